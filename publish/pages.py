@@ -1,0 +1,195 @@
+"""The last pass over each HTML page: what themes and extensions leave undone.
+
+Every function mends one thing in place; :func:`mend` calls them in order.
+"""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import relpath
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+MENDED = "data-mended"
+CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿][㐀-䶿一-鿿豈-﫿　-〿！-～]*")
+UNTOUCHED = {"script", "style", "pre", "code", "title", "textarea", "annotation"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a page must know about the site: ``out`` folder and addresses."""
+
+    out: Path
+    widgets: str
+    repository: str
+    branch: str
+
+
+def mend(path: Path, site: Site) -> None:
+    """Mend the page at ``path``; a page that is mended already stays as it is."""
+    soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    if soup.html is None or soup.html.has_attr(MENDED):
+        return
+    soup.html[MENDED] = ""
+    page = path.relative_to(site.out).as_posix()
+    externalise_images(soup, page, site)
+    size_images(soup, path, site)
+    mount_widgets(soup, page, site)
+    link_notebook(soup, page, site)
+    drop_unused_assets(soup)
+    mark_landmarks(soup)
+    mark_boxes(soup)
+    mark_tables(soup)
+    mark_chinese(soup)
+    path.write_text(soup.decode(formatter="minimal"), "utf-8")
+
+
+def _relative(target: str, page: str) -> str:
+    return relpath(target, Path(page).parent.as_posix())
+
+
+def externalise_images(soup: BeautifulSoup, page: str, site: Site) -> None:
+    """Move ``data:`` pictures into files, which load lazily and are cached."""
+    pattern = re.compile(r"data:image/(png|jpeg|gif|webp);base64,(.*)", re.DOTALL)
+    for image in soup.find_all("img", src=pattern):
+        kind, data = pattern.match(image["src"]).groups()
+        content = base64.b64decode(data)
+        name = f"_images/{hashlib.sha256(content).hexdigest()[:16]}.{kind}"
+        (site.out / "_images").mkdir(exist_ok=True)
+        (site.out / name).write_bytes(content)
+        image["src"] = _relative(name, page)
+
+
+def size_images(soup: BeautifulSoup, path: Path, site: Site) -> None:
+    """Give each own picture its size (no jump on loading) and lazy loading."""
+    for image in soup.select("article img"):
+        source = image.get("src", "")
+        file = (path.parent / source).resolve()
+        if re.match(r"[a-z]+:", source) or not file.is_file():
+            continue
+        if (size := _png_size(file)) and not image.has_attr("width"):
+            image["width"], image["height"] = map(str, size)
+        image["loading"] = "lazy"
+        image["decoding"] = "async"
+
+
+def _png_size(file: Path) -> tuple[int, int] | None:
+    """Width and height from the header of a PNG file; None for other files."""
+    head = file.read_bytes()[:24]
+    if not head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return None
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+
+
+def mount_widgets(soup: BeautifulSoup, page: str, site: Site) -> None:
+    """Load the mount script on a page with a widget, and its modules early."""
+    names = {w["data-widget"] for w in soup.select(".mhsa-widget[data-widget]")}
+    if not names:
+        return
+    modules = {f"{name}.js" for name in names}
+    for module in sorted(modules):
+        source = (site.out / site.widgets / module).read_text("utf-8")
+        modules.update(re.findall(r'from "\./([a-z_]+\.js)"', source))
+    for module in ["mount.js", *sorted(modules)]:
+        href = _relative(f"{site.widgets}/{module}", page)
+        soup.head.append(soup.new_tag("link", rel="modulepreload", href=href))
+    src = _relative(f"{site.widgets}/mount.js", page)
+    soup.body.append(soup.new_tag("script", type="module", src=src))
+
+
+def link_notebook(soup: BeautifulSoup, page: str, site: Site) -> None:
+    """Draw the two links of a notebook page below its title."""
+    notebook = str(Path(page).with_suffix(".ipynb"))
+    title = soup.select_one("article h1")
+    if title is None or not (site.out / "_sources" / notebook).exists():
+        return
+    owner = site.repository.removeprefix("https://github.com/")
+    colab = f"https://colab.research.google.com/github/{owner}/blob/{site.branch}"
+    line = soup.new_tag("p", attrs={"class": "notebook-links"})
+    link = soup.new_tag("a", href=f"{colab}/{notebook}", rel="external")
+    link.string = "Open in Colab"
+    source = _relative(f"_sources/{notebook}", page)
+    download = soup.new_tag("a", href=source, download=Path(notebook).name)
+    download.string = "Download notebook"
+    line.extend([link, download])
+    title.insert_after(line)
+
+
+def drop_unused_assets(soup: BeautifulSoup) -> None:
+    """Take stylesheets and scripts away from the pages that show no use of them."""
+    unused = []
+    if not soup.select_one(".katex"):
+        unused += ["katex/", "katex-math"]
+    if not soup.select_one(".toggle, .tag_hide-input, .tag_hide-output, .hide"):
+        unused += ["togglebutton"]
+    if not soup.select_one("[class*='sd-']"):
+        unused += ["sphinx-design", "design-tabs", "sphinx_design"]
+    if not soup.select_one("pre"):
+        unused += ["copybutton", "clipboard"]
+    for tag in soup.select("link[rel~=stylesheet], script[src]"):
+        address = tag.get("href") or tag.get("src")
+        if any(name in address for name in unused):
+            tag.decompose()
+    for script in soup.find_all("script", src=None):
+        if "togglebutton" in unused and "toggleHint" in script.get_text():
+            script.decompose()
+
+
+def mark_landmarks(soup: BeautifulSoup) -> None:
+    """Put every part of the page inside one named landmark."""
+    article = soup.select_one("article[role=main]")
+    if article is None:
+        return
+    del article["role"]
+    soup.select_one("div.main").name = "main"
+    for selector, label in {
+        "aside.sidebar-drawer": "Book",
+        "aside.toc-drawer": "On this page",
+    }.items():
+        if aside := soup.select_one(selector):
+            aside["aria-label"] = label
+
+
+def mark_boxes(soup: BeautifulSoup) -> None:
+    """Class a quotation that opens with ``**Name.**`` as the box it is."""
+    for quote in soup.select("article blockquote"):
+        strong = quote.select_one("p:first-child > strong:first-child")
+        if strong is None or strong.find_previous_sibling(string=str.strip):
+            continue
+        word = re.match(r"\w+", strong.get_text())
+        if word:
+            quote["class"] = ["box", f"box-{word[0].lower()}"]
+            quote["role"] = "note"
+
+
+def mark_tables(soup: BeautifulSoup) -> None:
+    """Let a wide table scroll inside its own wrapper."""
+    for table in soup.select("article table"):
+        if not table.find_parent(class_="table-wrapper"):
+            table.wrap(soup.new_tag("div", attrs={"class": "table-wrapper"}))
+
+
+def mark_chinese(soup: BeautifulSoup) -> None:
+    """Name the language of Chinese words, for voices and for fonts."""
+    for text in list(soup.body.find_all(string=CHINESE)):
+        parents = {parent.name for parent in text.parents}
+        if type(text) is not NavigableString or parents & UNTOUCHED:
+            continue
+        if text.find_parent(lang=re.compile("^zh")):
+            continue
+        for piece in _split_chinese(soup, str(text)):
+            text.insert_before(piece)
+        text.extract()
+
+
+def _split_chinese(soup: BeautifulSoup, text: str) -> list[Tag | NavigableString]:
+    pieces, end = [], 0
+    for match in CHINESE.finditer(text):
+        pieces.append(NavigableString(text[end : match.start()]))
+        span = soup.new_tag("span", lang="zh-Hans")
+        span.string = match[0]
+        pieces.append(span)
+        end = match.end()
+    return [*pieces, NavigableString(text[end:])]

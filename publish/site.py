@@ -1,0 +1,112 @@
+"""The Sphinx extension of the book: own assets, and a last pass over each page.
+
+Stock options do the rest (``_config.yml``). What they cannot do stands here:
+KaTeX's stylesheet and fonts from our own site, the widgets' modules under the
+hash of their content, and the mends of :mod:`publish.pages`.
+"""
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+import yaml
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinxcontrib import katex
+
+from publish import pages
+
+HERE = Path(__file__).resolve().parent
+KATEX = HERE / "node_modules" / "katex" / "dist"
+WIDGETS = HERE.parent / "mhsa_lib" / "widgets"
+
+
+def configure(app: Sphinx, config) -> None:
+    """Render with the npm package whose stylesheet the pages use."""
+    if not (KATEX / "katex.min.js").exists():
+        raise ExtensionError(
+            f"KaTeX is not in {KATEX.parent}; run `make html`, which fetches it."
+        )
+    config.katex_js_path = str(KATEX / "katex.min.js")
+    # A formula that KaTeX cannot read must stop the build, not print in red.
+    katex.KATEX_DEFAULT_OPTIONS = {"throwOnError": True}
+    # The first start of Node on a busy machine is slower than five seconds.
+    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
+    config.html_static_path.append(str(HERE / "static"))
+
+
+def choose_palette(app: Sphinx) -> None:
+    """Name the dark palette of code: the theme, loaded late, owns that value."""
+    app.config.pygments_dark_style = "a11y-high-contrast-dark"
+
+
+def copy_katex(static: Path) -> None:
+    """Copy KaTeX's stylesheet and its woff2 fonts; every browser reads woff2."""
+    target = static / "katex"
+    shutil.copytree(
+        KATEX / "fonts",
+        target / "fonts",
+        ignore=shutil.ignore_patterns("*.woff", "*.ttf"),
+        dirs_exist_ok=True,
+    )
+    css = (KATEX / "katex.min.css").read_text("utf-8")
+    css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)', "", css)
+    # Text in the fallback font first, so that no formula is ever invisible.
+    css = css.replace("font-display:block", "font-display:swap")
+    (target / "katex.min.css").write_text(css, "utf-8")
+
+
+def copy_widgets(out: Path) -> str:
+    """Copy the widgets' modules; return their folder, named by their content."""
+    modules = sorted(WIDGETS.glob("*.js"))
+    digest = hashlib.sha256()
+    for module in modules:
+        digest.update(module.name.encode() + b"\0" + module.read_bytes() + b"\0")
+    folder = f"widgets/{digest.hexdigest()[:12]}"
+    shutil.rmtree(out / "widgets", ignore_errors=True)
+    (out / folder).mkdir(parents=True)
+    for module in modules:
+        shutil.copy(module, out / folder)
+    return folder
+
+
+def write_front_door(out: Path, root: str, title: str) -> None:
+    """Lead from the site's address to the front page, with a link to press."""
+    (out / "index.html").write_text(
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<title>{title}</title><link rel="canonical" href="{root}">'
+        f'<meta http-equiv="refresh" content="0; url={root}"></head>'
+        f'<body><main><h1><a href="{root}">{title}</a></h1></main></body></html>\n',
+        "utf-8",
+    )
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Copy the assets and mend every page, once the builder has written them."""
+    if exception is not None or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    copy_katex(out / "_static")
+    config = yaml.safe_load((Path(app.srcdir) / "_config.yml").read_text("utf-8"))
+    site = pages.Site(
+        out=out,
+        widgets=copy_widgets(out),
+        repository=config["repository"]["url"],
+        branch=config["repository"]["branch"],
+    )
+    if app.config.root_doc != "index":
+        write_front_door(out, f"{app.config.root_doc}.html", config["title"])
+    for page in sorted(out.rglob("*.html")):
+        pages.mend(page, site)
+
+
+def setup(app: Sphinx) -> dict:
+    """Register the extension (Sphinx calls this)."""
+    app.connect("config-inited", configure)
+    app.connect("builder-inited", choose_palette, priority=100)
+    app.add_css_file("site.css", priority=900)
+    app.add_js_file("site.js", loading_method="defer")
+    app.connect("build-finished", finish, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

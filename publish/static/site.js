@@ -1,0 +1,24 @@
+// What a page needs beside the theme: keyboard access to whatever scrolls sideways.
+// The text, the figures and the formulas are complete without this file.
+"use strict";
+{
+  const selector =
+    "pre, .table-wrapper, .math-wrapper, .katex-display, .cell_output .output";
+  const update = (element) => {
+    const scrolls =
+      element.scrollWidth > element.clientWidth + 1 &&
+      ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
+    if (scrolls) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
+  };
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) update(target);
+  });
+  for (const element of document.querySelectorAll(selector)) observer.observe(element);
+  // A block inside closed <details> has no size until it is opened: look again then.
+  document.addEventListener(
+    "toggle",
+    (event) => event.target.querySelectorAll?.(selector).forEach(update),
+    true,
+  );
+}
