@@ -1,0 +1,223 @@
+"""The checks that both backends share: shapes and dtypes, never values.
+
+They read only `x.shape` and `x.dtype`, so NumPy arrays and torch tensors pass alike,
+and a wrong call gives the same sentence in either backend.
+"""
+
+import numpy as np
+
+FLOATS = ("float16", "bfloat16", "float32", "float64")
+
+
+def dtype_name(x):
+    """Return the dtype of an array or tensor by name, such as `float32`."""
+    return str(x.dtype).removeprefix("torch.")
+
+
+def check_float(operation, name, x):
+    """Raise TypeError unless `x` is an array of real floating-point numbers."""
+    if not hasattr(x, "shape"):
+        raise TypeError(
+            f"{operation}: {name} must be an array or a tensor, "
+            f"got {type(x).__name__}; wrap it first"
+        )
+    if dtype_name(x) not in FLOATS:
+        raise TypeError(
+            f"{operation}: {name} has dtype {dtype_name(x)}, but needs floating point; "
+            "convert it to float32 or float64"
+        )
+
+
+def check_rank(operation, name, x, axes):
+    """Raise ValueError unless `x` ends in the named axes and none of them is empty."""
+    if len(x.shape) < len(axes):
+        raise ValueError(
+            f"{operation}: {name} has shape {tuple(x.shape)}, but needs at least "
+            f"{len(axes)} {'axis' if len(axes) == 1 else 'axes'}, ending in "
+            f"({', '.join(axes)})"
+        )
+    last = tuple(x.shape)[len(x.shape) - len(axes) :]
+    for size, axis in zip(last, axes, strict=True):
+        if size == 0:
+            raise ValueError(
+                f"{operation}: {name} is empty: its {axis} is 0 "
+                f"(shape {tuple(x.shape)}); give at least 1"
+            )
+
+
+def check_same_dtype(operation, **arrays):
+    """Raise TypeError unless all arrays have one floating dtype; None is left out."""
+    arrays = {name: x for name, x in arrays.items() if x is not None}
+    for name, x in arrays.items():
+        check_float(operation, name, x)
+    names = {name: dtype_name(x) for name, x in arrays.items()}
+    if len(set(names.values())) > 1:
+        listed = ", ".join(f"{name} {dtype}" for name, dtype in names.items())
+        raise TypeError(f"{operation}: dtypes differ ({listed}); convert them to one")
+
+
+def check_heads(operation, width, num_heads, name="d_model"):
+    """Raise ValueError unless `width` splits evenly into `num_heads` heads."""
+    check_positive(operation, "num_heads", num_heads)
+    if width % num_heads:
+        below = width // num_heads * num_heads
+        nearest = ", ".join(str(n) for n in (below, below + num_heads) if n)
+        raise ValueError(
+            f"{operation}: {name}={width} is not divisible by num_heads={num_heads}; "
+            f"nearest: {nearest}"
+        )
+
+
+def check_positive(operation, name, value):
+    """Raise unless `value` is a whole number of at least 1."""
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"{operation}: {name}={value!r} must be a whole number")
+    if value < 1:
+        raise ValueError(f"{operation}: {name}={value} must be at least 1")
+
+
+def check_fits(operation, name, x, shape):
+    """Raise ValueError unless `x` broadcasts to `shape` without enlarging it."""
+    try:
+        fits = np.broadcast_shapes(tuple(x.shape), shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(
+            f"{operation}: {name} has shape {tuple(x.shape)}, which does not "
+            f"broadcast to the scores {shape} (..., queries, keys)"
+        )
+
+
+def check_attention(operation, query, key, value, mask, bias, is_causal):
+    """Check one call of attention and return the shape of its scores (..., L, S)."""
+    check_same_dtype(operation, query=query, key=key, value=value, bias=bias)
+    for name, x in (("query", query), ("key", key), ("value", value)):
+        check_rank(operation, name, x, ("length", "width"))
+    if query.shape[-1] != key.shape[-1]:
+        raise ValueError(
+            f"{operation}: query has width {query.shape[-1]} but key has width "
+            f"{key.shape[-1]}; project both to the same width"
+        )
+    if key.shape[-2] != value.shape[-2]:
+        raise ValueError(
+            f"{operation}: key has length {key.shape[-2]} but value has length "
+            f"{value.shape[-2]}; every key needs one value"
+        )
+    shape = _scores_shape(operation, query, key, value)
+    if mask is not None:
+        check_mask(operation, mask, shape)
+    if bias is not None:
+        check_fits(operation, "bias", bias, shape)
+    if is_causal and shape[-2] != shape[-1]:
+        raise ValueError(
+            f"{operation}: is_causal=True is ambiguous for {shape[-2]} queries and "
+            f"{shape[-1]} keys: align the first positions (upper left) or the last "
+            "ones (lower right)? Pass the one you mean as mask="
+        )
+    return shape
+
+
+def check_mask(operation, mask, shape):
+    """Raise unless `mask` is boolean and broadcasts to the scores' `shape`."""
+    found = dtype_name(mask) if hasattr(mask, "dtype") else type(mask).__name__
+    if found != "bool":
+        raise TypeError(
+            f"{operation}: mask must be a boolean array, True = attend, got {found}; "
+            "an additive mask goes in as bias="
+        )
+    check_fits(operation, "mask", mask, shape)
+
+
+def _scores_shape(operation, query, key, value):
+    batches = [tuple(x.shape[:-2]) for x in (query, key, value)]
+    try:
+        batch = np.broadcast_shapes(*batches)
+    except ValueError:
+        raise ValueError(
+            f"{operation}: the leading axes of query {batches[0]}, key {batches[1]} "
+            f"and value {batches[2]} do not broadcast; give them one batch size"
+        ) from None
+    return (*batch, query.shape[-2], key.shape[-2])
+
+
+def check_softmax(x, axis):
+    """Check one call of softmax: floating point, and something to normalise."""
+    check_float("softmax", "x", x)
+    rank = len(x.shape)
+    if not -rank <= axis < rank:
+        raise ValueError(
+            f"softmax: x has shape {tuple(x.shape)}, which has no axis {axis}"
+        )
+    if x.shape[axis] == 0:
+        raise ValueError(
+            f"softmax: x is empty along axis {axis} (shape {tuple(x.shape)}); "
+            "give at least 1 score"
+        )
+
+
+def check_lengths(operation, lengths, n):
+    """Check the lengths (B,) of padded sequences of n tokens."""
+    check_positive(operation, "n", n)
+    if "int" not in dtype_name(lengths):
+        raise TypeError(
+            f"{operation}: lengths must be whole numbers, got {dtype_name(lengths)}"
+        )
+    if len(lengths.shape) != 1:
+        raise ValueError(
+            f"{operation}: lengths has shape {tuple(lengths.shape)}, but needs one "
+            "axis: one length for each sequence"
+        )
+    wrong = [int(length) for length in lengths if not 0 <= length <= n]
+    if wrong:
+        raise ValueError(
+            f"{operation}: the length {wrong[0]} is not between 0 and n={n}"
+        )
+
+
+def check_layer(operation, d_model, num_heads, d_head, kdim, vdim):
+    """Check the sizes of a layer; those left as None are derived."""
+    check_positive(operation, "d_model", d_model)
+    for name, value in (("d_head", d_head), ("kdim", kdim), ("vdim", vdim)):
+        if value is not None:
+            check_positive(operation, name, value)
+    if d_head is None:
+        check_heads(operation, d_model, num_heads)
+    check_positive(operation, "num_heads", num_heads)
+
+
+def check_layer_call(layer, query, key, value):
+    """Check ranks, dtypes and widths of one call of a layer, before projecting."""
+    operation = "MultiHeadAttention"
+    inputs = {"query": query, "key": key, "value": value}
+    widths = (layer.d_model, layer.kdim, layer.vdim)
+    for (name, x), width in zip(inputs.items(), widths, strict=True):
+        check_float(operation, name, x)
+        check_rank(operation, name, x, ("length", "width"))
+        if x.shape[-1] != width:
+            raise ValueError(
+                f"{operation}: {name} has width {x.shape[-1]} (shape "
+                f"{tuple(x.shape)}), but the layer was made for {width}"
+            )
+        if x.dtype != layer.dtype:
+            raise TypeError(
+                f"{operation}: {name} has dtype {dtype_name(x)}, but the layer "
+                f"{str(layer.dtype).removeprefix('torch.')}; convert one of them"
+            )
+
+
+def check_state(own, mapping, strict):
+    """Check names and shapes of parameters to load, before anything is changed."""
+    missing = sorted(set(own) - set(mapping))
+    unexpected = sorted(set(mapping) - set(own))
+    if strict and (missing or unexpected):
+        raise RuntimeError(
+            f"load_state_dict: missing {missing}, unexpected {unexpected}; make the "
+            "layer with the same arguments, or pass strict=False"
+        )
+    for name in own.keys() & mapping.keys():
+        if tuple(mapping[name].shape) != own[name].shape:
+            raise RuntimeError(
+                f"load_state_dict: {name} has shape {tuple(mapping[name].shape)}, "
+                f"but the layer's is {own[name].shape}"
+            )

@@ -1,0 +1,213 @@
+"""Scaled dot-product attention in NumPy: the textbook form, and one in blocks.
+
+Shapes: batch first, and every leading axis is optional. L counts queries, S keys,
+E is the width of a query and of a key, and a value may have another width.
+NaN and inf are not caught: they travel through the arithmetic into the result.
+"""
+
+import math
+
+import numpy as np
+
+from mhsa_lib import _checks
+
+BLOCK = 1 << 16  # scores held at once: in float32 this fits a common L2 cache
+
+
+def softmax(x, axis=-1):
+    """Turn scores into weights that are positive and sum to one along `axis`.
+
+    The largest score is subtracted first: the result is the same, and `exp` cannot
+    overflow. A row of only -inf (nothing to attend to) gives zeros. The dtype stays.
+    Raises TypeError for integers and ValueError for an empty axis.
+
+    >>> softmax(np.array([1.0, 2.0, 3.0])).round(3)
+    array([0.09 , 0.245, 0.665])
+    >>> softmax(np.array([-np.inf, -np.inf]))
+    array([0., 0.])
+    """
+    _checks.check_softmax(x, axis)
+    peak = x.max(axis, keepdims=True)  # (..., 1)
+    peak = np.where(np.isneginf(peak), x.dtype.type(0), peak)  # (..., 1)
+    weights = np.exp(x - peak)  # (..., n)
+    total = weights.sum(axis, keepdims=True)  # (..., 1)
+    return weights / np.where(total == 0, x.dtype.type(1), total)  # (..., n)
+
+
+def scaled_dot_product_attention(
+    query,
+    key,
+    value,
+    *,
+    mask=None,
+    bias=None,
+    is_causal=False,
+    scale=None,
+    return_weights=False,
+):
+    """Compute softmax(Q K^T / sqrt(E)) V (Vaswani et al. 2017, equation 1).
+
+    query (..., L, E), key (..., S, E) and value (..., S, E_v) give the output
+    (..., L, E_v), and on request (output, weights) with weights (..., L, S).
+    `mask` is boolean, True = attend; `bias` is added to the scores; both broadcast
+    to (..., L, S). `scale` replaces 1 / sqrt(E). A query that may attend to nothing
+    gets zero weights and a zero output. Raises TypeError for a wrong dtype and
+    ValueError for shapes that do not fit.
+
+    >>> query = np.array([[1.0, 0.0]])
+    >>> key = np.array([[1.0, 0.0], [0.0, 1.0]])
+    >>> value = np.array([[10.0], [20.0]])
+    >>> scaled_dot_product_attention(query, key, value, scale=1.0).round(2)
+    array([[12.69]])
+    """
+    _checks.check_attention("attention", query, key, value, mask, bias, is_causal)
+    if scale is None:
+        scale = 1 / math.sqrt(query.shape[-1])
+    scores = query @ key.swapaxes(-1, -2) * scale  # (..., L, S)
+    if bias is not None:
+        scores = scores + bias  # (..., L, S)
+    if is_causal:
+        past = causal_mask(query.shape[-2])  # (L, L)
+        mask = past if mask is None else mask & past  # (..., L, L)
+    if mask is not None:
+        scores = np.where(mask, scores, scores.dtype.type(-np.inf))  # (..., L, S)
+    weights = softmax(scores)  # (..., L, S)
+    output = weights @ value  # (..., L, E_v)
+    return (output, weights) if return_weights else output
+
+
+def blocked_attention(
+    query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
+):
+    """Compute the output of `scaled_dot_product_attention` block by block.
+
+    A softmax row needs all its keys but no other query, so a block of queries whose
+    scores fit the processor's cache is finished at once: the same result, in memory
+    that grows with S and not with L * S. (Rabe and Staats 2021 and FlashAttention,
+    Dao et al. 2022, cut the keys too.) The weights are never kept. Arguments, result
+    and errors are those of `scaled_dot_product_attention`.
+
+    >>> x = np.random.default_rng(0).normal(size=(2, 100, 8))
+    >>> np.allclose(blocked_attention(x, x, x), scaled_dot_product_attention(x, x, x))
+    True
+    """
+    shape = _checks.check_attention(
+        "attention", query, key, value, mask, bias, is_causal
+    )
+    if scale is None:
+        scale = 1 / math.sqrt(query.shape[-1])
+    *batch, num_queries, num_keys = shape if len(shape) > 2 else (1, *shape)
+    query, key, value = (
+        np.broadcast_to(x, (*batch, *x.shape[-2:])) for x in (query, key, value)
+    )  # (..., H, N, E)
+    mask, bias = (
+        None if x is None else np.broadcast_to(x, (*batch, num_queries, num_keys))
+        for x in (mask, bias)
+    )  # (..., H, L, S)
+    # The output takes the query's order in memory: then merging heads copies nothing.
+    output = np.empty_like(query, shape=(*query.shape[:-1], value.shape[-1]))
+    for block in _blocks(batch, num_queries, num_keys):
+        *heads, rows = block
+        heads = tuple(heads)
+        keys = slice(rows.stop if is_causal else num_keys)
+        scores = (query[block] * scale) @ key[heads][..., keys, :].swapaxes(-1, -2)
+        if bias is not None:
+            scores += bias[block][..., keys]  # (H, l, S)
+        if mask is not None:
+            np.copyto(scores, -np.inf, where=~mask[block][..., keys])
+        if is_causal:
+            _hide_future(scores)
+        _attend(scores, value[heads][..., keys, :], out=output[block])
+    return output if len(shape) > 2 else output[0]  # (..., L, E_v)
+
+
+def _blocks(batch, num_queries, num_keys):
+    """Yield index tuples that cut (..., H, L) into blocks of about BLOCK scores."""
+    rows = min(num_queries, max(1, BLOCK // num_keys))
+    heads = max(1, BLOCK // (rows * num_keys))
+    for index in np.ndindex(*batch[:-1]):
+        for head in range(0, batch[-1], heads):
+            for row in range(0, num_queries, rows):
+                yield (
+                    *index,
+                    slice(head, head + heads),
+                    slice(row, min(row + rows, num_queries)),
+                )
+
+
+def _hide_future(scores):
+    """Set to -inf, in place, what the last l rows of a causal triangle hide."""
+    rows = scores.shape[-2]
+    corner = scores[..., -rows:]  # (H, l, l)
+    np.copyto(corner, -np.inf, where=~causal_mask(rows))
+
+
+def _attend(scores, value, out):
+    """Put softmax(scores) V into `out`; the scores (H, l, S) are overwritten."""
+    peak = scores.max(-1, keepdims=True)  # (H, l, 1)
+    np.copyto(peak, 0, where=np.isneginf(peak))
+    scores -= peak
+    np.exp(scores, out=scores)
+    total = scores.sum(-1, keepdims=True)  # (H, l, 1)
+    np.copyto(total, 1, where=total == 0)
+    np.matmul(scores, value, out=out)
+    # Dividing the output costs L * E divisions, dividing the weights L * S.
+    out /= total
+
+
+def split_heads(x, num_heads):
+    """Cut the width into heads: (..., N, D) -> (..., H, N, D / H), without a copy.
+
+    Raises ValueError if num_heads does not divide D.
+
+    >>> split_heads(np.arange(8.0).reshape(2, 4), num_heads=2)[0]
+    array([[0., 1.],
+           [4., 5.]])
+    """
+    _checks.check_rank("split_heads", "x", x, ("length", "width"))
+    *batch, n, width = x.shape
+    _checks.check_heads("split_heads", width, num_heads, "width")
+    heads = x.reshape(*batch, n, num_heads, width // num_heads)  # (..., N, H, E)
+    return heads.swapaxes(-3, -2)  # (..., H, N, E)
+
+
+def merge_heads(x):
+    """Lay the heads side by side again: (..., H, N, E) -> (..., N, H * E).
+
+    The heads' axis moves behind the tokens *before* the reshape; without this the
+    shape is right and every token is a mixture. Raises ValueError below three axes.
+
+    >>> x = np.arange(8.0).reshape(2, 4)
+    >>> np.array_equal(merge_heads(split_heads(x, num_heads=2)), x)
+    True
+    """
+    _checks.check_rank("merge_heads", "x", x, ("heads", "length", "width"))
+    *batch, num_heads, n, width = x.shape
+    return x.swapaxes(-3, -2).reshape(*batch, n, num_heads * width)  # (..., N, H * E)
+
+
+def causal_mask(n):
+    """Return the boolean mask (n, n) that lets position i attend to j <= i.
+
+    >>> causal_mask(3).astype(int)
+    array([[1, 0, 0],
+           [1, 1, 0],
+           [1, 1, 1]])
+    """
+    _checks.check_positive("causal_mask", "n", n)
+    return np.tri(n, dtype=bool)  # (n, n)
+
+
+def padding_mask(lengths, n):
+    """Return the boolean mask (B, 1, 1, n): True for the first `lengths[b]` keys.
+
+    It broadcasts to the weights (B, H, L, S) of a layer. Raises TypeError unless the
+    lengths are whole numbers, ValueError unless each is between 0 and n.
+
+    >>> padding_mask([1, 3], n=3)[:, 0, 0].astype(int)
+    array([[1, 0, 0],
+           [1, 1, 1]])
+    """
+    lengths = np.asarray(lengths)  # (B,)
+    _checks.check_lengths("padding_mask", lengths, n)
+    return (np.arange(n) < lengths[:, None])[:, None, None, :]  # (B, 1, 1, n)

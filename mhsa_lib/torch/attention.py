@@ -1,0 +1,177 @@
+"""Scaled dot-product attention in torch: the textbook form, and torch's fast kernel.
+
+Shapes: batch first, and every leading axis is optional. L counts queries, S keys,
+E is the width of a query and of a key, and a value may have another width.
+NaN and inf are not caught: they travel through the arithmetic into the result.
+"""
+
+import math
+
+import torch
+from torch.nn import functional as F
+
+from mhsa_lib import _checks
+
+
+def softmax(x, axis=-1):
+    """Turn scores into weights that are positive and sum to one along `axis`.
+
+    The largest score is subtracted first: the result is the same, and `exp` cannot
+    overflow. A row of only -inf (nothing to attend to) gives zeros. The dtype stays.
+    Raises TypeError for integers and ValueError for an empty axis.
+
+    >>> softmax(torch.tensor([1.0, 2.0, 3.0])).numpy().round(3)
+    array([0.09 , 0.245, 0.665], dtype=float32)
+    >>> softmax(torch.tensor([-math.inf, -math.inf]))
+    tensor([0., 0.])
+    """
+    _checks.check_softmax(x, axis)
+    empty = x.amax(axis, keepdim=True) == -math.inf  # (..., 1)
+    weights = torch.softmax(x.masked_fill(empty, 0.0), axis)  # (..., n)
+    return weights.masked_fill(empty, 0.0)  # (..., n)
+
+
+def scaled_dot_product_attention(
+    query,
+    key,
+    value,
+    *,
+    mask=None,
+    bias=None,
+    is_causal=False,
+    scale=None,
+    return_weights=False,
+):
+    """Compute softmax(Q K^T / sqrt(E)) V (Vaswani et al. 2017, equation 1).
+
+    query (..., L, E), key (..., S, E) and value (..., S, E_v) give the output
+    (..., L, E_v), and on request (output, weights) with weights (..., L, S).
+    `mask` is boolean, True = attend; `bias` is added to the scores; both broadcast
+    to (..., L, S). `scale` replaces 1 / sqrt(E). A query that may attend to nothing
+    gets zero weights and a zero output. Raises TypeError for a wrong dtype and
+    ValueError for shapes that do not fit.
+
+    >>> query = torch.tensor([[1.0, 0.0]])
+    >>> key = torch.tensor([[1.0, 0.0], [0.0, 1.0]])
+    >>> value = torch.tensor([[10.0], [20.0]])
+    >>> scaled_dot_product_attention(query, key, value, scale=1.0)
+    tensor([[12.6894]])
+    """
+    _checks.check_attention("attention", query, key, value, mask, bias, is_causal)
+    if scale is None:
+        scale = 1 / math.sqrt(query.shape[-1])
+    scores = query @ key.transpose(-2, -1) * scale  # (..., L, S)
+    if bias is not None:
+        scores = scores + bias  # (..., L, S)
+    if is_causal:
+        past = causal_mask(query.shape[-2]).to(query.device)  # (L, L)
+        mask = past if mask is None else mask & past  # (..., L, L)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)  # (..., L, S)
+    weights = softmax(scores)  # (..., L, S)
+    output = weights @ value  # (..., L, E_v)
+    return (output, weights) if return_weights else output
+
+
+def blocked_attention(
+    query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
+):
+    """Compute the output of `scaled_dot_product_attention` with torch's own kernel.
+
+    The kernel works block by block (FlashAttention, Dao et al. 2022) and never keeps
+    the weights. What torch does with a query that may attend to nothing depends on
+    the code path; here it gives a zero output and finite gradients. Arguments, result
+    and errors are those of `scaled_dot_product_attention`.
+
+    >>> x = torch.randn(2, 100, 8, generator=torch.Generator().manual_seed(0))
+    >>> y = scaled_dot_product_attention(x, x, x)
+    >>> torch.allclose(blocked_attention(x, x, x), y, atol=1e-6)
+    True
+    """
+    shape = _checks.check_attention(
+        "attention", query, key, value, mask, bias, is_causal
+    )
+    query, key, value = (
+        x.expand(*shape[:-2], *x.shape[-2:]) for x in (query, key, value)
+    )  # (..., H, N, E)
+    if mask is None and bias is None:
+        return F.scaled_dot_product_attention(
+            query, key, value, is_causal=is_causal, scale=scale
+        )
+    if is_causal:
+        past = causal_mask(query.shape[-2]).to(query.device)  # (L, L)
+        mask = past if mask is None else mask & past  # (..., L, L)
+    mask, empty = _additive(mask, bias, query.dtype)
+    output = F.scaled_dot_product_attention(
+        query, key, value, attn_mask=mask, scale=scale
+    )  # (..., L, E_v)
+    return output.masked_fill(empty, 0.0)
+
+
+def _additive(mask, bias, dtype):
+    """Join mask and bias; open the rows that are all -inf, and say which they are."""
+    if bias is None:
+        bias = torch.zeros((), dtype=dtype, device=mask.device)
+    if mask is not None:
+        bias = torch.where(mask, bias, -math.inf)  # (..., L, S)
+    empty = bias.amax(-1, keepdim=True) == -math.inf  # (..., L, 1)
+    return bias.masked_fill(empty, 0.0), empty
+
+
+def split_heads(x, num_heads):
+    """Cut the width into heads: (..., N, D) -> (..., H, N, D / H), without a copy.
+
+    Raises ValueError if num_heads does not divide D.
+
+    >>> split_heads(torch.arange(8.0).reshape(2, 4), num_heads=2)[0]
+    tensor([[0., 1.],
+            [4., 5.]])
+    """
+    _checks.check_rank("split_heads", "x", x, ("length", "width"))
+    *batch, n, width = x.shape
+    _checks.check_heads("split_heads", width, num_heads, "width")
+    heads = x.reshape(*batch, n, num_heads, width // num_heads)  # (..., N, H, E)
+    return heads.transpose(-3, -2)  # (..., H, N, E)
+
+
+def merge_heads(x):
+    """Lay the heads side by side again: (..., H, N, E) -> (..., N, H * E).
+
+    The heads' axis moves behind the tokens *before* the reshape; without this the
+    shape is right and every token is a mixture. Raises ValueError below three axes.
+
+    >>> x = torch.arange(8.0).reshape(2, 4)
+    >>> torch.equal(merge_heads(split_heads(x, num_heads=2)), x)
+    True
+    """
+    _checks.check_rank("merge_heads", "x", x, ("heads", "length", "width"))
+    *batch, num_heads, n, width = x.shape
+    return x.transpose(-3, -2).reshape(*batch, n, num_heads * width)  # (..., N, H * E)
+
+
+def causal_mask(n):
+    """Return the boolean mask (n, n) that lets position i attend to j <= i.
+
+    >>> causal_mask(3).int()
+    tensor([[1, 0, 0],
+            [1, 1, 0],
+            [1, 1, 1]], dtype=torch.int32)
+    """
+    _checks.check_positive("causal_mask", "n", n)
+    return torch.ones(n, n, dtype=torch.bool).tril()  # (n, n)
+
+
+def padding_mask(lengths, n):
+    """Return the boolean mask (B, 1, 1, n): True for the first `lengths[b]` keys.
+
+    It broadcasts to the weights (B, H, L, S) of a layer. Raises TypeError unless the
+    lengths are whole numbers, ValueError unless each is between 0 and n.
+
+    >>> padding_mask([1, 3], n=3)[:, 0, 0].int()
+    tensor([[1, 0, 0],
+            [1, 1, 1]], dtype=torch.int32)
+    """
+    lengths = torch.as_tensor(lengths)  # (B,)
+    _checks.check_lengths("padding_mask", lengths, n)
+    positions = torch.arange(n, device=lengths.device)  # (n,)
+    return (positions < lengths[:, None])[:, None, None, :]  # (B, 1, 1, n)
