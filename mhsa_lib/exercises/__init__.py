@@ -1,0 +1,73 @@
+"""Exercises that say which mistake was made, and the questions of the chapters.
+
+>>> import numpy as np
+>>> from mhsa_lib.exercises import check
+>>> def softmax(scores):
+...     return np.exp(scores) / np.exp(scores).sum()
+>>> check("why.sofmax", softmax)
+Traceback (most recent call last):
+ValueError: no exercise "why.sofmax"; the nearest: why.softmax, qkv.masked_softmax
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from . import why, why_questions
+from .diagnosis import diagnose
+from .engine import Exercise, Mistake, Result
+from .questions import Option, Question
+
+__all__ = [
+    "EXERCISES",
+    "QUESTIONS",
+    "Exercise",
+    "Mistake",
+    "Option",
+    "Question",
+    "Result",
+    "check",
+    "find_exercise",
+    "find_question",
+    "grade",
+]
+
+EXERCISES = {exercise.id: exercise for exercise in why.EXERCISES}
+QUESTIONS = {question.id: question for question in why_questions.QUESTIONS}
+
+
+def check(id: str, function: Callable[..., Any]) -> None:
+    """Print what `grade` says about a reader's function; return nothing.
+
+    Raises ValueError for an unknown id. Nothing that the function does raises.
+    """
+    print(grade(id, function).text)
+
+
+def grade(id: str, function: Callable[..., Any]) -> Result:
+    """Compare a reader's function with the reference of exercise `id`.
+
+    Returns a `Result`: `.passed`, `.text` and, where one was named, `.mistake`.
+    Raises ValueError for an unknown id. Nothing that the function does raises.
+    """
+    return diagnose(find_exercise(id), function)
+
+
+def find_exercise(id: str) -> Exercise:
+    """The exercise called `id`; ValueError with the nearest ids if there is none."""
+    return _find("exercise", id, EXERCISES)
+
+
+def find_question(id: str) -> Question:
+    """The question called `id`; ValueError with the nearest ids if there is none."""
+    return _find("question", id, QUESTIONS)
+
+
+def _find(kind: str, id: str, known: Mapping[str, Any]) -> Any:
+    if not isinstance(id, str):
+        raise TypeError(f"the id of an {kind} is text, not {type(id).__name__}")
+    if id not in known:
+        nearest = ", ".join(difflib.get_close_matches(id, known, n=3, cutoff=0.4))
+        known_ids = f"the nearest: {nearest}" if nearest else f"known: {list(known)}"
+        raise ValueError(f'no {kind} "{id}"; {known_ids}')
+    return known[id]

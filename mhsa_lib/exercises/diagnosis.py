@@ -1,0 +1,326 @@
+"""From the outcomes of a reader's function to one clear text."""
+
+import dis
+import inspect
+import linecache
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from .engine import (
+    Exercise,
+    Mistake,
+    Outcome,
+    Result,
+    differing,
+    run,
+    same,
+    torch_loaded,
+)
+
+_PLAIN_HINTS = (
+    # (type, part of the message, what it usually means)
+    (RecursionError, "", "The function calls itself without end."),
+    (
+        TypeError,
+        "NoneType",
+        "A value is None: perhaps a function that you call has no return.",
+    ),
+    (TypeError, "not subscriptable", "Square brackets follow something that has none."),
+    (
+        ValueError,
+        "matmul",
+        "For a @ b the last axis of a and the second to last axis of b must agree: "
+        "print both shapes. Is a transpose missing?",
+    ),
+    (
+        ValueError,
+        "broadcast",
+        "These shapes do not stretch to one another: print both. "
+        "keepdims=True keeps a summed axis in place.",
+    ),
+    (
+        ValueError,
+        "ambiguous",
+        "An if needs one True or False, not an array: np.where chooses entry by entry.",
+    ),
+    (
+        IndexError,
+        "",
+        "An index or axis lies outside the array: count from the end with -1, -2.",
+    ),
+    (NameError, "", "A name is misspelt, or its cell has not been run."),
+    (AttributeError, "", "Inputs are NumPy arrays: look the method's name up there."),
+    (ZeroDivisionError, "", "Something is divided by zero."),
+)
+_STUB_OPCODES = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
+
+
+def diagnose(exercise: Exercise, function: Callable) -> Result:
+    """Compare a reader's function with the reference and name what is wrong.
+
+    A function that fails on NumPy arrays is tried once more on torch tensors, if the
+    reader has imported torch.
+    """
+    refusal = _refuse(exercise, function)
+    if refusal:
+        return Result(False, refusal)
+    outcomes = run(function, exercise)
+    result = _judge(exercise, function, outcomes)
+    if result.passed or torch_loaded() is None:
+        return result
+    on_tensors = run(function, exercise, tensors=True)
+    raised = any(outcome.error for outcome in outcomes)
+    if raised and not any(outcome.error for outcome in on_tensors):
+        return _judge(exercise, function, on_tensors)
+    second = _judge(exercise, function, on_tensors)
+    return second if second.passed else result
+
+
+def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> Result:
+    """The first thing to say about the outcomes, in the order of diagnosis."""
+    expected = run(exercise.reference, exercise)
+    if _not_attempted(function, outcomes):
+        return Result(False, _stub_text(exercise, function, outcomes))
+    mistake = _named_mistake(exercise, outcomes, expected)
+    error = next((o for o in outcomes if o.error), None)
+    if error:
+        hint = mistake.hint if mistake else _plain_hint(error.error)
+        text = _join(_describe_error(function, error), hint) + _prints(error)
+        return Result(False, text, mistake)
+    no_array = next((o for o in outcomes if o.array is None), None)
+    if no_array:
+        return Result(False, _no_array(no_array) + _prints(no_array))
+    complaint = _first_complaint(exercise, outcomes, expected, bool(mistake))
+    if complaint is None:
+        return Result(True, _praise(exercise))
+    outcome, text = complaint
+    if mistake:
+        text = f"{mistake.hint}\n{text}"
+    return Result(False, f"Not yet. {text}{_prints(outcome)}", mistake)
+
+
+def _refuse(exercise: Exercise, function: Any) -> str | None:
+    """What to say if `function` cannot even be called with the arguments."""
+    name = exercise.id.split(".")[-1]
+    usage = f'check("{exercise.id}", {name})'
+    if isinstance(function, type):
+        return f"{function.__name__} is a class. Give a function: {usage}."
+    if not callable(function):
+        return (
+            f"check was given a {type(function).__name__}, not a function. "
+            f"Give the function itself, without calling it: {usage}."
+        )
+    arguments = next(iter(exercise.cases().values()))
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some built-in functions have none
+        return None
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        names = list(inspect.signature(exercise.reference).parameters)
+        wanted = ", ".join(names[: len(arguments)])
+        return (
+            f"check calls {name}({wanted}), but your function is {name}{signature}. "
+            f"Let it take {len(arguments)} argument{'s'[: len(arguments) - 1]}."
+        )
+    return None
+
+
+def _not_attempted(function: Callable, outcomes: list[Outcome]) -> bool:
+    """Whether the reader left a stub: one that raises, or one that does nothing."""
+    if any(isinstance(o.error, NotImplementedError) for o in outcomes):
+        return True
+    return _is_stub(function) and outcomes[0].value is None
+
+
+def _stub_text(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> str:
+    """The text for a stub; it names another function if that one is the stub."""
+    error = next((o.error for o in outcomes if o.error), None)
+    code = getattr(function, "__code__", None)
+    if error and code:
+        deepest = traceback.extract_tb(error.__traceback__)[-1].name
+        if deepest != code.co_name:
+            return f"{deepest}, which your function calls, is not attempted yet."
+    return f"{exercise.id}: not attempted yet. Write the body, then run the cell."
+
+
+def _no_array(outcome: Outcome) -> str:
+    """What to say of None, a tuple, a list or anything else that is no array."""
+    value, kind = outcome.value, type(outcome.value).__name__
+    if value is None:
+        return f"Your function returns None on {outcome.case}. Did you forget return?"
+    if isinstance(value, tuple):
+        kind = f"tuple of {len(value)} values"
+        advice = "Return one array alone."
+    elif isinstance(value, list):
+        advice = "Compute with arrays, or turn the list into one by np.array."
+    else:
+        advice = "Return the array itself."
+    return f"Your function returns a {kind} on {outcome.case}, not an array. {advice}"
+
+
+def _is_stub(function: Callable) -> bool:
+    """Whether the body does nothing: `...`, `pass` or a docstring alone."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return False
+    return {i.opname for i in dis.get_instructions(code)} <= _STUB_OPCODES
+
+
+def _named_mistake(
+    exercise: Exercise, outcomes: list[Outcome], expected: list[Outcome]
+) -> Mistake | None:
+    """The mistake that behaves alike on every input, or on the first wrong one."""
+    tolerance = exercise.tolerance
+    wrong = [
+        not _alike(o, e, tolerance) for o, e in zip(outcomes, expected, strict=True)
+    ]
+    if not any(wrong):
+        return None
+    first = wrong.index(True)
+    likely = None
+    for mistake in exercise.mistakes:
+        made = run(mistake.function, exercise)
+        if all(_alike(o, m, tolerance) for o, m in zip(outcomes, made, strict=True)):
+            return mistake
+        # Several mistakes at once agree with one of them on some inputs only. Only
+        # finite numbers count as evidence: nan looks alike whatever its cause.
+        array = outcomes[first].array
+        if likely is None and array is not None and np.isfinite(array).all():
+            if _alike(outcomes[first], made[first], tolerance):
+                likely = mistake
+    return likely
+
+
+def _alike(a: Outcome, b: Outcome, tolerance: float) -> bool:
+    if a.error or b.error:
+        return type(a.error) is type(b.error)
+    if a.array is None or b.array is None:
+        return False
+    return same(a.array, b.array, tolerance)
+
+
+def _first_complaint(
+    exercise: Exercise, outcomes: list[Outcome], expected: list[Outcome], named: bool
+) -> tuple[Outcome, str] | None:
+    """The first outcome that is wrong: by shape, dtype, changed input, then entry."""
+    pairs = list(zip(outcomes, expected, strict=True))
+    for complain in (_shape, _dtype, _changed):
+        for outcome, reference in pairs:
+            text = complain(outcome, reference)
+            if text and not (named and complain is _changed):
+                return outcome, text
+    for outcome, reference in pairs:
+        text = _entry(outcome, reference, exercise.tolerance)
+        if text:
+            return outcome, text
+    return None
+
+
+def _shape(outcome: Outcome, reference: Outcome) -> str | None:
+    got, wanted = outcome.array.shape, reference.array.shape
+    if got == wanted:
+        return None
+    return f"On {outcome.case} the shape is {got}, expected {wanted}."
+
+
+def _dtype(outcome: Outcome, reference: Outcome) -> str | None:
+    got, wanted = outcome.array.dtype, reference.array.dtype
+    if got == wanted:
+        return None
+    return f"On {outcome.case} the dtype is {got}, expected {wanted}."
+
+
+def _changed(outcome: Outcome, reference: Outcome) -> str | None:
+    if outcome.changed is None:
+        return None
+    return (
+        f"Your function changes its argument no. {outcome.changed + 1} in place "
+        f"(on {outcome.case}). Leave the inputs as they are: compute a new array."
+    )
+
+
+def _entry(outcome: Outcome, reference: Outcome, tolerance: float) -> str | None:
+    got, wanted = outcome.array, reference.array
+    wrong = differing(got, wanted, tolerance)
+    if not wrong.any():
+        return None
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    a, b = got[index], wanted[index]
+    place = f"entry {list(index)}" if index else "the value"
+    text = f"On {outcome.case}, {place} is {_number(a, b)}, expected {_number(b, a)}"
+    strange = int((wrong & ~np.isfinite(got)).sum())
+    if strange and got.dtype.kind == "f":
+        text += (
+            f". {strange} of {got.size} entries are nan or inf: exp may overflow, and "
+            "inf - inf, inf / inf and 0 / 0 are nan"
+        )
+    return text + "."
+
+
+def _number(value: Any, other: Any) -> str:
+    """Four digits, or enough of them to tell `value` from `other`."""
+    if value.dtype.kind in "biu":
+        return str(value)
+    short, its = f"{value + 0.0:.4g}", f"{other + 0.0:.4g}"
+    return f"{value:.12g}" if short == its else short
+
+
+def _frames(function: Callable, error: Exception) -> list[traceback.FrameSummary]:
+    """The frames of the error that lie in the reader's own file or cell."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return []
+    frames = traceback.extract_tb(error.__traceback__)
+    return [frame for frame in frames if frame.filename == code.co_filename]
+
+
+def _describe_error(function: Callable, outcome: Outcome) -> str:
+    """One sentence: the error's type, its message, and the reader's own line."""
+    error = outcome.error
+    text = f"Your function raised {type(error).__name__}"
+    message = " ".join(str(error).split())
+    text += f": {message}" if message else ""
+    frames = _frames(function, error)
+    if frames:
+        last = frames[-1]
+        source = linecache.getline(last.filename, last.lineno).strip()
+        text += f" (line {last.lineno}" + (f": {source})" if source else ")")
+    return f"{text}, on {outcome.case}."
+
+
+def _plain_hint(error: Exception) -> str:
+    message = str(error)
+    return next(
+        (
+            hint
+            for kind, part, hint in _PLAIN_HINTS
+            if isinstance(error, kind) and part in message
+        ),
+        "",
+    )
+
+
+def _join(*sentences: str) -> str:
+    return " ".join(s for s in sentences if s)
+
+
+def _prints(outcome: Outcome, most: int = 500) -> str:
+    """What the reader's function printed on that input, for their own debugging."""
+    printed = outcome.printed.strip()
+    if not printed:
+        return ""
+    shown = printed if len(printed) <= most else printed[:most] + " ..."
+    return f"\nThere your function printed:\n{shown}"
+
+
+def _praise(exercise: Exercise) -> str:
+    """The passing text, which says what was checked."""
+    cases: Sequence[str] = list(exercise.cases())
+    module, name = exercise.reference.__module__, exercise.reference.__name__
+    owner = "mhsa." if module.startswith("mhsa_lib.numpy") else "the book's "
+    return f"Correct: equal to {owner}{name} on {len(cases)} inputs, {cases[-1]} among them."

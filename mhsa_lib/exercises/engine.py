@@ -1,0 +1,144 @@
+"""What an exercise is, and how a reader's function is run against it.
+
+An exercise is data: a reference, inputs and named mistakes. Nothing here prints,
+reads a file or needs more than NumPy; torch tensors are met by duck typing.
+"""
+
+import contextlib
+import io
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong implementation that readers really write, and the hint it deserves.
+
+    `function` takes the same arguments as the reference. `hint` says what was
+    probably done and where to look, and never gives the code.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    hint: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise.
+
+    `inputs(rng)` maps a short description of each input to the tuple of arguments,
+    from the plainest to the hardest; the last description is named when the reader
+    passes. `tolerance` bounds max|difference| / max|reference|.
+    """
+
+    id: str
+    reference: Callable[..., Any]
+    inputs: Callable[[np.random.Generator], dict[str, tuple]]
+    mistakes: Sequence[Mistake]
+    tolerance: float = 1e-9
+
+    def cases(self) -> dict[str, tuple]:
+        """Fresh arguments, the same at every call: description -> arguments."""
+        return self.inputs(np.random.default_rng(0))
+
+
+@dataclass(frozen=True)
+class Result:
+    """The verdict on a reader's function; `mistake` is None unless one was named."""
+
+    passed: bool
+    text: str
+    mistake: Mistake | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call gave: `value`, or `error`; `changed` names no. of an argument."""
+
+    case: str
+    value: Any = None
+    error: Exception | None = None
+    changed: int | None = None
+    printed: str = ""
+
+    @property
+    def array(self) -> np.ndarray | None:
+        """The value as an array; None for what is no array, tensor or number."""
+        value = self.value
+        if hasattr(value, "detach"):  # a torch tensor, perhaps with a gradient
+            value = value.detach().cpu().numpy()
+        if isinstance(value, (np.ndarray, np.generic, int, float)):
+            return np.asarray(value)
+        return None
+
+
+def torch_loaded():
+    """The torch module if the reader has imported it, else None; imports nothing."""
+    return sys.modules.get("torch")
+
+
+def to_tensors(arguments: tuple) -> tuple:
+    """Copy every NumPy array among `arguments` into a torch tensor."""
+    torch = torch_loaded()
+    return tuple(torch.tensor(a) if isinstance(a, np.ndarray) else a for a in arguments)
+
+
+def _call(function: Callable, case: str, arguments: tuple, before: tuple) -> Outcome:
+    """Call once, with prints caught and floating-point warnings silenced."""
+    printed = io.StringIO()
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            value = function(*arguments)
+    except Exception as error:
+        return Outcome(case, error=error, printed=printed.getvalue())
+    pairs = enumerate(zip(arguments, before, strict=True))
+    changed = next((i for i, (a, b) in pairs if not _equal(a, b)), None)
+    return Outcome(case, value, None, changed, printed.getvalue())
+
+
+def _equal(after: Any, before: Any) -> bool:
+    return np.array_equal(np.asarray(after), np.asarray(before))
+
+
+def run(function: Callable, exercise: Exercise, tensors: bool = False) -> list[Outcome]:
+    """Call `function` on every input of `exercise`, each made fresh."""
+    prepare = to_tensors if tensors else tuple
+    fresh, untouched = exercise.cases(), exercise.cases()
+    return [
+        _call(function, case, prepare(arguments), untouched[case])
+        for case, arguments in fresh.items()
+    ]
+
+
+def same(a: np.ndarray, b: np.ndarray, tolerance: float) -> bool:
+    """Whether two arrays agree: shape, True/False or numbers, values, nan and inf.
+
+    The difference is measured against the largest finite entry of `b`, and loosely
+    if one of them is in single precision.
+    """
+    if a.shape != b.shape or (a.dtype == bool) != (b.dtype == bool):
+        return False
+    return not differing(a, b, tolerance).any()
+
+
+def differing(a: np.ndarray, b: np.ndarray, tolerance: float) -> np.ndarray:
+    """The entries (True) at which `a` is not `b`; both have the same shape."""
+    if a.dtype.kind not in "biuf":
+        return np.ones(a.shape, bool)
+    if any(x.dtype.kind == "f" and x.dtype.itemsize < 8 for x in (a, b)):
+        tolerance = max(tolerance, 1e-4)
+    a, b = a.astype(float), b.astype(float)
+    largest = np.abs(b[np.isfinite(b)]).max(initial=0.0)
+    bound = tolerance * (largest if largest > 0 else 1.0)
+    return ~np.isclose(a, b, rtol=0.0, atol=bound, equal_nan=True)
