@@ -1,0 +1,57 @@
+// Brings the widgets of a published page to life, without a kernel. Each
+// <div class="mhsa-widget" data-widget="NAME"> holds a picture, a table and its state
+// as JSON; NAME.js beside this file draws the live form. If anything fails, the
+// picture and the table stay.
+
+/** The part of an AnyWidget model that the modules use, over one plain object. */
+export function localModel(state) {
+  const values = { state };
+  const listeners = new Map();
+  return {
+    get: (key) => values[key],
+    set(key, value) {
+      if (values[key] === value) return;
+      values[key] = value;
+      for (const f of [...(listeners.get(`change:${key}`) ?? [])]) f();
+    },
+    on(event, f) {
+      if (!listeners.has(event)) listeners.set(event, new Set());
+      listeners.get(event).add(f);
+    },
+    off(event, f) {
+      if (f) listeners.get(event)?.delete(f);
+      else listeners.delete(event);
+    },
+    save_changes() {},
+  };
+}
+
+async function mountOne(container) {
+  container.dataset.mounted = "pending";
+  const name = container.dataset.widget;
+  const live = document.createElement("div");
+  try {
+    if (!/^[a-z][a-z0-9_]*$/.test(name ?? "")) throw new Error("no such widget");
+    const island = container.querySelector('script[type="application/json"]');
+    const model = localModel(JSON.parse(island.textContent));
+    const module = await import(new URL(`./${name}.js`, import.meta.url));
+    const fallback = [...container.childNodes];
+    container.append(live);
+    await module.default.render({ model, el: live });
+    fallback.forEach((node) => node.remove());
+    container.dataset.mounted = "true";
+  } catch (error) {
+    live.remove();
+    container.dataset.mounted = "failed";
+    console.error(`The widget "${name}" could not start; its picture stays.`, error);
+  }
+}
+
+/** Mounts every widget below root that is not mounted yet. */
+export function mount(root = document) {
+  const waiting = root.querySelectorAll(".mhsa-widget:not([data-mounted])");
+  return Promise.all([...waiting].map(mountOne));
+}
+
+// A module runs after the document was parsed, or was imported later still.
+mount();
