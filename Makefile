@@ -1,0 +1,47 @@
+# The commands of the book. Python >= 3.11 and make are all that must be there.
+PYTHON ?= python3
+VENV = PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python
+export PYTHONUNBUFFERED := 1
+unexport PYTHONPATH PYTHONHOME
+
+.PHONY: help book html test notebooks lint bench clean environment test-environment
+
+help:
+	@echo "make book       build the book, serve it here, print the address"
+	@echo "make test       test everything"
+	@echo "make html       build into _build/html"
+	@echo "make notebooks  run every notebook again and store its outputs"
+	@echo "make lint       check the style of Python, the syntax of JavaScript"
+	@echo "make bench      measure speed and memory, as ratios to torch"
+	@echo "make clean      remove what was built, and .venv"
+
+environment:
+	@$(PYTHON) -m publish.environment book
+
+test-environment:
+	@$(PYTHON) -m publish.environment test
+
+book: environment
+	@$(VENV) -m publish.serve
+
+html: environment
+	@$(VENV) -m publish.build
+
+test: test-environment
+	@$(MAKE) --no-print-directory lint
+	@$(VENV) -m pytest
+
+notebooks: test-environment
+	@$(VENV) -m publish.notebooks
+
+lint: test-environment
+	@$(VENV) -m ruff check .
+	@$(VENV) -m ruff format --check .
+	@$(VENV) -m publish.lint
+
+bench: test-environment
+	@$(VENV) -m benchmarks
+
+clean:
+	rm -rf _build .venv publish/node_modules .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

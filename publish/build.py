@@ -1,0 +1,63 @@
+"""Build the book into ``_build/html``, unless it is there and nothing changed."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HTML = ROOT / "_build" / "html"
+STAMP = ROOT / "_build" / "html.stamp"
+SOURCES = (
+    "_config.yml",
+    "_toc.yml",
+    "requirements.txt",
+    "chapters/**/*",
+    "mhsa_lib/widgets/*.js",
+    "publish/*.py",
+    "publish/package-lock.json",
+    "publish/static/*",
+)
+
+
+def digest() -> str:
+    """One hash of everything that the pages are made of."""
+    hashes = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file() and ".ipynb_checkpoints" not in path.parts:
+                name = path.relative_to(ROOT).as_posix()
+                hashes.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return hashes.hexdigest()
+
+
+def build() -> Path:
+    """Build the whole book, warnings being errors; return the folder of pages.
+
+    Raises RuntimeError when Jupyter Book fails: its own words are printed above.
+    """
+    value = digest()
+    if STAMP.exists() and STAMP.read_text() == value:
+        return HTML
+    STAMP.unlink(missing_ok=True)
+    print("== Building the book", flush=True)
+    start = time.monotonic()
+    # --all: pages carry hashes of other files, so a part is never rebuilt alone.
+    options = ["build", "-W", "--keep-going", "--all", "--quiet", "."]
+    variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    entry = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", entry, *options]
+    if subprocess.run(command, cwd=ROOT, env=variables).returncode:
+        raise RuntimeError("The book does not build; the reason stands above.")
+    STAMP.write_text(value)
+    print(f"== Built {HTML} in {time.monotonic() - start:.1f} s", flush=True)
+    return HTML
+
+
+if __name__ == "__main__":
+    try:
+        build()
+    except RuntimeError as error:
+        sys.exit(str(error))

