@@ -221,3 +221,11 @@ def check_state(own, mapping, strict):
                 f"load_state_dict: {name} has shape {tuple(mapping[name].shape)}, "
                 f"but the layer's is {own[name].shape}"
             )
+
+
+def check_same_shape(operation, name, x, shape):
+    """Raise ValueError unless `x` has exactly this shape."""
+    if tuple(x.shape) != tuple(shape):
+        raise ValueError(
+            f"{operation}: {name} has shape {tuple(x.shape)}, but needs {tuple(shape)}"
+        )

@@ -1,6 +1,7 @@
 """Multi-head self-attention in NumPy alone; `mhsa_lib.torch` has the same names."""
 
 from mhsa_lib.numpy.attention import (
+    attention_backward,
     blocked_attention,
     causal_mask,
     merge_heads,
@@ -13,6 +14,7 @@ from mhsa_lib.numpy.layer import MultiHeadAttention
 
 __all__ = [
     "MultiHeadAttention",
+    "attention_backward",
     "blocked_attention",
     "causal_mask",
     "merge_heads",

@@ -155,6 +155,46 @@ def _attend(scores, value, out):
     out /= total
 
 
+def attention_backward(
+    grad_output, query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
+):
+    """Return the gradients of attention for query, key and value, by hand.
+
+    grad_output (..., L, E_v) is the gradient of a loss for the output; the three
+    results have the shapes of query, key and value. The softmax needs one line, since
+    its Jacobian is diag(p) - p p^T (Phuong and Hutter 2022 write the forward pass;
+    the chain rule does the rest). A query that may attend to nothing passes zeros
+    back. Errors are those of `scaled_dot_product_attention`.
+
+    >>> x = np.eye(2)
+    >>> attention_backward(np.ones((2, 2)), x, x, x)[2].round(2)
+    array([[1., 1.],
+           [1., 1.]])
+    """
+    options = {"mask": mask, "bias": bias, "is_causal": is_causal, "scale": scale}
+    output, weights = scaled_dot_product_attention(
+        query, key, value, **options, return_weights=True
+    )  # (..., L, E_v), (..., L, S)
+    _checks.check_same_shape("attention", "grad_output", grad_output, output.shape)
+    if scale is None:
+        scale = 1 / math.sqrt(query.shape[-1])
+    grad_value = weights.swapaxes(-1, -2) @ grad_output  # (..., S, E_v)
+    grad_weights = grad_output @ value.swapaxes(-1, -2)  # (..., L, S)
+    mean = (weights * grad_weights).sum(-1, keepdims=True)  # (..., L, 1)
+    grad_scores = weights * (grad_weights - mean)  # (..., L, S)
+    grad_query = scale * grad_scores @ key  # (..., L, E)
+    grad_key = scale * grad_scores.swapaxes(-1, -2) @ query  # (..., S, E)
+    grads = (grad_query, grad_key, grad_value)
+    return tuple(map(_sum_to_shape_of, grads, (query, key, value)))
+
+
+def _sum_to_shape_of(grad, x):
+    """Sum a gradient over the leading axes along which `x` was broadcast."""
+    grad = grad.sum(axis=tuple(range(grad.ndim - x.ndim)))
+    shared = tuple(i for i, size in enumerate(x.shape) if size < grad.shape[i])
+    return grad.sum(axis=shared, keepdims=True)
+
+
 def split_heads(x, num_heads):
     """Cut the width into heads: (..., N, D) -> (..., H, N, D / H), without a copy.
 

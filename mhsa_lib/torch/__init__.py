@@ -10,6 +10,7 @@ except ModuleNotFoundError as error:
     ) from error
 
 from mhsa_lib.torch.attention import (
+    attention_backward,
     blocked_attention,
     causal_mask,
     merge_heads,
@@ -22,6 +23,7 @@ from mhsa_lib.torch.layer import MultiHeadAttention
 
 __all__ = [
     "MultiHeadAttention",
+    "attention_backward",
     "blocked_attention",
     "causal_mask",
     "merge_heads",

@@ -118,6 +118,29 @@ def _additive(mask, bias, dtype):
     return bias.masked_fill(empty, 0.0), empty
 
 
+def attention_backward(
+    grad_output, query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
+):
+    """Return the gradients of attention for query, key and value, by autograd.
+
+    grad_output (..., L, E_v) is the gradient of a loss for the output; the three
+    results have the shapes of query, key and value. `mhsa_lib.numpy` has the same
+    function written by hand. A query that may attend to nothing passes zeros back.
+    Errors are those of `scaled_dot_product_attention`.
+
+    >>> x = torch.eye(2)
+    >>> attention_backward(torch.ones(2, 2), x, x, x)[2].numpy().round(2)
+    array([[1., 1.],
+           [1., 1.]], dtype=float32)
+    """
+    options = {"mask": mask, "bias": bias, "is_causal": is_causal, "scale": scale}
+    inputs = [x.detach().requires_grad_() for x in (query, key, value)]
+    with torch.enable_grad():
+        output = scaled_dot_product_attention(*inputs, **options)  # (..., L, E_v)
+    _checks.check_same_shape("attention", "grad_output", grad_output, output.shape)
+    return torch.autograd.grad(output, inputs, grad_output)
+
+
 def split_heads(x, num_heads):
     """Cut the width into heads: (..., N, D) -> (..., H, N, D / H), without a copy.
 
