@@ -21,7 +21,7 @@ import numpy as np
 _FOLDER = Path(__file__).parent
 _DTYPES = ("float32", "float64", "int32", "uint8", "bool")
 _IMPORT = re.compile(r'^import \{(.*)\} from "\./(\w+)\.js";$', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
 
 
 def encode_array(array, dtype=None):
@@ -98,26 +98,28 @@ def module_source(name):
     so every imported file becomes a block that hands out its exports. Raises
     ValueError for an import that is not one line of the agreed form.
     """
-    source = _read_module(name)
-    blocks = []
-    for dependency in dict.fromkeys(file for _, file in _IMPORT.findall(source)):
-        text = _read_module(dependency)
-        exports = ", ".join(_EXPORT.findall(text))
-        blocks.append(
-            f"const module_{dependency} = (() => {{\n{_EXPORT.sub('', text)}\n"
-            f"return {{ {exports} }};\n}})();\n"
-        )
-    merged = "".join(blocks) + _IMPORT.sub(r"const {\1} = module_\2;", source)
+    blocks = {}
+    source = _with_blocks(name, blocks)
+    merged = "".join(blocks.values()) + source
     if left := re.search(r"^import\b.*", merged, re.MULTILINE):
         raise ValueError(
             f'{name}.js cannot be inlined: "{left[0]}" is not one line of the form '
-            'import { a, b } from "./file.js"; in the widget\'s own module'
+            'import { a, b } from "./file.js";'
         )
     return merged
 
 
-def _read_module(name):
-    return (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
+def _with_blocks(name, blocks):
+    """Return `<name>.js` with its imports read from blocks, which are added first."""
+    source = (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
+    for _, dependency in _IMPORT.findall(source):
+        if dependency not in blocks:
+            text = _with_blocks(dependency, blocks)
+            blocks[dependency] = (
+                f"const module_{dependency} = (() => {{\n{_EXPORT.sub('', text)}\n"
+                f"return {{ {', '.join(_EXPORT.findall(text))} }};\n}})();\n"
+            )
+    return _IMPORT.sub(r"const {\1} = module_\2;", source)
 
 
 def island(state):
