@@ -4,19 +4,19 @@
 >>> from mhsa_lib.exercises import check
 >>> def softmax(scores):
 ...     return np.exp(scores) / np.exp(scores).sum()
->>> check("why.sofmax", softmax)
+>>> check("why.sofmax", softmax)  # doctest: +ELLIPSIS
 Traceback (most recent call last):
-ValueError: no exercise "why.sofmax"; the nearest: why.softmax, qkv.masked_softmax
+ValueError: no exercise "why.sofmax"; the nearest: why.softmax, why.attend, ...
 """
 
 import difflib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import why, why_questions
-from .diagnosis import diagnose
-from .engine import Exercise, Mistake, Result
-from .questions import Option, Question
+from mhsa_lib.exercises import qkv, why
+from mhsa_lib.exercises.diagnosis import diagnose
+from mhsa_lib.exercises.engine import Exercise, Mistake, Result
+from mhsa_lib.exercises.questions import Option, Question
 
 __all__ = [
     "EXERCISES",
@@ -32,8 +32,9 @@ __all__ = [
     "grade",
 ]
 
-EXERCISES = {exercise.id: exercise for exercise in why.EXERCISES}
-QUESTIONS = {question.id: question for question in why_questions.QUESTIONS}
+_CHAPTERS = (why, qkv)
+EXERCISES = {e.id: e for chapter in _CHAPTERS for e in chapter.EXERCISES}
+QUESTIONS = {q.id: q for chapter in _CHAPTERS for q in chapter.QUESTIONS}
 
 
 def check(id: str, function: Callable[..., Any]) -> None:

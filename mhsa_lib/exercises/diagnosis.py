@@ -2,14 +2,13 @@
 
 import dis
 import inspect
-import linecache
 import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from .engine import (
+from mhsa_lib.exercises.engine import (
     Exercise,
     Mistake,
     Outcome,
@@ -19,42 +18,8 @@ from .engine import (
     same,
     torch_loaded,
 )
+from mhsa_lib.exercises.errors import describe_error, plain_hint
 
-_PLAIN_HINTS = (
-    # (type, part of the message, what it usually means)
-    (RecursionError, "", "The function calls itself without end."),
-    (
-        TypeError,
-        "NoneType",
-        "A value is None: perhaps a function that you call has no return.",
-    ),
-    (TypeError, "not subscriptable", "Square brackets follow something that has none."),
-    (
-        ValueError,
-        "matmul",
-        "For a @ b the last axis of a and the second to last axis of b must agree: "
-        "print both shapes. Is a transpose missing?",
-    ),
-    (
-        ValueError,
-        "broadcast",
-        "These shapes do not stretch to one another: print both. "
-        "keepdims=True keeps a summed axis in place.",
-    ),
-    (
-        ValueError,
-        "ambiguous",
-        "An if needs one True or False, not an array: np.where chooses entry by entry.",
-    ),
-    (
-        IndexError,
-        "",
-        "An index or axis lies outside the array: count from the end with -1, -2.",
-    ),
-    (NameError, "", "A name is misspelt, or its cell has not been run."),
-    (AttributeError, "", "Inputs are NumPy arrays: look the method's name up there."),
-    (ZeroDivisionError, "", "Something is divided by zero."),
-)
 _STUB_OPCODES = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 
 
@@ -87,8 +52,8 @@ def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> R
     mistake = _named_mistake(exercise, outcomes, expected)
     error = next((o for o in outcomes if o.error), None)
     if error:
-        hint = mistake.hint if mistake else _plain_hint(error.error)
-        text = _join(_describe_error(function, error), hint) + _prints(error)
+        hint = mistake.hint if mistake else plain_hint(error.error)
+        text = _join(describe_error(function, error), hint) + _prints(error)
         return Result(False, text, mistake)
     no_array = next((o for o in outcomes if o.array is None), None)
     if no_array:
@@ -110,7 +75,7 @@ def _refuse(exercise: Exercise, function: Any) -> str | None:
         return f"{function.__name__} is a class. Give a function: {usage}."
     if not callable(function):
         return (
-            f"check was given a {type(function).__name__}, not a function. "
+            f"check was given a value of type {type(function).__name__}, no function. "
             f"Give the function itself, without calling it: {usage}."
         )
     arguments = next(iter(exercise.cases().values()))
@@ -134,7 +99,7 @@ def _not_attempted(function: Callable, outcomes: list[Outcome]) -> bool:
     """Whether the reader left a stub: one that raises, or one that does nothing."""
     if any(isinstance(o.error, NotImplementedError) for o in outcomes):
         return True
-    return _is_stub(function) and outcomes[0].value is None
+    return _is_stub(function) and outcomes[0].value in (None, ...)
 
 
 def _stub_text(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> str:
@@ -150,17 +115,17 @@ def _stub_text(exercise: Exercise, function: Callable, outcomes: list[Outcome]) 
 
 def _no_array(outcome: Outcome) -> str:
     """What to say of None, a tuple, a list or anything else that is no array."""
-    value, kind = outcome.value, type(outcome.value).__name__
+    value, kind = outcome.value, f"a value of type {type(outcome.value).__name__}"
     if value is None:
         return f"Your function returns None on {outcome.case}. Did you forget return?"
     if isinstance(value, tuple):
-        kind = f"tuple of {len(value)} values"
+        kind = f"a tuple of {len(value)} values"
         advice = "Return one array alone."
     elif isinstance(value, list):
         advice = "Compute with arrays, or turn the list into one by np.array."
     else:
         advice = "Return the array itself."
-    return f"Your function returns a {kind} on {outcome.case}, not an array. {advice}"
+    return f"Your function returns {kind} on {outcome.case}, no array. {advice}"
 
 
 def _is_stub(function: Callable) -> bool:
@@ -270,41 +235,6 @@ def _number(value: Any, other: Any) -> str:
     return f"{value:.12g}" if short == its else short
 
 
-def _frames(function: Callable, error: Exception) -> list[traceback.FrameSummary]:
-    """The frames of the error that lie in the reader's own file or cell."""
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return []
-    frames = traceback.extract_tb(error.__traceback__)
-    return [frame for frame in frames if frame.filename == code.co_filename]
-
-
-def _describe_error(function: Callable, outcome: Outcome) -> str:
-    """One sentence: the error's type, its message, and the reader's own line."""
-    error = outcome.error
-    text = f"Your function raised {type(error).__name__}"
-    message = " ".join(str(error).split())
-    text += f": {message}" if message else ""
-    frames = _frames(function, error)
-    if frames:
-        last = frames[-1]
-        source = linecache.getline(last.filename, last.lineno).strip()
-        text += f" (line {last.lineno}" + (f": {source})" if source else ")")
-    return f"{text}, on {outcome.case}."
-
-
-def _plain_hint(error: Exception) -> str:
-    message = str(error)
-    return next(
-        (
-            hint
-            for kind, part, hint in _PLAIN_HINTS
-            if isinstance(error, kind) and part in message
-        ),
-        "",
-    )
-
-
 def _join(*sentences: str) -> str:
     return " ".join(s for s in sentences if s)
 
@@ -323,4 +253,5 @@ def _praise(exercise: Exercise) -> str:
     cases: Sequence[str] = list(exercise.cases())
     module, name = exercise.reference.__module__, exercise.reference.__name__
     owner = "mhsa." if module.startswith("mhsa_lib.numpy") else "the book's "
-    return f"Correct: equal to {owner}{name} on {len(cases)} inputs, {cases[-1]} among them."
+    number, hardest = len(cases), cases[-1]
+    return f"Correct: equal to {owner}{name} on {number} inputs, {hardest} among them."

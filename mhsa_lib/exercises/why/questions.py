@@ -1,6 +1,6 @@
 """Chapter Why: its questions; the wrong options are its named misconceptions."""
 
-from .questions import Option, Question
+from mhsa_lib.exercises.questions import Option, Question
 
 QUESTIONS = (
     Question(

@@ -1,10 +1,10 @@
-"""Chapter Why: its exercises, each with the mistakes that readers really make."""
+"""Chapter Why: a weighted average, the softmax, and the two put together."""
 
 import numpy as np
 
 from mhsa_lib import numpy as mhsa
-
-from .engine import Exercise, Mistake
+from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.pieces import exponentials, share
 
 
 def weighted_average(weights, values):
@@ -31,7 +31,7 @@ def _average_inputs(rng):
     }
 
 
-_WEIGHTED_AVERAGE = Exercise(
+WEIGHTED_AVERAGE = Exercise(
     id="why.weighted_average",
     reference=weighted_average,
     inputs=_average_inputs,
@@ -96,64 +96,56 @@ def _softmax_inputs(rng):
     }
 
 
-def _exponentials(scores):
-    return np.exp(scores - scores.max(axis=-1, keepdims=True))
-
-
-def _share(positive, axis=-1):
-    return positive / positive.sum(axis=axis, keepdims=True)
-
-
-_SOFTMAX = Exercise(
+SOFTMAX = Exercise(
     id="why.softmax",
     reference=mhsa.softmax,
     inputs=_softmax_inputs,
     mistakes=(
         Mistake(
             "maximum not subtracted",
-            lambda s: _share(np.exp(s)),
+            lambda s: share(np.exp(s)),
             "The formula is right, but exp of a large score is too large for a float "
             "(exp(710) is inf), and inf / inf is nan. What can be subtracted from all "
             "the scores of a row without changing the answer?",
         ),
         Mistake(
             "one maximum for all rows",
-            lambda s: _share(np.exp(s - s.max())),
+            lambda s: share(np.exp(s - s.max())),
             "One maximum over the whole array is subtracted. A row far below it "
             "becomes 0 / 0. Each row needs a maximum of its own.",
         ),
         Mistake(
             "one sum for all rows",
-            lambda s: _exponentials(s) / _exponentials(s).sum(),
+            lambda s: exponentials(s) / exponentials(s).sum(),
             "All entries together sum to 1. Each row should: give the sum an axis, "
             "and keep that axis so that the division lines up.",
         ),
         Mistake(
             "first axis",
-            lambda s: _share(np.exp(s - s.max(axis=0)), axis=0),
+            lambda s: share(np.exp(s - s.max(axis=0)), axis=0),
             "Columns sum to 1, rows do not. The scores that compete lie along the "
             "last axis, whatever the number of axes.",
         ),
         Mistake(
             "keepdims forgotten",
-            lambda s: _exponentials(s) / _exponentials(s).sum(axis=-1),
+            lambda s: exponentials(s) / exponentials(s).sum(axis=-1),
             "The sum lost its axis, so on a square array row i is divided by the sum "
             "of another row, and elsewhere nothing fits. Look at keepdims.",
         ),
         Mistake(
             "no exponential",
-            lambda s: _share(s),
+            lambda s: share(s),
             "The scores are divided by their sum. Scores may be negative or sum to 0, "
             "and weights may not: something must make them positive first.",
         ),
         Mistake(
             "sign flipped",
-            lambda s: _share(np.exp(s.min(axis=-1, keepdims=True) - s)),
+            lambda s: share(np.exp(s.min(axis=-1, keepdims=True) - s)),
             "The smallest score gets the largest weight. Look at the sign inside exp.",
         ),
         Mistake(
             "not normalised",
-            _exponentials,
+            exponentials,
             "The largest entry is 1 and the row sums to more. The exponentials still "
             "have to be divided by their sum.",
         ),
@@ -186,7 +178,7 @@ def _attend_inputs(rng):
     }
 
 
-_ATTEND = Exercise(
+ATTEND = Exercise(
     id="why.attend",
     reference=attend,
     inputs=_attend_inputs,
@@ -210,7 +202,7 @@ _ATTEND = Exercise(
         ),
         Mistake(
             "divided by the sum",
-            lambda q, k, v: _share(k @ q) @ v,
+            lambda q, k, v: share(k @ q) @ v,
             "The dot products are divided by their sum. That is no softmax: negative "
             "scores give negative weights, and a query of zeros gives 0 / 0.",
         ),
@@ -242,93 +234,9 @@ _ATTEND = Exercise(
         ),
         Mistake(
             "overflow",
-            lambda q, k, v: _share(np.exp(k @ q)) @ v,
+            lambda q, k, v: share(np.exp(k @ q)) @ v,
             "With moderate scores all is well, with scores beyond 1000 exp overflows "
             "to inf. Use the stable softmax of the exercise before.",
         ),
     ),
 )
-
-
-def nadaraya_watson(x_query, x, y, bandwidth):
-    """Average y (n,) at each query (m,) with Gaussian weights (m, n): result (m,)."""
-    steps = (x_query[:, None] - x) / bandwidth  # (m, n)
-    return mhsa.softmax(-(steps**2) / 2) @ y  # (m,)
-
-
-def _smoothing_inputs(rng):
-    def draw(m, n, bandwidth):
-        x = np.sort(rng.uniform(0, 5, size=n))
-        return rng.uniform(0, 5, size=m), x, np.sin(x) + 1, bandwidth
-
-    x, y = rng.uniform(0, 5, size=6), rng.normal(size=6)
-    return {
-        "four queries, seven points": draw(4, 7, 0.5),
-        "five queries, five points": draw(5, 5, 0.8),
-        "a wide kernel": draw(3, 6, 3.0),
-        "one point": draw(3, 1, 0.7),
-        "a query 100 bandwidths away": (np.array([2.0, 55.0]), x, y, 0.5),
-    }
-
-
-def _steps(x_query, x):
-    return x_query[:, None] - x  # (m, n)
-
-
-_NADARAYA_WATSON = Exercise(
-    id="why.nadaraya_watson",
-    reference=nadaraya_watson,
-    inputs=_smoothing_inputs,
-    mistakes=(
-        Mistake(
-            "the 2 forgotten",
-            lambda a, x, y, h: mhsa.softmax(-((_steps(a, x) / h) ** 2)) @ y,
-            "Your bell is too narrow. A Gaussian has a 2 under its exponent: half of "
-            "the squared distance in bandwidths.",
-        ),
-        Mistake(
-            "bandwidth not squared",
-            lambda a, x, y, h: mhsa.softmax(-(_steps(a, x) ** 2) / (2 * h)) @ y,
-            "The distance is squared, the bandwidth is not. Divide first, then "
-            "square: the exponent should have no unit.",
-        ),
-        Mistake(
-            "distance not squared",
-            lambda a, x, y, h: mhsa.softmax(-np.abs(_steps(a, x)) / h) @ y,
-            "The exponent falls with the distance itself, which draws a tent with a "
-            "peak, not a bell. Where is the square?",
-        ),
-        Mistake(
-            "minus forgotten",
-            lambda a, x, y, h: mhsa.softmax((_steps(a, x) / h) ** 2 / 2) @ y,
-            "The farthest point gets the largest weight. Look at the sign of the "
-            "exponent.",
-        ),
-        Mistake(
-            "not normalised",
-            lambda a, x, y, h: np.exp(-((_steps(a, x) / h) ** 2) / 2) @ y,
-            "The kernels weight y but do not sum to 1, so many near points give a "
-            "large sum. Divide each query's kernels by their sum.",
-        ),
-        Mistake(
-            "divided by n",
-            lambda a, x, y, h: np.exp(-((_steps(a, x) / h) ** 2) / 2) @ y / x.size,
-            "The sum is divided by the number of points. Points far away hardly "
-            "count: divide by the sum of the kernels instead.",
-        ),
-        Mistake(
-            "normalised over the queries",
-            lambda a, x, y, h: mhsa.softmax(-((_steps(a, x) / h) ** 2) / 2, axis=0) @ y,
-            "The weights of each point sum to 1 over the queries. For each query they "
-            "should sum to 1 over the points: check the axis.",
-        ),
-        Mistake(
-            "0 / 0 far away",
-            lambda a, x, y, h: _share(np.exp(-((_steps(a, x) / h) ** 2) / 2)) @ y,
-            "Right near the points. Far from all of them every kernel underflows to 0 "
-            "and 0 / 0 is nan. These weights are a softmax: of which scores?",
-        ),
-    ),
-)
-
-EXERCISES = (_WEIGHTED_AVERAGE, _SOFTMAX, _ATTEND, _NADARAYA_WATSON)
