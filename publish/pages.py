@@ -144,6 +144,10 @@ def mark_landmarks(soup: BeautifulSoup) -> None:
         return
     del article["role"]
     soup.select_one("div.main").name = "main"
+    # Furo's switches of the drawers stand outside every landmark.
+    switches = soup.new_tag("nav", attrs={"aria-label": "Menus"})
+    soup.select_one("a.skip-to-content").insert_after(switches)
+    switches.extend(soup.select("input.sidebar-toggle"))
     for selector, label in {
         "aside.sidebar-drawer": "Book",
         "aside.toc-drawer": "On this page",

@@ -1,4 +1,5 @@
-// What a page needs beside the theme: keyboard access to whatever scrolls sideways.
+// What a page needs beside the theme: keyboard access to whatever scrolls sideways,
+// and a way out of the drawers.
 // The text, the figures and the formulas are complete without this file.
 "use strict";
 {
@@ -21,4 +22,12 @@
     (event) => event.target.querySelectorAll?.(selector).forEach(update),
     true,
   );
+  // Escape closes the drawers.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const toggle of document.querySelectorAll(".sidebar-toggle:checked")) {
+      toggle.checked = false;
+      toggle.focus();
+    }
+  });
 }
