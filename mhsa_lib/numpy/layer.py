@@ -50,7 +50,19 @@ class MultiHeadAttention:
         self.d_head = d_head or d_model // num_heads
         self.kdim, self.vdim = kdim or d_model, vdim or d_model
         self.dtype = np.dtype(dtype)
-        self._parameters = self._initial(bias, np.random.default_rng(seed))
+        rng = np.random.default_rng(seed)
+        inner = num_heads * self.d_head
+        widths = (d_model, self.kdim, self.vdim)
+        q, k, v = (_xavier_uniform(rng, inner, n, self.dtype) for n in widths)
+        if self.d_model == self.kdim == self.vdim:
+            self.in_proj_weight = np.concatenate([q, k, v])  # (3 * H * E, D)
+        else:
+            self.q_proj_weight, self.k_proj_weight, self.v_proj_weight = q, k, v
+        self.in_proj_bias = np.zeros(3 * inner, self.dtype) if bias else None
+        self.out_proj = Linear(
+            _xavier_uniform(rng, d_model, inner, self.dtype),  # (D, H * E)
+            np.zeros(d_model, self.dtype) if bias else None,
+        )
 
     def __call__(
         self,
@@ -78,11 +90,12 @@ class MultiHeadAttention:
         )  # each (B, H, N, E)
         options = {"mask": mask, "bias": bias, "is_causal": is_causal}
         if not return_weights:
-            return self._merge(blocked_attention(q, k, v, **options))  # (B, L, D)
+            heads = blocked_attention(q, k, v, **options)  # (B, H, L, E)
+            return self.out_proj(merge_heads(heads))  # (B, L, D)
         heads, weights = scaled_dot_product_attention(
             q, k, v, **options, return_weights=True
         )  # (B, H, L, E), (B, H, L, S)
-        return self._merge(heads), weights
+        return self.out_proj(merge_heads(heads)), weights
 
     @property
     def W_q(self):
@@ -102,12 +115,18 @@ class MultiHeadAttention:
     @property
     def W_o(self):
         """The output matrices of the heads (H, d_head, d_model), as a view."""
-        weight = self._parameters["out_proj.weight"]  # (D, H * E)
+        weight = self.out_proj.weight  # (D, H * E)
         return weight.T.reshape(self.num_heads, self.d_head, self.d_model)  # (H, E, D)
 
     def state_dict(self):
-        """Return the parameters by name, the arrays themselves and not copies."""
-        return dict(self._parameters)
+        """Return the parameters by torch's names, the arrays and not copies."""
+        names = ("in_proj_weight", "q_proj_weight", "k_proj_weight", "v_proj_weight")
+        state = {
+            n: getattr(self, n) for n in (*names, "in_proj_bias") if n in vars(self)
+        }
+        state["out_proj.weight"] = self.out_proj.weight
+        state["out_proj.bias"] = self.out_proj.bias
+        return {name: x for name, x in state.items() if x is not None}
 
     def load_state_dict(self, mapping, strict=True):
         """Copy parameters from `mapping`: arrays, or tensors of torch on the CPU.
@@ -115,54 +134,49 @@ class MultiHeadAttention:
         Raises RuntimeError, as torch does, for missing or unexpected names unless
         `strict` is False, and for a wrong shape; then nothing has been changed.
         """
-        _checks.check_state(self._parameters, mapping, strict)
-        for name in self._parameters.keys() & mapping.keys():
-            self._parameters[name][...] = np.asarray(mapping[name])
-
-    def _initial(self, bias, rng):
-        inner = self.num_heads * self.d_head
-        widths = (self.d_model, self.kdim, self.vdim)
-        q, k, v = (_xavier_uniform(rng, inner, width) for width in widths)
-        if self.d_model == self.kdim == self.vdim:
-            parameters = {"in_proj_weight": np.concatenate([q, k, v])}  # (3 H E, D)
-        else:
-            names = ("q_proj_weight", "k_proj_weight", "v_proj_weight")
-            parameters = dict(zip(names, (q, k, v), strict=True))
-        if bias:
-            parameters["in_proj_bias"] = np.zeros(3 * inner)  # (3 H E,)
-        parameters["out_proj.weight"] = _xavier_uniform(rng, self.d_model, inner)
-        if bias:
-            parameters["out_proj.bias"] = np.zeros(self.d_model)  # (D,)
-        return {name: x.astype(self.dtype) for name, x in parameters.items()}
+        own = self.state_dict()
+        _checks.check_state(own, mapping, strict)
+        for name in own.keys() & mapping.keys():
+            own[name][...] = np.asarray(mapping[name])
 
     def _projections(self):
-        packed = self._parameters.get("in_proj_weight")
-        if packed is not None:
-            return np.split(packed, 3)  # three views (H * E, D)
-        return [self._parameters[f"{name}_proj_weight"] for name in "qkv"]
+        if hasattr(self, "in_proj_weight"):
+            return np.split(self.in_proj_weight, 3)  # three views (H * E, D)
+        return [self.q_proj_weight, self.k_proj_weight, self.v_proj_weight]
 
     def _heads_of(self, weight):
         heads = weight.reshape(self.num_heads, self.d_head, -1)  # (H, E, width)
-        return heads.swapaxes(-1, -2)  # (H, width, E)
+        return heads.swapaxes(-2, -1)  # (H, width, E)
 
     def _project(self, query, key, value):
-        projected = [
-            x @ weight.T  # (B, N, H * E)
-            for x, weight in zip((query, key, value), self._projections(), strict=True)
-        ]
-        if "in_proj_bias" in self._parameters:
-            biases = np.split(self._parameters["in_proj_bias"], 3)  # each (H * E,)
-            for x, b in zip(projected, biases, strict=True):
-                x += b
-        return projected
+        if query is key is value and hasattr(self, "in_proj_weight"):
+            packed = Linear(self.in_proj_weight, self.in_proj_bias)(query)
+            return np.split(packed, 3, axis=-1)  # three (B, N, H * E)
+        biases = (
+            (None,) * 3 if self.in_proj_bias is None else np.split(self.in_proj_bias, 3)
+        )
+        inputs = zip((query, key, value), self._projections(), biases, strict=True)
+        return [Linear(weight, b)(x) for x, weight, b in inputs]  # (B, N, H * E)
 
-    def _merge(self, heads):
-        output = merge_heads(heads) @ self._parameters["out_proj.weight"].T  # (B, L, D)
-        if "out_proj.bias" in self._parameters:
-            output += self._parameters["out_proj.bias"]
+
+class Linear:
+    """The map x W^T + b, with the weight (outputs, inputs) as torch stores it.
+
+    >>> Linear(np.array([[1.0, 2.0]]), np.array([3.0]))(np.array([10.0, 20.0]))
+    array([53.])
+    """
+
+    def __init__(self, weight, bias=None):
+        self.weight, self.bias = weight, bias
+
+    def __call__(self, x):
+        """Map x (..., inputs) to (..., outputs)."""
+        output = x @ self.weight.T  # (..., outputs)
+        if self.bias is not None:
+            output += self.bias
         return output
 
 
-def _xavier_uniform(rng, rows, columns):
+def _xavier_uniform(rng, rows, columns, dtype):
     bound = np.sqrt(6 / (rows + columns))
-    return rng.uniform(-bound, bound, size=(rows, columns))
+    return rng.uniform(-bound, bound, size=(rows, columns)).astype(dtype)

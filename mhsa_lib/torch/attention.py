@@ -133,6 +133,7 @@ def attention_backward(
     array([[1., 1.],
            [1., 1.]], dtype=float32)
     """
+    _checks.check_attention("attention", query, key, value, mask, bias, is_causal)
     options = {"mask": mask, "bias": bias, "is_causal": is_causal, "scale": scale}
     inputs = [x.detach().requires_grad_() for x in (query, key, value)]
     with torch.enable_grad():

@@ -20,7 +20,9 @@ class Backend:
         self.name = name
         self.modules = modules
         public = importlib.import_module(f"mhsa_lib.{name}").__all__
-        found = {n: vars(m)[n] for m in modules.values() for n in public if n in vars(m)}
+        found = {
+            n: vars(m)[n] for m in modules.values() for n in public if n in vars(m)
+        }
         self.mhsa = SimpleNamespace(**found)
 
     def array(self, x):

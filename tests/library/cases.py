@@ -101,8 +101,11 @@ class Case:
         }
 
 
+BATCHES = st.sampled_from([(), (3,), (2, 3)])
+
+
 @st.composite
-def cases(draw, batch=st.sampled_from([(), (3,), (2, 3)]), mask=None, **fixed):
+def cases(draw, batch=BATCHES, mask=None, **fixed):
     """Draw a case; square where it is causal."""
     size = st.integers(1, 9)
     is_causal = fixed.get("is_causal", draw(st.booleans()))

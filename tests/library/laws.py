@@ -9,11 +9,11 @@ from tests.library.cases import assert_close, cases, law, reference
 
 def call(xp, name, arrays, options, **more):
     """Call a function of the backend on NumPy arrays; return NumPy arrays."""
-    options = {k: xp.array(v) if k in ("mask", "bias") else v for k, v in options.items()}
+    options = {
+        k: xp.array(v) if k in ("mask", "bias") else v for k, v in options.items()
+    }
     found = getattr(xp.mhsa, name)(*map(xp.array, arrays), **options, **more)
-    return (
-        tuple(map(xp.numpy, found)) if isinstance(found, tuple) else xp.numpy(found)
-    )
+    return tuple(map(xp.numpy, found)) if isinstance(found, tuple) else xp.numpy(found)
 
 
 def weights_of(xp, arrays, options):

@@ -124,13 +124,13 @@ def torch_mask(case, options, shape):
 
 def call(xp, layer, inputs, options, **more):
     """Call a layer of the backend on NumPy arrays; return NumPy arrays."""
-    options = {k: xp.array(v) if k in ("mask", "bias") else v for k, v in options.items()}
+    options = {
+        k: xp.array(v) if k in ("mask", "bias") else v for k, v in options.items()
+    }
     query, key, value = inputs
     args = [query] if query is key is value else inputs
     found = layer(*map(xp.array, args), **options, **more)
-    return (
-        tuple(map(xp.numpy, found)) if isinstance(found, tuple) else xp.numpy(found)
-    )
+    return tuple(map(xp.numpy, found)) if isinstance(found, tuple) else xp.numpy(found)
 
 
 @law(layer_cases())
@@ -234,8 +234,21 @@ def initial_weights_are_xavier_and_follow_the_seed(xp, seed):
     assert (xp.numpy(layers[0].in_proj_bias) == 0).all()
 
 
+@law(layer_cases(kind=st.just("cross")))
+def the_key_serves_as_value_and_the_query_as_both(xp, case):
+    (query, key, _), options = case.inputs(), case.options()
+    layer = case.our_layer(xp, case.torch_layer())
+    options = {k: xp.array(v) if k != "is_causal" else v for k, v in options.items()}
+    query, key = xp.array(query), xp.array(key)
+    found, expected = layer(query, key, **options), layer(query, key, key, **options)
+    assert_close(xp.numpy(found), xp.numpy(expected), case.dtype)
+    found, expected = layer(query), layer(query, query + 0, query + 0)
+    assert_close(xp.numpy(found), xp.numpy(expected), case.dtype)
+
+
 LAYER_LAWS = [
     layer_equals_torch,
+    the_key_serves_as_value_and_the_query_as_both,
     parameters_travel_both_ways,
     output_is_the_sum_of_the_heads,
     layer_is_permutation_equivariant,

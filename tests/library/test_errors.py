@@ -1,0 +1,367 @@
+"""Every wrong call says the operation, the values and the way out, in both backends."""
+
+import re
+
+import numpy as np
+import pytest
+
+X = np.ones((2, 4, 6))
+MASK = np.ones((4, 4), bool)
+
+# name: (function, NumPy arrays, options, error, its whole message)
+ATTENTION = {
+    "rank": (
+        (X[0, 0], X, X),
+        {},
+        ValueError,
+        "attention: query has shape (6,), but needs at least 2 axes, "
+        "ending in (length, width)",
+    ),
+    "no queries": (
+        (X[:, :0], X, X),
+        {},
+        ValueError,
+        "attention: query is empty: its length is 0 (shape (2, 0, 6)); give at least 1",
+    ),
+    "no keys": (
+        (X, X[:, :0], X[:, :0]),
+        {},
+        ValueError,
+        "attention: key is empty: its length is 0 (shape (2, 0, 6)); give at least 1",
+    ),
+    "no width": (
+        (X[..., :0], X[..., :0], X),
+        {},
+        ValueError,
+        "attention: query is empty: its width is 0 (shape (2, 4, 0)); give at least 1",
+    ),
+    "integers": (
+        (X.astype(int), X, X),
+        {},
+        TypeError,
+        "attention: query has dtype int64, but needs floating point; "
+        "convert it to float32 or float64",
+    ),
+    "dtypes": (
+        (X, X.astype("float32"), X),
+        {},
+        TypeError,
+        "attention: dtypes differ (query float64, key float32, value float64); "
+        "convert them to one",
+    ),
+    "bias dtype": (
+        (X, X, X),
+        {"bias": np.zeros((4, 4), "float32")},
+        TypeError,
+        "attention: dtypes differ (query float64, key float64, value float64, "
+        "bias float32); convert them to one",
+    ),
+    "widths": (
+        (X, X[..., :5], X),
+        {},
+        ValueError,
+        "attention: query has width 6 but key has width 5; "
+        "project both to the same width",
+    ),
+    "lengths": (
+        (X, X, X[:, :3]),
+        {},
+        ValueError,
+        "attention: key has length 4 but value has length 3; every key needs one value",
+    ),
+    "batches": (
+        (X, np.ones((3, 4, 6)), X),
+        {},
+        ValueError,
+        "attention: the leading axes of query (2,), key (3,) and value (2,) "
+        "do not broadcast; give them one batch size",
+    ),
+    "mask dtype": (
+        (X, X, X),
+        {"mask": MASK.astype(float)},
+        TypeError,
+        "attention: mask must be a boolean array, True = attend, got float64; "
+        "an additive mask goes in as bias=",
+    ),
+    "mask shape": (
+        (X, X, X),
+        {"mask": MASK[:3]},
+        ValueError,
+        "attention: mask has shape (3, 4), which does not broadcast to the scores "
+        "(2, 4, 4) (..., queries, keys)",
+    ),
+    "mask with heads": (
+        (X, X, X),
+        {"mask": np.ones((2, 1, 1, 4), bool)},
+        ValueError,
+        "attention: mask has shape (2, 1, 1, 4), which does not broadcast to the "
+        "scores (2, 4, 4) (..., queries, keys)",
+    ),
+    "bias shape": (
+        (X, X, X),
+        {"bias": np.ones((4, 5))},
+        ValueError,
+        "attention: bias has shape (4, 5), which does not broadcast to the scores "
+        "(2, 4, 4) (..., queries, keys)",
+    ),
+    "two alignments": (
+        (X[:, :3], X, X),
+        {"is_causal": True},
+        ValueError,
+        "attention: is_causal=True is ambiguous for 3 queries and 4 keys: align the "
+        "first positions (upper left) or the last ones (lower right)? "
+        "Pass the one you mean as mask=",
+    ),
+}
+
+
+def given_to(xp, arrays, options):
+    options = {
+        k: xp.array(v) if isinstance(v, np.ndarray) else v for k, v in options.items()
+    }
+    return [xp.array(x) for x in arrays], options
+
+
+def raises(error, message):
+    return pytest.raises(error, match=f"^{re.escape(message)}$")
+
+
+@pytest.mark.parametrize("name", ["scaled_dot_product_attention", "blocked_attention"])
+@pytest.mark.parametrize("case", ATTENTION.values(), ids=ATTENTION)
+def test_attention(xp, name, case):
+    arrays, options, error, message = case
+    arrays, options = given_to(xp, arrays, options)
+    with raises(error, message):
+        getattr(xp.mhsa, name)(*arrays, **options)
+
+
+@pytest.mark.parametrize("case", ATTENTION.values(), ids=ATTENTION)
+def test_attention_backward(xp, case):
+    arrays, options, error, message = case
+    arrays, options = given_to(xp, arrays, options)
+    with raises(error, message):
+        xp.mhsa.attention_backward(xp.array(X), *arrays, **options)
+
+
+def test_gradient_of_another_shape(xp):
+    x = xp.array(X)
+    with raises(
+        ValueError, "attention: grad_output has shape (2, 3, 6), but needs (2, 4, 6)"
+    ):
+        xp.mhsa.attention_backward(x[:, :3], x, x, x)
+
+
+def test_no_array(xp):
+    message = "attention: query must be an array or a tensor, got list; wrap it first"
+    with raises(TypeError, message):
+        xp.mhsa.scaled_dot_product_attention([[1.0]], xp.array(X), xp.array(X))
+    message = (
+        "attention: mask must be a boolean array, True = attend, got list; "
+        "an additive mask goes in as bias="
+    )
+    with raises(TypeError, message):
+        xp.mhsa.scaled_dot_product_attention(*[xp.array(X)] * 3, mask=[[True]])
+
+
+SMALL = {
+    "softmax of integers": (
+        lambda xp: xp.mhsa.softmax(xp.array(np.ones(3, int))),
+        TypeError,
+        "softmax: x has dtype int64, but needs floating point; "
+        "convert it to float32 or float64",
+    ),
+    "softmax of nothing": (
+        lambda xp: xp.mhsa.softmax(xp.array(np.ones((2, 0)))),
+        ValueError,
+        "softmax: x is empty along axis -1 (shape (2, 0)); give at least 1 score",
+    ),
+    "softmax along no axis": (
+        lambda xp: xp.mhsa.softmax(xp.array(np.ones((2, 3))), axis=2),
+        ValueError,
+        "softmax: x has shape (2, 3), which has no axis 2",
+    ),
+    "split": (
+        lambda xp: xp.mhsa.split_heads(xp.array(X), 4),
+        ValueError,
+        "split_heads: width=6 is not divisible by num_heads=4; nearest: 4, 8",
+    ),
+    "split one axis": (
+        lambda xp: xp.mhsa.split_heads(xp.array(X[0, 0]), 2),
+        ValueError,
+        "split_heads: x has shape (6,), but needs at least 2 axes, "
+        "ending in (length, width)",
+    ),
+    "split into none": (
+        lambda xp: xp.mhsa.split_heads(xp.array(X), 0),
+        ValueError,
+        "split_heads: num_heads=0 must be at least 1",
+    ),
+    "merge": (
+        lambda xp: xp.mhsa.merge_heads(xp.array(X[0])),
+        ValueError,
+        "merge_heads: x has shape (4, 6), but needs at least 3 axes, "
+        "ending in (heads, length, width)",
+    ),
+    "causal mask": (
+        lambda xp: xp.mhsa.causal_mask(0),
+        ValueError,
+        "causal_mask: n=0 must be at least 1",
+    ),
+    "causal mask of half": (
+        lambda xp: xp.mhsa.causal_mask(2.5),
+        TypeError,
+        "causal_mask: n=2.5 must be a whole number",
+    ),
+    "padding too long": (
+        lambda xp: xp.mhsa.padding_mask([2, 5], 4),
+        ValueError,
+        "padding_mask: the length 5 is not between 0 and n=4",
+    ),
+    "padding of floats": (
+        lambda xp: xp.mhsa.padding_mask(xp.array(np.ones(2)), 4),
+        TypeError,
+        "padding_mask: lengths must be whole numbers, got float64",
+    ),
+    "padding of one": (
+        lambda xp: xp.mhsa.padding_mask(3, 4),
+        ValueError,
+        "padding_mask: lengths has shape (), but needs one axis: "
+        "one length for each sequence",
+    ),
+    "layer heads": (
+        lambda xp: xp.mhsa.MultiHeadAttention(10, 3),
+        ValueError,
+        "MultiHeadAttention: d_model=10 is not divisible by num_heads=3; "
+        "nearest: 9, 12",
+    ),
+    "layer with more heads than width": (
+        lambda xp: xp.mhsa.MultiHeadAttention(2, 3),
+        ValueError,
+        "MultiHeadAttention: d_model=2 is not divisible by num_heads=3; nearest: 3",
+    ),
+    "layer without heads": (
+        lambda xp: xp.mhsa.MultiHeadAttention(8, 0),
+        ValueError,
+        "MultiHeadAttention: num_heads=0 must be at least 1",
+    ),
+    "layer without width": (
+        lambda xp: xp.mhsa.MultiHeadAttention(0, 1),
+        ValueError,
+        "MultiHeadAttention: d_model=0 must be at least 1",
+    ),
+    "layer kdim": (
+        lambda xp: xp.mhsa.MultiHeadAttention(8, 2, kdim=-1),
+        ValueError,
+        "MultiHeadAttention: kdim=-1 must be at least 1",
+    ),
+    "layer heads by name": (
+        lambda xp: xp.mhsa.MultiHeadAttention(8, "2"),
+        TypeError,
+        "MultiHeadAttention: num_heads='2' must be a whole number",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SMALL.values(), ids=SMALL)
+def test_small(xp, case):
+    function, error, message = case
+    with raises(error, message):
+        function(xp)
+
+
+LAYER = {
+    "width": (
+        (np.ones((2, 4, 7)),),
+        {},
+        ValueError,
+        "MultiHeadAttention: query has width 7 (shape (2, 4, 7)), "
+        "but the layer was made for 6",
+    ),
+    "key width": (
+        (X, X, np.ones((2, 4, 5))),
+        {},
+        ValueError,
+        "MultiHeadAttention: value has width 5 (shape (2, 4, 5)), "
+        "but the layer was made for 6",
+    ),
+    "dtype": (
+        (X.astype("float32"),),
+        {},
+        TypeError,
+        "MultiHeadAttention: query has dtype float32, but the layer float64; "
+        "convert one of them",
+    ),
+    "integers": (
+        (X.astype(int),),
+        {},
+        TypeError,
+        "MultiHeadAttention: query has dtype int64, but needs floating point; "
+        "convert it to float32 or float64",
+    ),
+    "rank": (
+        (X[0, 0],),
+        {},
+        ValueError,
+        "MultiHeadAttention: query has shape (6,), but needs at least 2 axes, "
+        "ending in (length, width)",
+    ),
+    "empty": (
+        (X[:, :0],),
+        {},
+        ValueError,
+        "MultiHeadAttention: query is empty: its length is 0 (shape (2, 0, 6)); "
+        "give at least 1",
+    ),
+    "mask of a batch": (
+        (X,),
+        {"mask": np.ones((2, 4, 4), bool)},
+        ValueError,
+        "attention: mask has shape (2, 4, 4), which does not broadcast to the scores "
+        "(2, 3, 4, 4) (..., queries, keys)",
+    ),
+    "lengths": (
+        (X, X, X[:, :3]),
+        {},
+        ValueError,
+        "attention: key has length 4 but value has length 3; every key needs one value",
+    ),
+}
+
+
+@pytest.mark.parametrize("return_weights", [False, True])
+@pytest.mark.parametrize("case", LAYER.values(), ids=LAYER)
+def test_layer(xp, case, return_weights):
+    arrays, options, error, message = case
+    layer = xp.mhsa.MultiHeadAttention(6, 3, dtype=xp.dtype("float64"))
+    arrays, options = given_to(xp, arrays, options)
+    with raises(error, message):
+        layer(*arrays, **options, return_weights=return_weights)
+
+
+def test_load_state_dict(xp):
+    layer = xp.mhsa.MultiHeadAttention(4, 2)
+    state = {k: xp.array(xp.numpy(v) + 1) for k, v in layer.state_dict().items()}
+    before = xp.numpy(layer.in_proj_weight).copy()
+    fewer = {k: v for k, v in state.items() if k != "out_proj.bias"}
+    with pytest.raises(RuntimeError, match=r"(?i)missing.*out_proj\.bias"):
+        layer.load_state_dict(fewer)
+    with pytest.raises(RuntimeError, match=r"(?i)unexpected.*more"):
+        layer.load_state_dict({**state, "more": state["in_proj_bias"]})
+    if xp.name == "numpy":
+        wrong = {**state, "out_proj.bias": state["in_proj_bias"]}
+        message = (
+            "load_state_dict: out_proj.bias has shape (12,), but the layer's is (4,)"
+        )
+        with raises(RuntimeError, message):
+            layer.load_state_dict(wrong)
+        assert np.array_equal(xp.numpy(layer.in_proj_weight), before)
+    layer.load_state_dict(fewer, strict=False)
+    assert np.array_equal(xp.numpy(layer.in_proj_weight), before + 1)
+
+
+def test_nan_and_inf_travel(xp):
+    x = X.copy()
+    x[0, 1, 2] = np.nan
+    for name in ("scaled_dot_product_attention", "blocked_attention"):
+        output = xp.numpy(getattr(xp.mhsa, name)(*[xp.array(x)] * 3))
+        assert np.isnan(output[0]).any() and np.isfinite(output[1]).all()

@@ -1,0 +1,325 @@
+"""Bugs put into the source on purpose: the laws must catch every one.
+
+A mutant is the library's own source with one piece of text replaced. It runs against
+the same laws, on the same drawn cases, as the library does in the other tests.
+"""
+
+import pytest
+from hypothesis import Phase
+
+from tests.library.backends import BACKENDS, mutated
+from tests.library.cases import hold
+from tests.library.laws import ATTENTION_LAWS
+from tests.library.layer_laws import LAYER_LAWS
+
+LAWS = ATTENTION_LAWS + LAYER_LAWS
+
+# what is wrong: (backend, module, the text, what stands there instead)
+BUGS = {
+    "softmax over the queries": (
+        "numpy",
+        "attention",
+        "weights = softmax(scores)  #",
+        "weights = softmax(scores, -2)  #",
+    ),
+    "softmax without the shift": (
+        "numpy",
+        "attention",
+        "weights = np.exp(x - peak)",
+        "weights = np.exp(x)",
+    ),
+    "an empty row is left NaN": (
+        "numpy",
+        "attention",
+        "np.where(np.isneginf(peak), x.dtype.type(0), peak)",
+        "peak",
+    ),
+    "an empty row is divided by zero": (
+        "numpy",
+        "attention",
+        "weights / np.where(total == 0, x.dtype.type(1), total)",
+        "weights / total",
+    ),
+    "no scale": (
+        "numpy",
+        "attention",
+        "scores = query @ key.swapaxes(-1, -2) * scale",
+        "scores = query @ key.swapaxes(-1, -2)",
+    ),
+    "the number of keys for the width in the scale": (
+        "numpy",
+        "attention",
+        "query @ key.swapaxes(-1, -2) * scale",
+        "query @ key.swapaxes(-1, -2) / math.sqrt(key.shape[-2])",
+    ),
+    "the width itself in the scale": (
+        "torch",
+        "attention",
+        "query @ key.transpose(-2, -1) * scale",
+        "query @ key.transpose(-2, -1) / query.shape[-1]",
+    ),
+    "the scale of the caller is ignored": (
+        "numpy",
+        "attention",
+        "query @ key.swapaxes(-1, -2) * scale",
+        "query @ key.swapaxes(-1, -2) / math.sqrt(query.shape[-1])",
+    ),
+    "finite fill": (
+        "numpy",
+        "attention",
+        "np.where(mask, scores, scores.dtype.type(-np.inf))",
+        "np.where(mask, scores, scores.dtype.type(-1e9))",
+    ),
+    "finite fill in torch": (
+        "torch",
+        "attention",
+        "scores.masked_fill(~mask, -math.inf)",
+        "scores.masked_fill(~mask, -1e9)",
+    ),
+    "flipped mask": (
+        "numpy",
+        "attention",
+        "np.where(mask, scores, scores.dtype.type(-np.inf))",
+        "np.where(~mask, scores, scores.dtype.type(-np.inf))",
+    ),
+    "flipped mask in torch": (
+        "torch",
+        "attention",
+        "scores.masked_fill(~mask, -math.inf)",
+        "scores.masked_fill(mask, -math.inf)",
+    ),
+    "the mask after the softmax, rows not normalised": (
+        "torch",
+        "attention",
+        """        scores = scores.masked_fill(~mask, -math.inf)  # (..., L, S)
+    weights = softmax(scores)""",
+        """        weights = softmax(scores).masked_fill(~mask, 0.0)
+    else:
+        weights = softmax(scores)""",
+    ),
+    "causal replaces the mask": (
+        "numpy",
+        "attention",
+        "mask = past if mask is None else mask & past",
+        "mask = past",
+    ),
+    "a token may not see itself": (
+        "numpy",
+        "attention",
+        "return np.tri(n, dtype=bool)",
+        "return np.tri(n, k=-1, dtype=bool)",
+    ),
+    "a token sees the next one": (
+        "torch",
+        "attention",
+        "dtype=torch.bool).tril()",
+        "dtype=torch.bool).tril(1)",
+    ),
+    "causal mask transposed": (
+        "torch",
+        "attention",
+        "dtype=torch.bool).tril()",
+        "dtype=torch.bool).triu()",
+    ),
+    "padding lets one more key in": (
+        "numpy",
+        "attention",
+        "np.arange(n) < lengths[:, None]",
+        "np.arange(n) <= lengths[:, None]",
+    ),
+    "bias added after the mask": (
+        "torch",
+        "attention",
+        "weights = softmax(scores)  #",
+        "weights = softmax(scores if bias is None else scores + bias)  #",
+    ),
+    "bias subtracted": (
+        "numpy",
+        "attention",
+        "scores = scores + bias",
+        "scores = scores - bias",
+    ),
+    "heads split without moving the axis": (
+        "numpy",
+        "attention",
+        "return heads.swapaxes(-3, -2)",
+        "return x.reshape(*batch, num_heads, n, width // num_heads)",
+    ),
+    "heads interleaved": (
+        "numpy",
+        "attention",
+        "return heads.swapaxes(-3, -2)",
+        "return np.moveaxis(x.reshape(*batch, n, -1, num_heads), -1, -3)",
+    ),
+    "heads merged without the transpose": (
+        "numpy",
+        "attention",
+        "return x.swapaxes(-3, -2).reshape(",
+        "return x.reshape(",
+    ),
+    "heads merged without the transpose in torch": (
+        "torch",
+        "attention",
+        "return x.transpose(-3, -2).reshape(",
+        "return x.reshape(",
+    ),
+    "the last block is forgotten": (
+        "numpy",
+        "attention",
+        "for row in range(0, num_queries, rows)",
+        "for row in range(0, num_queries - 1, rows)",
+    ),
+    "a block sees one key too few": (
+        "numpy",
+        "attention",
+        "rows.stop if is_causal else num_keys",
+        "max(1, rows.stop - 1) if is_causal else num_keys",
+    ),
+    "the corner of a causal block is left open": (
+        "numpy",
+        "attention",
+        "            _hide_future(scores)",
+        "            pass",
+    ),
+    "a block takes the bias of the first": (
+        "numpy",
+        "attention",
+        "scores += bias[block][..., keys]",
+        "scores += bias[block[:-1]][..., : scores.shape[-2], keys]",
+    ),
+    "blocks lose the head of the key": (
+        "numpy",
+        "attention",
+        "value[heads][..., keys, :]",
+        "value[tuple(heads[:-1])][..., :1, keys, :]",
+    ),
+    "an empty row of the kernel is left alone": (
+        "torch",
+        "attention",
+        "return output.masked_fill(empty, 0.0)",
+        "return output",
+    ),
+    "the kernel forgets causal where a mask is given": (
+        "torch",
+        "attention",
+        """    if is_causal:
+        past = causal_mask(query.shape[-2]).to(query.device)  # (L, L)
+        mask = past if mask is None else mask & past  # (..., L, L)
+    mask, empty""",
+        """    mask, empty""",
+    ),
+    "backward without the mean": (
+        "numpy",
+        "attention",
+        "grad_scores = weights * (grad_weights - mean)",
+        "grad_scores = weights * grad_weights",
+    ),
+    "backward without the scale": (
+        "numpy",
+        "attention",
+        "grad_key = scale * grad_scores",
+        "grad_key = grad_scores",
+    ),
+    "backward not transposed": (
+        "numpy",
+        "attention",
+        "grad_value = weights.swapaxes(-1, -2) @ grad_output",
+        "grad_value = weights @ grad_output if weights.shape[-1] == weights.shape[-2] "
+        "else weights.swapaxes(-1, -2) @ grad_output",
+    ),
+    "sqrt(d_model) in the layer": (
+        "numpy",
+        "layer",
+        'options = {"mask": mask,',
+        'options = {"scale": self.d_model**-0.5, "mask": mask,',
+    ),
+    "sqrt(d_model) in torch's layer": (
+        "torch",
+        "layer",
+        'options = {"mask": mask,',
+        'options = {"scale": self.d_model**-0.5, "mask": mask,',
+    ),
+    "keys and values exchanged": (
+        "numpy",
+        "layer",
+        "            q, k, v, **options, return_weights=True",
+        "            q, v, k, **options, return_weights=True",
+    ),
+    "the value is the query in cross-attention": (
+        "torch",
+        "layer",
+        "        value = key if value is None else value",
+        "        value = query if value is None else value",
+    ),
+    "the layer forgets the mask": (
+        "torch",
+        "layer",
+        'options = {"mask": mask,',
+        'options = {"mask": None,',
+    ),
+    "no output projection": (
+        "numpy",
+        "layer",
+        "            return self.out_proj(merge_heads(heads))  # (B, L, D)",
+        "            return merge_heads(heads)  # (B, L, D)",
+    ),
+    "the weight is not transposed": (
+        "numpy",
+        "layer",
+        "output = x @ self.weight.T",
+        "output = x @ (self.weight if len(set(self.weight.shape)) == 1 "
+        "else self.weight.T)",
+    ),
+    "the projections' biases are exchanged": (
+        "numpy",
+        "layer",
+        "else np.split(self.in_proj_bias, 3)",
+        "else np.split(self.in_proj_bias, 3)[::-1]",
+    ),
+    "the bias of the output is forgotten": (
+        "numpy",
+        "layer",
+        "np.zeros(d_model, self.dtype) if bias else None",
+        "None",
+    ),
+    "W_o holds the heads interleaved": (
+        "numpy",
+        "layer",
+        "return weight.T.reshape(self.num_heads, self.d_head, self.d_model)",
+        "return weight.reshape(self.num_heads, self.d_head, self.d_model)",
+    ),
+    "W_q is a copy": (
+        "numpy",
+        "layer",
+        "return heads.swapaxes(-2, -1)",
+        "return heads.swapaxes(-2, -1).copy()",
+    ),
+    "packed Xavier bound": (
+        "torch",
+        "layer",
+        "(*self._projections(), self.out_proj.weight)",
+        "(*([self.in_proj_weight] if hasattr(self, 'in_proj_weight') "
+        "else self._projections()), self.out_proj.weight)",
+    ),
+}
+
+
+def caught_by(xp, laws):
+    """Return the names of the laws that fail; the first one is enough."""
+    for law in laws:
+        try:
+            hold(law, xp, phases=[Phase.generate])
+        except Exception:
+            return law.__name__
+    return None
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_bug_is_caught(bug):
+    assert caught_by(mutated(*BUGS[bug]), LAWS), f"no law notices: {bug}"
+
+
+@pytest.mark.parametrize("name", list(BACKENDS))
+def test_a_copy_without_bug_passes(name):
+    same = "import math" if name == "numpy" else "from torch.nn import functional as F"
+    assert caught_by(mutated(name, "attention", same, same), LAWS) is None
