@@ -9,10 +9,10 @@ const CSS = `
   margin-top: 1.2rem; padding-top: 1.2rem; border-top: 1px solid var(--mhsa-line);
 }
 .mhsa-questions legend {
-  padding: 0; margin: 0 0 .5rem; font-weight: 600; float: left; width: 100%;
+  padding: 0; margin: 0 0 .5rem; float: left; width: 100%;
 }
 .mhsa-questions .question-kind {
-  display: block; color: var(--mhsa-muted); font-size: .8125rem; font-weight: 400;
+  display: block; color: var(--mhsa-muted); font-size: .8125rem; font-weight: 600;
 }
 .mhsa-questions ol {
   clear: both; list-style: none; margin: 0 0 .7rem; padding: 0;

@@ -1,6 +1,7 @@
 // The softmax knob: editable scores, d_k, scaling and temperature against the weights.
 import { entropy, scale, softmax } from "./attention.js";
 import { format, formatShort, freshId, liveRegion, make, prepare } from "./drawing.js";
+import { CSS } from "./softmax_knob_style.js";
 
 const WIDTHS = [1, 4, 16, 64, 256, 1024];
 const MAX_SCORES = 16;
@@ -10,69 +11,12 @@ const HOTTEST = 20;
 const STEPS = 240; // of the slider; temperature 1 is the middle one
 
 const STORY =
-  "A score is the dot product of two vectors with d_k independent standard entries, " +
-  "so its size grows like √d_k. Raw score = unit score × √d_k; dividing by √d_k takes " +
-  "that growth out again.";
+  "A score is the dot product of two vectors with dₖ independent standard entries, so " +
+  "its size grows like √dₖ. Raw score = unit score × √dₖ; dividing by √dₖ takes that " +
+  "growth out again.";
 const NOTE =
-  "Scores set by hand, no trained weights. Gradient size: the trace of the softmax " +
-  "Jacobian diag(p) − ppᵀ.";
-
-const CSS = `
-.mhsa-softmax_knob .knob-controls {
-  display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center;
-  padding-block: .6rem; border-block: 1px solid var(--mhsa-line);
-}
-.mhsa-softmax_knob .knob-controls > label, .mhsa-softmax_knob .knob-heat {
-  display: flex; gap: .5rem; align-items: center;
-}
-.mhsa-softmax_knob .knob-heat { flex: 1 1 15rem; }
-.mhsa-softmax_knob .knob-heat output { min-width: 3.2em; text-align: end; }
-.mhsa-softmax_knob table {
-  width: 100%; border-collapse: collapse; margin: .6rem 0; table-layout: fixed;
-  font: inherit; font-variant-numeric: inherit; border: 0; background: none;
-}
-.mhsa-softmax_knob tr { background: none; border: 0; }
-.mhsa-softmax_knob th, .mhsa-softmax_knob td {
-  padding: .15rem .4rem; border: 0; text-align: end; vertical-align: middle;
-  font-weight: 400; line-height: 1.3; background: none; white-space: normal;
-}
-.mhsa-softmax_knob thead th {
-  color: var(--mhsa-muted); font-size: .8125rem; vertical-align: bottom;
-}
-.mhsa-softmax_knob th:first-child { text-align: start; padding-inline-start: 0; }
-.mhsa-softmax_knob td:last-child, .mhsa-softmax_knob th:last-child {
-  padding-inline-end: 0;
-}
-.mhsa-softmax_knob col.knob-label { width: 5.5rem; }
-.mhsa-softmax_knob col.knob-score { width: 6rem; }
-.mhsa-softmax_knob col.knob-logit { width: 6rem; }
-.mhsa-softmax_knob col.knob-weight { width: 4rem; }
-.mhsa-softmax_knob td input { width: 100%; text-align: end; }
-.mhsa-softmax_knob .knob-bar {
-  height: 1.1rem; background: var(--mhsa-soft); border-radius: 2px; overflow: hidden;
-  border-inline-start: 1px solid var(--mhsa-edge);
-}
-.mhsa-softmax_knob .knob-bar > div {
-  height: 100%; background: var(--mhsa-accent); forced-color-adjust: none;
-}
-.mhsa-softmax_knob .knob-buttons { display: flex; flex-wrap: wrap; gap: .5rem; }
-.mhsa-softmax_knob .knob-readings {
-  display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr));
-  gap: .5rem 1.25rem; margin: .8rem 0 .4rem; padding: 0;
-}
-.mhsa-softmax_knob .knob-readings dt { color: var(--mhsa-muted); font-size: .8125rem; }
-.mhsa-softmax_knob .knob-readings dd { margin: 0; font-size: 1.125rem; }
-.mhsa-softmax_knob .knob-wrong { color: var(--mhsa-wrong); margin: .3rem 0; }
-.mhsa-softmax_knob .knob-story { margin: 0 0 .6rem; }
-@container (max-width: 26rem) {
-  .mhsa-softmax_knob col.knob-label { width: 3.6rem; }
-  .mhsa-softmax_knob col.knob-score { width: 4.6rem; }
-  .mhsa-softmax_knob col.knob-logit { width: 3.9rem; }
-  .mhsa-softmax_knob col.knob-weight { width: 3.1rem; }
-  .mhsa-softmax_knob th, .mhsa-softmax_knob td { padding-inline: .15rem; }
-  .mhsa-softmax_knob td input { padding-inline: .2rem; }
-}
-`;
+  "Scores set by hand, no trained weights. The gradient size is the trace of the " +
+  "softmax Jacobian.";
 
 const toTemperature = (step) =>
   Number((COLDEST * (HOTTEST / COLDEST) ** (step / STEPS)).toPrecision(3));
@@ -132,8 +76,8 @@ function makeControls(model) {
   const element = make(
     "div",
     { class: "knob-controls" },
-    make("label", {}, make("span", { text: "d_k" }), width),
-    make("label", {}, scaled, make("span", { text: "divide by √d_k" })),
+    make("label", {}, make("span", { text: "dₖ" }), width),
+    make("label", {}, scaled, make("span", { text: "divide by √dₖ" })),
     make(
       "div",
       { class: "knob-heat" },
@@ -177,7 +121,7 @@ function makeRow(index, change, model, complain) {
 function makeTable() {
   const columns = ["label", "score", "logit", "bar", "weight"];
   const group = make("colgroup");
-  group.append(...columns.map((name) => make("col", { class: `knob-${name}` })));
+  group.append(...columns.map((name) => make("col", { class: `column-${name}` })));
   const titles = ["Key", "Unit score", "Into softmax", "", "Weight"];
   const head = make("tr");
   head.append(
@@ -189,7 +133,7 @@ function makeTable() {
 
 function makeReadings() {
   const entries = { bits: "Entropy", largest: "Largest weight", gradient: "Gradient size" };
-  const list = make("dl", { class: "knob-readings" });
+  const list = make("dl");
   const values = {};
   for (const [key, title] of Object.entries(entries)) {
     values[key] = make("dd");
@@ -232,7 +176,7 @@ function drawRow(row, i, { labels, scores }, { logits, weights, largest }) {
   // While a reader types "-" or "1.", the field is left alone.
   const wrong = row.input.getAttribute("aria-invalid") === "true";
   if (!wrong && row.input.valueAsNumber !== scores[i]) row.input.value = scores[i];
-  row.logit.textContent = format(logits[i], 2);
+  row.logit.textContent = format(logits[i], Math.abs(logits[i]) < 1000 ? 2 : 0);
   row.fill.style.width = `${(100 * weights[i]).toFixed(2)}%`;
   row.weight.textContent = format(weights[i], 3);
   row.weight.style.fontWeight = weights[i] === largest ? "600" : "400";

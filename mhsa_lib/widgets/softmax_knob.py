@@ -147,8 +147,8 @@ class SoftmaxKnob(Widget):
         }
 
     def _settings(self):
-        division = "divided by √d_k" if self.scaled else "not divided by √d_k"
-        return f"d_k = {self.d_k}, {division}, temperature {self.temperature:g}"
+        division = "divided by √dₖ" if self.scaled else "not divided by √dₖ"
+        return f"dₖ = {self.d_k}, {division}, temperature {self.temperature:g}"
 
     def alternative_text(self):
         """Return the settings and every weight in words."""
