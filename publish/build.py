@@ -17,6 +17,7 @@ SOURCES = (
     "chapters/**/*",
     "mhsa_lib/widgets/*.js",
     "publish/*.py",
+    "publish/*.cjs",
     "publish/package-lock.json",
     "publish/static/*",
 )

@@ -12,33 +12,22 @@ from pathlib import Path
 
 import yaml
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
-from sphinxcontrib import katex
 
-from publish import pages
+from publish import mathematics, pages
+from publish.mathematics import KATEX
 
 HERE = Path(__file__).resolve().parent
-KATEX = HERE / "node_modules" / "katex" / "dist"
 WIDGETS = HERE.parent / "mhsa_lib" / "widgets"
 
 
 def configure(app: Sphinx, config) -> None:
-    """Render with the npm package whose stylesheet the pages use."""
-    if not (KATEX / "katex.min.js").exists():
-        raise ExtensionError(
-            f"KaTeX is not in {KATEX.parent}; run `make html`, which fetches it."
-        )
-    config.katex_js_path = str(KATEX / "katex.min.js")
-    # A formula that KaTeX cannot read must stop the build, not print in red.
-    katex.KATEX_DEFAULT_OPTIONS = {"throwOnError": True}
-    # The first start of Node on a busy machine is slower than five seconds.
-    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
+    """Add our stylesheet and script to what the builder copies."""
     config.html_static_path.append(str(HERE / "static"))
 
 
 def choose_palette(app: Sphinx) -> None:
     """Name the dark palette of code: the theme, loaded late, owns that value."""
-    app.config.pygments_dark_style = "a11y-high-contrast-dark"
+    app.config.pygments_dark_style = "a11y-dark"
 
 
 def copy_katex(static: Path) -> None:
@@ -104,9 +93,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict:
     """Register the extension (Sphinx calls this)."""
+    mathematics.setup(app)
     app.connect("config-inited", configure)
     app.connect("builder-inited", choose_palette, priority=100)
     app.add_css_file("site.css", priority=900)
     app.add_js_file("site.js", loading_method="defer")
     app.connect("build-finished", finish, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

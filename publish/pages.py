@@ -40,6 +40,7 @@ def mend(path: Path, site: Site) -> None:
     link_notebook(soup, page, site)
     drop_unused_assets(soup)
     mark_landmarks(soup)
+    bind_punctuation(soup)
     mark_boxes(soup)
     mark_tables(soup)
     mark_chinese(soup)
@@ -121,7 +122,7 @@ def drop_unused_assets(soup: BeautifulSoup) -> None:
     """Take stylesheets and scripts away from the pages that show no use of them."""
     unused = []
     if not soup.select_one(".katex"):
-        unused += ["katex/", "katex-math"]
+        unused += ["katex/"]
     if not soup.select_one(".toggle, .tag_hide-input, .tag_hide-output, .hide"):
         unused += ["togglebutton"]
     if not soup.select_one("[class*='sd-']"):
@@ -139,11 +140,12 @@ def drop_unused_assets(soup: BeautifulSoup) -> None:
 
 def mark_landmarks(soup: BeautifulSoup) -> None:
     """Put every part of the page inside one named landmark."""
-    article = soup.select_one("article[role=main]")
-    if article is None:
+    if soup.select_one("article[role=main]") is None:
         return
-    del article["role"]
-    soup.select_one("div.main").name = "main"
+    tools = soup.select_one("div.content-icon-container")
+    tools.name, tools["aria-label"] = "nav", "Page"
+    top = soup.new_tag("nav", attrs={"aria-label": "Top"})
+    soup.select_one("a.back-to-top").wrap(top)
     # Furo's switches of the drawers stand outside every landmark.
     switches = soup.new_tag("nav", attrs={"aria-label": "Menus"})
     soup.select_one("a.skip-to-content").insert_after(switches)
@@ -154,6 +156,19 @@ def mark_landmarks(soup: BeautifulSoup) -> None:
     }.items():
         if aside := soup.select_one(selector):
             aside["aria-label"] = label
+
+
+def bind_punctuation(soup: BeautifulSoup) -> None:
+    """Keep a formula and the punctuation behind it on one line."""
+    for formula in soup.select("article span.math"):
+        behind = formula.next_sibling
+        if type(behind) is not NavigableString:
+            continue
+        mark = re.match(r"[.,;:!?)\]’”]+", behind)
+        if mark:
+            bound = formula.wrap(soup.new_tag("span", attrs={"class": "bound"}))
+            bound.append(mark[0])
+            behind.replace_with(behind[mark.end() :])
 
 
 def mark_boxes(soup: BeautifulSoup) -> None:

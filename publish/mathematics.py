@@ -1,0 +1,85 @@
+"""Mathematics rendered at build: KaTeX under Node, no script in the reader's page."""
+
+import atexit
+import json
+import subprocess
+from functools import lru_cache
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+HERE = Path(__file__).resolve().parent
+KATEX = HERE / "node_modules" / "katex" / "dist"
+
+logger = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=1)
+def _renderer() -> subprocess.Popen:
+    """One Node process for the whole build."""
+    if not (KATEX / "katex.min.js").exists():
+        raise ExtensionError(
+            f"KaTeX is not in {KATEX.parent}; run `make html`, which fetches it."
+        )
+    process = subprocess.Popen(
+        ["node", str(HERE / "katex.cjs")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        cwd=HERE,
+    )
+    atexit.register(process.kill)
+    return process
+
+
+@lru_cache(maxsize=None)
+def render(latex: str, display: bool) -> str:
+    """The HTML (with MathML inside) of one formula.
+
+    Raises ValueError with KaTeX's own words when it cannot read the formula.
+
+    >>> "<math" in render("x^2", False)
+    True
+    """
+    process = _renderer()
+    request = json.dumps({"latex": latex, "displayMode": display})
+    process.stdin.write(request + "\n")
+    process.stdin.flush()
+    answer = json.loads(process.stdout.readline() or '{"error": "Node has ended"}')
+    if "error" in answer:
+        raise ValueError(answer["error"])
+    return answer["html"]
+
+
+def _visit(translator, node: nodes.Element, display: bool) -> None:
+    try:
+        html = render(node.astext(), display)
+    except ValueError as error:
+        logger.warning("%s", error, location=node, type="katex")
+        html = f"<code>{translator.encode(node.astext())}</code>"
+    tag = "div" if display else "span"
+    translator.body.append(translator.starttag(node, tag, "", CLASS="math"))
+    if display and node.get("number"):
+        translator.body.append(f'<span class="eqno">({node["number"]})</span>')
+    translator.body.append(f"{html}</{tag}>")
+    raise nodes.SkipNode
+
+
+def visit_inline(translator, node: nodes.Element) -> None:
+    """Write an inline formula (Sphinx calls this)."""
+    _visit(translator, node, display=False)
+
+
+def visit_display(translator, node: nodes.Element) -> None:
+    """Write a displayed formula (Sphinx calls this)."""
+    _visit(translator, node, display=True)
+
+
+def setup(app: Sphinx) -> dict:
+    """Register the renderer (Sphinx calls this)."""
+    app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
+    app.add_css_file("katex/katex.min.css")
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}
