@@ -154,9 +154,9 @@ def _named_mistake(
             return mistake
         # Several mistakes at once agree with one of them on some inputs only. Only
         # finite numbers count as evidence: nan looks alike whatever its cause.
-        array = outcomes[first].array
-        if likely is None and array is not None and np.isfinite(array).all():
-            if _alike(outcomes[first], made[first], tolerance):
+        if likely is None and _alike(outcomes[first], made[first], tolerance):
+            array = outcomes[first].array
+            if array is not None and np.isfinite(array).all():
                 likely = mistake
     return likely
 

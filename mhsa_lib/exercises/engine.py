@@ -70,12 +70,19 @@ class Outcome:
     @property
     def array(self) -> np.ndarray | None:
         """The value as an array; None for what is no array, tensor or number."""
-        value = self.value
-        if hasattr(value, "detach"):  # a torch tensor, perhaps with a gradient
+        return as_array(self.value)
+
+
+def as_array(value: Any) -> np.ndarray | None:
+    """An array, tensor or number as an array; None for anything else."""
+    if hasattr(value, "detach"):  # a torch tensor, perhaps with a gradient
+        try:
             value = value.detach().cpu().numpy()
-        if isinstance(value, (np.ndarray, np.generic, int, float)):
-            return np.asarray(value)
-        return None
+        except Exception:  # sparse, or of a dtype that NumPy does not have
+            return None
+    if isinstance(value, (np.ndarray, np.generic, int, float, complex)):
+        return np.asarray(value)
+    return None
 
 
 def torch_loaded():
@@ -108,7 +115,7 @@ def _call(function: Callable, case: str, arguments: tuple, before: tuple) -> Out
 
 
 def _equal(after: Any, before: Any) -> bool:
-    return np.array_equal(np.asarray(after), np.asarray(before))
+    return np.array_equal(as_array(after), as_array(before))
 
 
 def run(function: Callable, exercise: Exercise, tensors: bool = False) -> list[Outcome]:
@@ -140,5 +147,5 @@ def differing(a: np.ndarray, b: np.ndarray, tolerance: float) -> np.ndarray:
         tolerance = max(tolerance, 1e-4)
     a, b = a.astype(float), b.astype(float)
     largest = np.abs(b[np.isfinite(b)]).max(initial=0.0)
-    bound = tolerance * (largest if largest > 0 else 1.0)
+    bound = tolerance * (largest if largest > tolerance else 1.0)
     return ~np.isclose(a, b, rtol=0.0, atol=bound, equal_nan=True)

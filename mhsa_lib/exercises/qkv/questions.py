@@ -22,8 +22,7 @@ QUESTIONS = (
                 "(1, 0).",
             ),
             Option(
-                "The query of 小明 has a larger dot product with the key of 喜欢 than "
-                "with any other key.",
+                "The query of 小明 matches no key better than that of 喜欢.",
                 "Within one row softmax keeps the order: the largest weight belongs "
                 "to the largest score. Nothing follows for the other rows.",
                 correct=True,
@@ -43,8 +42,8 @@ QUESTIONS = (
             Option(
                 "The sum of each row.",
                 "Softmax runs along a row: each query shares out an attention of 1 "
-                "among the keys. (Under a mask a row that may attend to nothing is "
-                "all zeros.)",
+                "among the keys. Only under a mask can a row differ: one that may "
+                "attend to nothing is all zeros.",
                 correct=True,
             ),
             Option(

@@ -18,12 +18,12 @@ QUESTIONS = (
             ),
             Option(
                 "All three, if the vectors are long enough.",
-                "Longer vectors carry more about each word, but the mixture stays one "
-                "mixture: 0.5 a + 0.5 b does not say which half came from which word.",
+                "Length helps for answers of different kinds, which can lie in "
+                "different features. Two answers of one kind still blur: half 小明 "
+                "and half 小红 does not say which of the two likes the other.",
             ),
             Option(
-                "In general not all three: each question wants weights of its own, so "
-                "several averages are needed.",
+                "Not all three: each question needs weights of its own.",
                 "Each question listens to other words. Several averages, each with "
                 "its own weights, can answer them side by side: these are the heads "
                 "to come.",

@@ -1,0 +1,295 @@
+"""What readers really hand in: each gets one clear text, and nothing is raised."""
+
+import functools
+import linecache
+import warnings
+
+import numpy as np
+import pytest
+import torch
+
+from mhsa_lib import numpy as mhsa
+from mhsa_lib.exercises import EXERCISES, check, grade
+
+ALL = list(EXERCISES.values())
+
+
+def ids(exercise):
+    return exercise.id
+
+
+def cell(source, name="softmax", number=7):
+    """Run `source` as Jupyter does: a file of its own that linecache knows."""
+    filename = f"<cell {number}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+    space = {"np": np, "mhsa": mhsa}
+    exec(compile(source, filename, "exec"), space)
+    return space[name]
+
+
+def softmax_text(function):
+    result = grade("why.softmax", function)
+    assert not result.passed
+    return result.text
+
+
+def with_signature(exercise, function):
+    """`function(*arguments)` as the exercise's own function."""
+    return functools.wraps(exercise.reference)(function)
+
+
+# Stubs
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=ids)
+def test_both_kinds_of_stub_are_not_attempted_yet(exercise, capsys):
+    name = exercise.id.split(".")[1]
+    for body in ("...", "pass", "raise NotImplementedError", '"""What."""\n    ...'):
+        stub = cell(f"def {name}(*arguments):\n    {body}\n", name)
+        assert check(exercise.id, stub) is None
+        assert capsys.readouterr().out == (
+            f"{exercise.id}: not attempted yet. Write the body, then run the cell.\n"
+        )
+
+
+def test_a_stub_that_the_function_calls_is_named():
+    source = (
+        "def softmax(scores):\n    raise NotImplementedError\n"
+        "def attend(query, keys, values):\n    return softmax(keys @ query) @ values\n"
+    )
+    text = grade("why.attend", cell(source, "attend")).text
+    assert text == "softmax, which your function calls, is not attempted yet."
+
+
+# Exceptions
+
+
+def test_an_exception_gives_its_type_message_line_and_a_plain_hint():
+    f = cell("def softmax(scores):\n    big = scores.max()\n    return scores @ 'a'\n")
+    text = softmax_text(f)
+    assert text.startswith("Your function raised ")
+    assert "(line 3: return scores @ 'a'), on five scores." in text
+
+    f = cell("def softmax(scores):\n    return np.exp(score)\n")
+    assert softmax_text(f) == (
+        "Your function raised NameError: name 'score' is not defined "
+        "(line 2: return np.exp(score)), on five scores. "
+        "A name is misspelt, or its cell has not been run."
+    )
+
+
+def test_the_line_is_the_readers_own_not_the_librarys():
+    f = cell("def softmax(scores):\n\n    return mhsa.softmax(scores, axis=7)\n")
+    assert "(line 3: return mhsa.softmax(scores, axis=7))" in softmax_text(f)
+
+
+def test_a_line_is_given_even_if_its_source_is_unknown():
+    space = {}
+    exec(compile("def softmax(s):\n    return s / nothing", "<page>", "exec"), space)
+    assert "(line 2), on five scores" in softmax_text(space["softmax"])
+
+
+def test_infinite_recursion():
+    f = cell("def softmax(scores):\n    return softmax(scores)\n")
+    text = softmax_text(f)
+    assert text.startswith("Your function raised RecursionError: maximum recursion")
+    assert text.endswith("The function calls itself without end.")
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        ("return np.ones((2, 3)) @ np.ones((2, 3))", "Is a transpose missing?"),
+        ("return np.ones((2, 3)) + np.ones(2)", "keepdims=True keeps a summed axis"),
+        ("return 1 if np.ones(2) > 0 else 0", "np.where chooses entry by entry"),
+        ("return scores.sum(axis=5)", "count from the end with -1, -2"),
+        ("return scores.softmax()", "look the method's name up there"),
+        ("return 1 / 0", "Something is divided by zero."),
+        ("return np.exp(print())", "perhaps a function that you call has no return"),
+        ("return scores[0][0]", "count from the end with -1, -2"),
+    ],
+)
+def test_common_exceptions_get_a_plain_hint(body, hint):
+    assert hint in softmax_text(cell(f"def softmax(scores):\n    {body}\n"))
+
+
+def test_an_interrupt_is_not_swallowed():
+    def softmax(scores):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        grade("why.softmax", softmax)
+
+
+# Not a function, or not the right one
+
+
+def test_a_class_a_result_and_a_wrong_number_of_arguments():
+    usage = 'check("why.softmax", softmax)'
+
+    class Softmax:
+        pass
+
+    assert softmax_text(Softmax) == f"Softmax is a class. Give a function: {usage}."
+    assert softmax_text(np.ones(3)) == (
+        "check was given a value of type ndarray, no function. "
+        f"Give the function itself, without calling it: {usage}."
+    )
+    assert softmax_text(lambda: 0) == (
+        "check calls softmax(x), but your function is softmax(). "
+        "Let it take 1 argument."
+    )
+    assert grade("why.attend", lambda q, k: q).text == (
+        "check calls attend(query, keys, values), but your function is attend(q, k). "
+        "Let it take 3 arguments."
+    )
+
+
+def test_an_object_that_can_be_called_and_a_builtin_will_do():
+    class Layer:
+        def __call__(self, scores):
+            return mhsa.softmax(scores)
+
+    assert grade("why.softmax", Layer()).passed
+    assert grade("why.weighted_average", np.matmul).passed
+
+
+# Values
+
+
+def test_no_return():
+    f = cell("def softmax(scores):\n    weights = mhsa.softmax(scores)\n")
+    text = "Your function returns None on five scores. Did you forget return?"
+    assert softmax_text(f) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (lambda s: s.tolist(), "returns a value of type list on five scores, no array"),
+        (lambda s: (s, s), "returns a tuple of 2 values on five scores, no array"),
+        (lambda s: "0.5", "returns a value of type str on five scores, no array"),
+        (lambda s: (x for x in s), "returns a value of type generator on five scores"),
+        (lambda s: 0.5, "On five scores the shape is (), expected (5,)."),
+        (lambda s: mhsa.softmax(s)[None], "the shape is (1, 5), expected (5,)."),
+        (lambda s: np.zeros(0), "the shape is (0,), expected (5,)."),
+        (
+            lambda s: mhsa.softmax(s).astype(np.float32),
+            "Not yet. On five scores the dtype is float32, expected float64.",
+        ),
+        (lambda s: mhsa.softmax(s).astype(int), "the dtype is int64, expected"),
+        (lambda s: mhsa.softmax(s).astype(complex), "the dtype is complex128, expect"),
+        (lambda s: mhsa.softmax(s).astype(object), "the dtype is object, expected"),
+        (lambda s: s > 0, "the dtype is bool, expected float64."),
+        (
+            lambda s: np.where(s == s.max(), np.nan, mhsa.softmax(s)),
+            "is nan, expected 0.3386. 1 of 5 entries are nan or inf",
+        ),
+        (lambda s: mhsa.softmax(s) + np.inf, "5 of 5 entries are nan or inf"),
+        (
+            lambda s: mhsa.softmax(s) + 1e-7,
+            "entry [0] is 0.20237352431, expected 0.20237342431.",
+        ),
+    ],
+)
+def test_a_wrong_value_gets_one_clear_text(value, text):
+    got = softmax_text(value)
+    assert text in got
+    assert len(got.splitlines()) == 1
+
+
+def test_the_first_differing_entry_is_shown_with_both_values():
+    def softmax(scores):
+        weights = mhsa.softmax(scores)
+        weights[..., -1] *= 0.5
+        return weights
+
+    assert softmax_text(softmax) == (
+        "Not yet. On five scores, entry [4] is 0.05223, expected 0.1045."
+    )
+
+
+def test_a_change_of_the_inputs_is_found():
+    def softmax(scores):
+        result = mhsa.softmax(scores)
+        scores -= scores.max()
+        return result
+
+    assert softmax_text(softmax) == (
+        "Not yet. Your function changes its argument no. 1 in place (on five scores). "
+        "Leave the inputs as they are: compute a new array."
+    )
+
+
+def test_prints_do_not_drown_the_text_and_are_shown_if_it_fails(capsys):
+    def noisy(scores):
+        print("noise", scores.shape)
+        return mhsa.softmax(scores)
+
+    assert grade("why.softmax", noisy).text.count("noise") == 0
+    check("why.softmax", lambda s: print("x" * 2000) or mhsa.softmax(s)[..., :1])
+    out = capsys.readouterr().out
+    assert out.startswith("Not yet. On five scores the shape is (1,), expected (5,).")
+    assert "There your function printed:\nxxx" in out
+    assert len(out) < 700
+
+
+def test_warnings_and_settings_are_left_alone():
+    before = np.geterr()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        grade("why.softmax", lambda s: np.exp(s) / np.exp(s).sum(-1, keepdims=True))
+    assert np.geterr() == before
+
+
+def test_an_unknown_id_names_the_nearest():
+    with pytest.raises(ValueError, match=r"nearest: qkv\.attention"):
+        check("qkv.atention", mhsa.softmax)
+    with pytest.raises(ValueError, match="known: "):
+        check("zzz", mhsa.softmax)
+    with pytest.raises(TypeError, match="id of an exercise is text, not function"):
+        check(mhsa.softmax, "why.softmax")
+
+
+# torch
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=ids)
+def test_torch_tensors_pass(exercise):
+    @functools.partial(with_signature, exercise)
+    def function(*arguments):
+        return torch.as_tensor(exercise.reference(*arguments))
+
+    assert grade(exercise.id, function).passed
+
+
+@pytest.mark.parametrize(
+    ("id", "function"),
+    [
+        ("why.softmax", lambda s: torch.softmax(s, -1)),
+        ("why.attend", lambda q, k, v: (k @ q).softmax(0).requires_grad_() @ v),
+        ("qkv.scores", lambda q, k: q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5),
+        ("qkv.attention", torch.nn.functional.scaled_dot_product_attention),
+        ("qkv.causal_mask", lambda n: torch.ones(n, n).tril().bool()),
+        ("qkv.softmax_jacobian", lambda p: torch.diag(p) - torch.outer(p, p)),
+    ],
+)
+def test_functions_written_in_torch_pass(id, function):
+    result = grade(id, function)
+    assert result.passed, result.text
+
+
+def test_odd_tensors_raise_nothing():
+    in_place = grade("why.softmax", lambda s: torch.softmax(s.requires_grad_(), -1))
+    assert in_place.passed
+    sparse = grade("why.softmax", lambda s: torch.softmax(s, -1).to_sparse())
+    assert "a value of type Tensor on five scores, no array" in sparse.text
+
+
+def test_a_mistake_made_in_torch_is_named():
+    def scores(q, k):
+        return q @ k.transpose(-2, -1)
+
+    assert grade("qkv.scores", scores).mistake.name == "no scale"
+    f32 = grade("why.softmax", lambda s: torch.softmax(s.float(), -1))
+    assert f32.text == "Not yet. On five scores the dtype is float32, expected float64."
