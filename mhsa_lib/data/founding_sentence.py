@@ -52,7 +52,7 @@ vocabulary = {entry[0]: entry[1:] for entry in _LEXICON}
 
 handbuilt_note = (
     "Hand-built. In q, dimensions 1 to 4 say how much a word looks for a person, "
-    "an action, a place, the weather; in k, how much it is one."
+    "an action, a place, the weather; in k and v, how much it is one."
 )
 
 # Makes the map of a random set as confident as the hand-built one: over seeds 0..19

@@ -1,0 +1,152 @@
+"""What the attention stepper accepts: words, features and matrices, as its state."""
+
+import numbers
+
+import numpy as np
+
+from mhsa_lib.data import founding_sentence as founding
+from mhsa_lib.widgets.base import check_text, encode_array
+
+MAX_WORDS = 32
+MAX_NUMBER = 100.0
+LAST_STEP = 7
+SEEDS = (0, 1, 2)
+
+
+def lexicon(words, features, feature_names):
+    """Return the known words {word: {pinyin, gloss, features}} and the feature names.
+
+    The rows given with `words` win over those of the founding vocabulary.
+    """
+    names = list(founding.feature_names)
+    if features is None and feature_names not in (None, names, tuple(names)):
+        raise ValueError("feature_names came without features; pass features as well")
+    if features is not None:
+        width = np.shape(features)[-1] if np.ndim(features) == 2 else "f"
+        features = check_matrix(features, "features", (len(words), width))
+    if feature_names is not None:
+        names = [check_text(name, "a feature name") for name in feature_names]
+    elif features is not None and features.shape[1] != len(names):
+        names = [f"feature {c + 1}" for c in range(features.shape[1])]
+    if features is not None and features.shape[1] != len(names):
+        raise ValueError(
+            f"features has shape {features.shape}, but there are {len(names)} "
+            f"feature_names; give one name a column"
+        )
+    vocabulary = {}
+    if names == list(founding.feature_names):
+        for word, (pinyin, gloss, row) in founding.vocabulary.items():
+            vocabulary[word] = _entry(row, pinyin, gloss)
+    rows = [] if features is None else zip(words, features.tolist(), strict=True)
+    for word, row in rows:
+        vocabulary[word] = {**vocabulary.get(word, _entry(())), "features": row}
+    return vocabulary, names
+
+
+def _entry(row, pinyin="", gloss=""):
+    return {"pinyin": pinyin, "gloss": gloss, "features": [float(x) for x in row]}
+
+
+def sentence_part(words, vocabulary, names):
+    """Return the part of the state that hangs on the words."""
+    unknown = _entry([0] * len(names))
+    entries = [vocabulary.get(word, unknown) for word in words]
+    return {
+        "text": " ".join(words),
+        "words": words,
+        "pinyin": [entry["pinyin"] for entry in entries],
+        "gloss": [entry["gloss"] for entry in entries],
+        "features": encode_array([entry["features"] for entry in entries], "float64"),
+    }
+
+
+def weight_sets(weights, width):
+    """Return the sets as state, {name: {W_q, W_k, W_v, note}}, or raise."""
+    if weights is None:
+        weights = {
+            "hand-built": (*founding.handbuilt_weights(), founding.handbuilt_note)
+        }
+        for seed in SEEDS:
+            note = f"Random (seed {seed}): nothing was built or trained."
+            weights[f"random (seed {seed})"] = (*founding.random_weights(seed), note)
+    if not isinstance(weights, dict) or not weights:
+        raise TypeError("weights must map a name to (W_q, W_k, W_v, note)")
+    return {
+        check_text(name, "a name of weights"): _weight_set(name, given, width)
+        for name, given in weights.items()
+    }
+
+
+def _weight_set(name, given, width):
+    if len(given) not in (3, 4):
+        raise ValueError(
+            f"weights[{name!r}] has {len(given)} parts; give (W_q, W_k, W_v, note)"
+        )
+    note = given[3] if len(given) == 4 else "Given without a note."
+    shown = [f"weights[{name!r}] {part}" for part in ("W_q", "W_k", "W_v")]
+    W_q = check_matrix(given[0], shown[0], (width, "d"))
+    W_k = check_matrix(given[1], shown[1], (width, W_q.shape[1]))
+    W_v = check_matrix(given[2], shown[2], (width, "e"))
+    return {
+        "W_q": encode_array(W_q),
+        "W_k": encode_array(W_k),
+        "W_v": encode_array(W_v),
+        "note": check_text(note, "a note"),
+    }
+
+
+def check_words(words):
+    """Return the words as a list, or raise."""
+    if isinstance(words, str):
+        raise TypeError(
+            f"words={words!r} is one text; pass a list, such as words={words.split()!r}"
+        )
+    words = [check_text(word, "a word") for word in words]
+    if not 1 <= len(words) <= MAX_WORDS:
+        raise ValueError(
+            f"{len(words)} words given; the stepper shows 1 to {MAX_WORDS}: "
+            + ("give at least one" if not words else f"pass words[:{MAX_WORDS}]")
+        )
+    for word in words:
+        if word.split() != [word]:
+            raise ValueError(f"the word {word!r} holds white space or nothing at all")
+    return words
+
+
+def check_matrix(array, what, shape):
+    """Return an array (rows, columns) of float64; a shape entry may be a letter."""
+    try:
+        array = np.asarray(array, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise TypeError(f"{what} must be a matrix of numbers") from None
+    fits = array.ndim == 2 and all(
+        have == want or (isinstance(want, str) and have > 0)
+        for have, want in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        wanted = f"({shape[0]}, {shape[1]})"
+        raise ValueError(f"{what} has shape {array.shape}; it needs {wanted}")
+    if not (np.abs(array) <= MAX_NUMBER).all():
+        raise ValueError(
+            f"{what} must hold finite numbers between -{MAX_NUMBER:g} and "
+            f"{MAX_NUMBER:g}"
+        )
+    return array
+
+
+def whole(value, what, low, high):
+    """Return a whole number in [low, high], or raise."""
+    if not isinstance(value, numbers.Integral) or isinstance(value, bool):
+        raise TypeError(f"{what}={value!r} must be a whole number")
+    if not low <= value <= high:
+        raise ValueError(f"{what}={value} is out of range; take {low} to {high}")
+    return int(value)
+
+
+def position(word, words):
+    """Return the position of a word, given as the word or as its position."""
+    if isinstance(word, str):
+        if word not in words:
+            raise ValueError(f"{word!r} is not among the words: {', '.join(words)}")
+        return words.index(word)
+    return whole(word, "position", 0, len(words) - 1)
