@@ -3,6 +3,7 @@
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib.numpy._module import Linear, Module
 from mhsa_lib.numpy.attention import (
     blocked_attention,
     merge_heads,
@@ -11,7 +12,7 @@ from mhsa_lib.numpy.attention import (
 )
 
 
-class MultiHeadAttention:
+class MultiHeadAttention(Module):
     """Multi-head attention (Vaswani et al. 2017, section 3.2.2).
 
     head_h = attention(X W_q[h], X W_k[h], X W_v[h]), output = sum_h head_h W_o[h],
@@ -118,27 +119,6 @@ class MultiHeadAttention:
         weight = self.out_proj.weight  # (D, H * E)
         return weight.T.reshape(self.num_heads, self.d_head, self.d_model)  # (H, E, D)
 
-    def state_dict(self):
-        """Return the parameters by torch's names, the arrays and not copies."""
-        names = ("in_proj_weight", "q_proj_weight", "k_proj_weight", "v_proj_weight")
-        state = {
-            n: getattr(self, n) for n in (*names, "in_proj_bias") if n in vars(self)
-        }
-        state["out_proj.weight"] = self.out_proj.weight
-        state["out_proj.bias"] = self.out_proj.bias
-        return {name: x for name, x in state.items() if x is not None}
-
-    def load_state_dict(self, mapping, strict=True):
-        """Copy parameters from `mapping`: arrays, or tensors of torch on the CPU.
-
-        Raises RuntimeError, as torch does, for missing or unexpected names unless
-        `strict` is False, and for a wrong shape; then nothing has been changed.
-        """
-        own = self.state_dict()
-        _checks.check_state(own, mapping, strict)
-        for name in own.keys() & mapping.keys():
-            own[name][...] = np.asarray(mapping[name])
-
     def _projections(self):
         if hasattr(self, "in_proj_weight"):
             return np.split(self.in_proj_weight, 3)  # three views (H * E, D)
@@ -157,24 +137,6 @@ class MultiHeadAttention:
         )
         inputs = zip((query, key, value), self._projections(), biases, strict=True)
         return [Linear(weight, b)(x) for x, weight, b in inputs]  # (B, N, H * E)
-
-
-class Linear:
-    """The map x W^T + b, with the weight (outputs, inputs) as torch stores it.
-
-    >>> Linear(np.array([[1.0, 2.0]]), np.array([3.0]))(np.array([10.0, 20.0]))
-    array([53.])
-    """
-
-    def __init__(self, weight, bias=None):
-        self.weight, self.bias = weight, bias
-
-    def __call__(self, x):
-        """Map x (..., inputs) to (..., outputs)."""
-        output = x @ self.weight.T  # (..., outputs)
-        if self.bias is not None:
-            output += self.bias
-        return output
 
 
 def _xavier_uniform(rng, rows, columns, dtype):

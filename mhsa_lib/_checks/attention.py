@@ -1,92 +1,16 @@
-"""The checks that both backends share: shapes and dtypes, never values.
-
-They read only `x.shape` and `x.dtype`, so NumPy arrays and torch tensors pass alike,
-and a wrong call gives the same sentence in either backend.
-"""
+"""Checks of attention and of the layer."""
 
 import numpy as np
 
-FLOATS = ("float16", "bfloat16", "float32", "float64")
-
-
-def dtype_name(x):
-    """Return the dtype of an array or tensor by name, such as `float32`."""
-    return str(x.dtype).removeprefix("torch.")
-
-
-def check_float(operation, name, x):
-    """Raise TypeError unless `x` is an array of real floating-point numbers."""
-    if not hasattr(x, "shape"):
-        raise TypeError(
-            f"{operation}: {name} must be an array or a tensor, "
-            f"got {type(x).__name__}; wrap it first"
-        )
-    if dtype_name(x) not in FLOATS:
-        raise TypeError(
-            f"{operation}: {name} has dtype {dtype_name(x)}, but needs floating point; "
-            "convert it to float32 or float64"
-        )
-
-
-def check_rank(operation, name, x, axes):
-    """Raise ValueError unless `x` ends in the named axes and none of them is empty."""
-    if len(x.shape) < len(axes):
-        raise ValueError(
-            f"{operation}: {name} has shape {tuple(x.shape)}, but needs at least "
-            f"{len(axes)} {'axis' if len(axes) == 1 else 'axes'}, ending in "
-            f"({', '.join(axes)})"
-        )
-    last = tuple(x.shape)[len(x.shape) - len(axes) :]
-    for size, axis in zip(last, axes, strict=True):
-        if size == 0:
-            raise ValueError(
-                f"{operation}: {name} is empty: its {axis} is 0 "
-                f"(shape {tuple(x.shape)}); give at least 1"
-            )
-
-
-def check_same_dtype(operation, **arrays):
-    """Raise TypeError unless all arrays have one floating dtype; None is left out."""
-    arrays = {name: x for name, x in arrays.items() if x is not None}
-    for name, x in arrays.items():
-        check_float(operation, name, x)
-    names = {name: dtype_name(x) for name, x in arrays.items()}
-    if len(set(names.values())) > 1:
-        listed = ", ".join(f"{name} {dtype}" for name, dtype in names.items())
-        raise TypeError(f"{operation}: dtypes differ ({listed}); convert them to one")
-
-
-def check_heads(operation, width, num_heads, name="d_model"):
-    """Raise ValueError unless `width` splits evenly into `num_heads` heads."""
-    check_positive(operation, "num_heads", num_heads)
-    if width % num_heads:
-        below = width // num_heads * num_heads
-        nearest = ", ".join(str(n) for n in (below, below + num_heads) if n)
-        raise ValueError(
-            f"{operation}: {name}={width} is not divisible by num_heads={num_heads}; "
-            f"nearest: {nearest}"
-        )
-
-
-def check_positive(operation, name, value):
-    """Raise unless `value` is a whole number of at least 1."""
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise TypeError(f"{operation}: {name}={value!r} must be a whole number")
-    if value < 1:
-        raise ValueError(f"{operation}: {name}={value} must be at least 1")
-
-
-def check_fits(operation, name, x, shape):
-    """Raise ValueError unless `x` broadcasts to `shape` without enlarging it."""
-    try:
-        fits = np.broadcast_shapes(tuple(x.shape), shape) == shape
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ValueError(
-            f"{operation}: {name} has shape {tuple(x.shape)}, which does not "
-            f"broadcast to the scores {shape} (..., queries, keys)"
-        )
+from mhsa_lib._checks.basic import (
+    check_float,
+    check_heads,
+    check_made_for,
+    check_positive,
+    check_rank,
+    check_same_dtype,
+    dtype_name,
+)
 
 
 def check_attention(operation, query, key, value, mask, bias, is_causal):
@@ -127,6 +51,19 @@ def check_mask(operation, mask, shape):
             "an additive mask goes in as bias="
         )
     check_fits(operation, "mask", mask, shape)
+
+
+def check_fits(operation, name, x, shape):
+    """Raise ValueError unless `x` broadcasts to `shape` without enlarging it."""
+    try:
+        fits = np.broadcast_shapes(tuple(x.shape), shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(
+            f"{operation}: {name} has shape {tuple(x.shape)}, which does not "
+            f"broadcast to the scores {shape} (..., queries, keys)"
+        )
 
 
 def _scores_shape(operation, query, key, value):
@@ -194,16 +131,7 @@ def check_layer_call(layer, query, key, value):
     for (name, x), width in zip(inputs.items(), widths, strict=True):
         check_float(operation, name, x)
         check_rank(operation, name, x, ("length", "width"))
-        if x.shape[-1] != width:
-            raise ValueError(
-                f"{operation}: {name} has width {x.shape[-1]} (shape "
-                f"{tuple(x.shape)}), but the layer was made for {width}"
-            )
-        if x.dtype != layer.dtype:
-            raise TypeError(
-                f"{operation}: {name} has dtype {dtype_name(x)}, but the layer "
-                f"{str(layer.dtype).removeprefix('torch.')}; convert one of them"
-            )
+        check_made_for(operation, name, x, width, layer.dtype)
 
 
 def check_state(own, mapping, strict):
@@ -221,11 +149,3 @@ def check_state(own, mapping, strict):
                 f"load_state_dict: {name} has shape {tuple(mapping[name].shape)}, "
                 f"but the layer's is {own[name].shape}"
             )
-
-
-def check_same_shape(operation, name, x, shape):
-    """Raise ValueError unless `x` has exactly this shape."""
-    if tuple(x.shape) != tuple(shape):
-        raise ValueError(
-            f"{operation}: {name} has shape {tuple(x.shape)}, but needs {tuple(shape)}"
-        )

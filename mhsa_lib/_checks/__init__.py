@@ -1,0 +1,71 @@
+"""The checks that both backends share: shapes and dtypes, never values.
+
+They read only `x.shape` and `x.dtype`, so NumPy arrays and torch tensors pass alike,
+and a wrong call gives the same sentence in either backend.
+"""
+
+from mhsa_lib._checks.attention import (
+    check_attention,
+    check_fits,
+    check_layer,
+    check_layer_call,
+    check_lengths,
+    check_mask,
+    check_softmax,
+    check_state,
+)
+from mhsa_lib._checks.basic import (
+    check_divisible,
+    check_float,
+    check_heads,
+    check_made_for,
+    check_positive,
+    check_rank,
+    check_same_dtype,
+    check_same_shape,
+    dtype_name,
+)
+from mhsa_lib._checks.others import (
+    KERNEL_AXES,
+    check_channels,
+    check_convolution,
+    check_images,
+    check_learned,
+    check_patches,
+    check_recurrent,
+    check_relative,
+    check_rotary,
+    check_sequence,
+    check_step,
+)
+
+__all__ = [
+    "KERNEL_AXES",
+    "check_attention",
+    "check_channels",
+    "check_convolution",
+    "check_divisible",
+    "check_fits",
+    "check_float",
+    "check_heads",
+    "check_images",
+    "check_layer",
+    "check_layer_call",
+    "check_learned",
+    "check_lengths",
+    "check_made_for",
+    "check_mask",
+    "check_patches",
+    "check_positive",
+    "check_rank",
+    "check_recurrent",
+    "check_relative",
+    "check_rotary",
+    "check_same_dtype",
+    "check_same_shape",
+    "check_sequence",
+    "check_softmax",
+    "check_state",
+    "check_step",
+    "dtype_name",
+]

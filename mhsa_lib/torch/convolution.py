@@ -1,0 +1,108 @@
+"""Convolution by loops, and the same convolution as attention heads, in torch.
+
+As in torch's own layers, images are (B, C, H, W), a kernel is (C_out, C_in, K1, K2),
+and the kernel is not flipped. The stride is 1 and the output as large as the input.
+"""
+
+import torch
+from torch.nn import functional as F
+
+from mhsa_lib import _checks
+from mhsa_lib.torch.attention import scaled_dot_product_attention
+
+
+def convolve(kernel, images, *, bias=None, padding="zeros"):
+    """Slide a kernel (C_out, C_in, K1, K2) over images (B, C_in, H, W), by loops.
+
+    Returns (B, C_out, H, W). `padding` says what stands around the image: "zeros", or
+    "replicate" (the nearest pixel). bias (C_out,). Raises ValueError for other
+    paddings and for channels that do not fit.
+
+    >>> kernel = torch.ones(1, 1, 1, 3)
+    >>> convolve(kernel, torch.tensor([[[[1.0, 2.0, 4.0]]]]))
+    tensor([[[[3., 7., 6.]]]])
+    """
+    _checks.check_convolution("convolve", kernel, images, bias, padding)
+    *_, height, width = images.shape
+    *_, k1, k2 = kernel.shape
+    padded = _pad(images, (k1, k2), padding)  # (B, C_in, H + K1 - 1, W + K2 - 1)
+    pixels = []
+    for i in range(height):
+        for j in range(width):
+            window = padded[:, :, i : i + k1, j : j + k2]  # (B, C_in, K1, K2)
+            # Every output channel is one dot product of its kernel and the window.
+            pixels.append(window.flatten(1) @ kernel.flatten(1).T)  # (B, C_out)
+    output = torch.stack(pixels, -1).unflatten(-1, (height, width))
+    return output if bias is None else output + bias[:, None, None]
+
+
+def convolution_as_attention(
+    kernel,
+    images,
+    *,
+    bias=None,
+    sharpness=46.0,
+    padding="zeros",
+    return_weights=False,
+):
+    """Compute `convolve` with K1 * K2 attention heads that look at places alone.
+
+    Head h attends from each pixel to the one `offset` h away, with the score
+    -sharpness |d - offset|^2 for a key at distance d, and its W_v W_o is the kernel's
+    tap there (Cordonnier, Loukas, Jaggi 2020, theorem 1 and equation 9). The weights
+    (K1 K2, H W, S) leak about 4 exp(-sharpness): from 18 on nothing in float32, from
+    38 on nothing in float64. "zeros" attends to zero tokens around the image too, so
+    S is the padded image's size; "replicate" needs none, as the nearest pixel wins.
+    Arguments and errors otherwise as for `convolve`.
+
+    >>> kernel, images = torch.arange(9.0).reshape(1, 1, 3, 3), torch.eye(4)[None, None]
+    >>> expected = convolve(kernel, images)
+    >>> torch.allclose(convolution_as_attention(kernel, images), expected)
+    True
+    """
+    _checks.check_convolution("convolution_as_attention", kernel, images, bias, padding)
+    *_, height, width = images.shape
+    offsets, taps = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
+    keys = _pad(images, kernel.shape[-2:], padding) if padding == "zeros" else images
+    tokens = keys.flatten(2).transpose(-2, -1)[:, None]  # (B, 1, S, C_in)
+    start = offsets[0] if padding == "zeros" else torch.zeros_like(offsets[0])
+    scores = _place_scores((height, width), keys.shape[-2:], start, offsets, sharpness)
+    # Queries and keys say nothing: the places alone decide.
+    q = images.new_zeros(len(offsets), height * width, 1)  # (heads, H * W, 1)
+    k = images.new_zeros(tokens.shape[-2], 1)  # (S, 1)
+    heads, weights = scaled_dot_product_attention(
+        q, k, tokens, bias=scores.to(images.dtype), return_weights=True
+    )  # (B, heads, H * W, C_in), (heads, H * W, S)
+    output = (heads @ taps).sum(1).transpose(-2, -1)  # (B, C_out, H * W)
+    output = output.unflatten(-1, (height, width))  # (B, C_out, H, W)
+    output = output if bias is None else output + bias[:, None, None]
+    return (output, weights) if return_weights else output
+
+
+def kernel_heads(kernel):
+    """Return the heads of a kernel: offsets (heads, 2) and taps (heads, C_in, C_out).
+
+    Offsets are (down, right) in pixels, row by row. A kernel of even size reaches one
+    pixel further down and right, as torch's padding="same".
+
+    >>> kernel_heads(torch.ones(5, 2, 1, 3))[0].tolist()
+    [[0, -1], [0, 0], [0, 1]]
+    """
+    _checks.check_rank("kernel_heads", "kernel", kernel, _checks.KERNEL_AXES)
+    *_, k1, k2 = kernel.shape
+    grid = torch.cartesian_prod(torch.arange(k1), torch.arange(k2))  # (heads, 2)
+    offsets = grid - torch.tensor([(k1 - 1) // 2, (k2 - 1) // 2])  # (heads, 2)
+    return offsets, kernel.flatten(2).permute(2, 1, 0)  # (heads, C_in, C_out)
+
+
+def _pad(images, kernel_size, padding):
+    (top, left), (k1, k2) = [(k - 1) // 2 for k in kernel_size], kernel_size
+    mode = {"zeros": "constant", "replicate": "replicate"}[padding]
+    return F.pad(images, (left, k2 - 1 - left, top, k1 - 1 - top), mode)
+
+
+def _place_scores(queries, keys, start, offsets, sharpness):
+    """Return -sharpness |d - offset|^2, (heads, L, S); `start` is the first key."""
+    q, k = (torch.cartesian_prod(*map(torch.arange, s)) for s in (queries, keys))
+    distance = k + start - q[:, None] - offsets[:, None, None]  # (heads, L, S, 2)
+    return -sharpness * (distance**2).sum(-1)  # (heads, L, S)

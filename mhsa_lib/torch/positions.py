@@ -1,0 +1,188 @@
+"""Ways to tell attention where a token stands, in torch.
+
+Some are added to the tokens (sinusoidal, learned), one turns queries and keys
+(rotary), and some are added to the scores, as `bias` (ALiBi, Shaw's relative terms).
+"""
+
+import math
+
+import torch
+from torch import nn
+
+from mhsa_lib import _checks
+
+
+def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None):
+    """Return the encoding (n, d_model) of Vaswani et al. 2017, section 3.5.
+
+    Even columns hold sin(position / base^(2i / d_model)), odd columns the cosine.
+    Raises ValueError if d_model is odd.
+
+    >>> sinusoidal_encoding(2, 4).numpy().round(2)
+    array([[0.  , 1.  , 0.  , 1.  ],
+           [0.84, 0.54, 0.01, 1.  ]], dtype=float32)
+    """
+    _checks.check_positive("sinusoidal_encoding", "n", n)
+    _checks.check_divisible("sinusoidal_encoding", "d_model", d_model, 2)
+    angles = _angles(torch.arange(n), d_model, base)  # (n, d_model / 2)
+    pairs = torch.stack([angles.sin(), angles.cos()], -1)  # (n, d_model / 2, 2)
+    return pairs.reshape(n, d_model).to(dtype or torch.get_default_dtype())
+
+
+def sinusoidal_encoding_2d(height, width, d_model, base=10000.0, *, dtype=None):
+    """Return an encoding (height, width, d_model) of the places of a grid.
+
+    The first half of the columns encodes the row, the second half the column, each
+    with `sinusoidal_encoding` (as in Carion et al. 2020, DETR). Raises ValueError if
+    4 does not divide d_model.
+
+    >>> sinusoidal_encoding_2d(2, 3, 8).shape
+    torch.Size([2, 3, 8])
+    """
+    _checks.check_divisible("sinusoidal_encoding_2d", "d_model", d_model, 4)
+    rows = sinusoidal_encoding(height, d_model // 2, base, dtype=dtype)  # (h, D / 2)
+    columns = sinusoidal_encoding(width, d_model // 2, base, dtype=dtype)  # (w, D / 2)
+    shape = (height, width, d_model // 2)
+    return torch.cat([rows[:, None].expand(shape), columns.expand(shape)], -1)
+
+
+class LearnedEncoding(nn.Module):
+    """One vector for each of n positions, found by training (key: `weight`).
+
+    It starts normal with standard deviation `std`. seed: as in MultiHeadAttention.
+
+    >>> LearnedEncoding(10, 4)(torch.zeros(2, 3, 4)).shape
+    torch.Size([2, 3, 4])
+    """
+
+    def __init__(self, n, d_model, *, std=0.02, dtype=None, seed=0):
+        super().__init__()
+        _checks.check_positive("LearnedEncoding", "n", n)
+        _checks.check_positive("LearnedEncoding", "d_model", d_model)
+        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        self.weight = nn.Parameter(torch.empty(n, d_model, dtype=dtype))  # (n, D)
+        nn.init.normal_(self.weight, std=std, generator=generator)
+
+    def forward(self, x):
+        """Add the positions to x (..., N, d_model); ValueError if N is over n."""
+        _checks.check_learned(x, self.weight)
+        return x + self.weight[: x.shape[-2]]  # (..., N, D)
+
+
+def apply_rotary(x, positions, base=10000.0, interleaved=False):
+    """Turn pairs of columns of x (..., N, E) by angles that grow with the position.
+
+    A dot product of turned queries and keys depends on the distance alone (RoPE, Su
+    et al. 2021, section 3.2). `positions` (N,), or (..., N), need not be whole. Pair i
+    is columns i and i + E / 2 (the half form, of GPT-NeoX), or, `interleaved`, columns
+    2i and 2i + 1 (the paper's). Raises ValueError if E is odd.
+
+    >>> apply_rotary(torch.tensor([[1.0, 0.0]]), positions=[math.pi / 2]).round()
+    tensor([[-0., 1.]])
+    """
+    positions = torch.as_tensor(positions, device=getattr(x, "device", None))  # (N,)
+    _checks.check_rotary(x, positions)
+    angles = _angles(positions, x.shape[-1], base)  # (N, E / 2)
+    cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
+    if interleaved:
+        a, b = x[..., 0::2], x[..., 1::2]  # each (..., N, E / 2)
+    else:
+        a, b = x.chunk(2, dim=-1)  # each (..., N, E / 2)
+    turned = a * cos - b * sin, a * sin + b * cos  # two (..., N, E / 2)
+    if interleaved:
+        return torch.stack(turned, -1).reshape(x.shape)  # (..., N, E)
+    return torch.cat(turned, -1)  # (..., N, E)
+
+
+def alibi_slopes(num_heads, *, dtype=None):
+    """Return the slopes (H,) of ALiBi (Press, Smith, Lewis 2022, section 3).
+
+    For H a power of two: 2^(-8/H), 2^(-16/H), ..., 2^-8. Else those of the power
+    below, then every second one of the power above, as the authors' code does.
+
+    >>> alibi_slopes(4)
+    tensor([0.2500, 0.0625, 0.0156, 0.0039])
+    """
+    _checks.check_positive("alibi_slopes", "num_heads", num_heads)
+    below = 2 ** int(math.log2(num_heads))
+    steps = torch.arange(1, 2 * below, dtype=torch.float64)  # (2 below - 1,)
+    slopes = 2 ** (-8 / below * steps[:below])  # (below,)
+    between = 2 ** (-4 / below * steps[::2])  # (below,)
+    slopes = torch.cat([slopes, between])[:num_heads]  # (H,)
+    return slopes.to(dtype or torch.get_default_dtype())
+
+
+def alibi_bias(num_heads, n, *, dtype=None):
+    """Return ALiBi's bias (H, n, n): minus each head's slope times the distance.
+
+    The distance is |i - j|; under a causal mask this is the paper's i - j.
+
+    >>> alibi_bias(8, 3)[0]
+    tensor([[-0.0000, -0.5000, -1.0000],
+            [-0.5000, -0.0000, -0.5000],
+            [-1.0000, -0.5000, -0.0000]])
+    """
+    slopes = alibi_slopes(num_heads, dtype=dtype)  # (H,)
+    _checks.check_positive("alibi_bias", "n", n)
+    distance = (torch.arange(n) - torch.arange(n)[:, None]).abs()  # (n, n)
+    return -slopes[:, None, None] * distance  # (H, n, n)
+
+
+def relative_index(num_queries, num_keys, max_distance):
+    """Return the row (L, S) of a table for each pair: clip(j - i, -k, k) + k.
+
+    A table of relative positions has 2k + 1 rows, k = max_distance (Shaw et al. 2018,
+    section 3.2).
+
+    >>> relative_index(2, 4, max_distance=2)
+    tensor([[2, 3, 4, 4],
+            [1, 2, 3, 4]])
+    """
+    _checks.check_positive("relative_index", "num_queries", num_queries)
+    _checks.check_positive("relative_index", "num_keys", num_keys)
+    _checks.check_positive("relative_index", "max_distance", max_distance)
+    distance = torch.arange(num_keys) - torch.arange(num_queries)[:, None]  # (L, S)
+    return distance.clamp(-max_distance, max_distance) + max_distance  # (L, S)
+
+
+def relative_position_bias(query, table, *, num_keys=None, scale=None):
+    """Return the bias (..., L, S) by which Shaw's relative keys change the scores.
+
+    query (..., L, E) meets the row of `table` (2k + 1, E) for its distance to each
+    key: q_i . a_ij / sqrt(E) (Shaw et al. 2018, equation 4). num_keys is L unless
+    given. Raises ValueError for a table with another width or an even length.
+
+    >>> table = torch.tensor([[-1.0], [0.0], [1.0]])
+    >>> relative_position_bias(torch.ones(3, 1), table)
+    tensor([[ 0.,  1.,  1.],
+            [-1.,  0.,  1.],
+            [-1., -1.,  0.]])
+    """
+    _checks.check_relative("relative_position_bias", "query", query, table)
+    if scale is None:
+        scale = 1 / math.sqrt(query.shape[-1])
+    n = query.shape[-2]
+    index = relative_index(n, num_keys or n, len(table) // 2)  # (L, S)
+    products = query @ table.T * scale  # (..., L, 2k + 1)
+    return products[..., torch.arange(n)[:, None], index]  # (..., L, S)
+
+
+def relative_position_values(weights, table):
+    """Return what Shaw's relative values add to the output, (..., L, E_v).
+
+    The weights (..., L, S) average the rows of `table` (2k + 1, E_v) for the distances
+    (Shaw et al. 2018, equation 3). Raises ValueError for a table of even length.
+
+    >>> relative_position_values(torch.eye(2), torch.tensor([[-1.0], [5.0], [1.0]]))
+    tensor([[5.],
+            [5.]])
+    """
+    _checks.check_relative("relative_position_values", "weights", weights, table)
+    index = relative_index(*weights.shape[-2:], len(table) // 2)  # (L, S)
+    return (weights[..., None, :] @ table[index])[..., 0, :]  # (..., L, E_v)
+
+
+def _angles(positions, width, base):
+    """Return position / base^(2i / width), (..., width / 2), in float64."""
+    steps = torch.arange(0, width, 2, dtype=torch.float64, device=positions.device)
+    return positions[..., None] * float(base) ** (-steps / width)  # (..., width / 2)

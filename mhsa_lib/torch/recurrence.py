@@ -1,0 +1,189 @@
+"""Recurrent networks and linear attention in torch.
+
+Sequences are batch first, (..., N, width). The networks have one layer, and the
+parameters of `torch.nn.RNN`, `LSTM` and `GRU`.
+"""
+
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from mhsa_lib import _checks
+
+
+class _Recurrent(nn.Module):
+    """What the three networks share: parameters, and the loop over time."""
+
+    gates = 1
+
+    def __init__(self, input_size, hidden_size, *, chrono=None, dtype=None, seed=0):
+        super().__init__()
+        name = type(self).__name__
+        _checks.check_recurrent(name, input_size, hidden_size, chrono, self.gates)
+        self.input_size, self.hidden_size = input_size, hidden_size
+        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        rows, bound = self.gates * hidden_size, 1 / math.sqrt(hidden_size)
+        self.weight_ih_l0 = nn.Parameter(torch.empty(rows, input_size, dtype=dtype))
+        self.weight_hh_l0 = nn.Parameter(torch.empty(rows, hidden_size, dtype=dtype))
+        self.bias_ih_l0 = nn.Parameter(torch.empty(rows, dtype=dtype))
+        self.bias_hh_l0 = nn.Parameter(torch.empty(rows, dtype=dtype))
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound, generator=generator)
+        if chrono is not None:
+            steps = torch.empty(hidden_size, dtype=dtype)  # (H,)
+            steps.uniform_(1, chrono - 1, generator=generator)
+            with torch.no_grad():
+                self._set_chrono(steps.log())
+
+    def forward(self, x, state=None):
+        """Read x (..., N, D); return all h (..., N, H) and the last state.
+
+        The state is h (..., H), for the LSTM (h, c); zero unless given. Raises
+        ValueError for shapes and TypeError for dtypes that do not fit.
+        """
+        name = type(self).__name__
+        _checks.check_sequence(name, x, self.input_size, self.dtype)
+        outputs = []
+        for x_t in x.unbind(-2):
+            state = self.step(x_t, state)
+            outputs.append(state[0] if isinstance(state, tuple) else state)
+        return torch.stack(outputs, -2), state  # (..., N, H)
+
+    @property
+    def dtype(self):
+        """The dtype of the parameters, which the inputs must share."""
+        return self.weight_ih_l0.dtype
+
+    def _zeros(self, x):
+        return x.new_zeros(*x.shape[:-1], self.hidden_size)  # (..., H)
+
+    def _products(self, x, h):
+        """Return the input's and the state's part of each gate, (..., gates, H)."""
+        from_x = F.linear(x, self.weight_ih_l0, self.bias_ih_l0)  # (..., gates * H)
+        from_h = F.linear(h, self.weight_hh_l0, self.bias_hh_l0)  # (..., gates * H)
+        shape = (self.gates, self.hidden_size)
+        return from_x.unflatten(-1, shape), from_h.unflatten(-1, shape)
+
+    def _set_bias(self, gate, values):
+        """Let the two biases of one gate sum to `values`."""
+        rows = slice(gate * self.hidden_size, (gate + 1) * self.hidden_size)
+        self.bias_ih_l0[rows], self.bias_hh_l0[rows] = values, 0
+
+
+class RNN(_Recurrent):
+    """The plain recurrent network: h' = tanh(W_ih x + b_ih + W_hh h + b_hh).
+
+    input_size D, hidden_size H. Weights start uniform within 1 / sqrt(H), as torch's;
+    seed as in MultiHeadAttention. It has no gate, so `chrono` must stay None.
+
+    >>> outputs, state = RNN(3, 4)(torch.ones(2, 5, 3))
+    >>> outputs.shape, state.shape
+    (torch.Size([2, 5, 4]), torch.Size([2, 4]))
+    """
+
+    def step(self, x, h=None):
+        """Return the next state (..., H) from one input x (..., D)."""
+        h = self._zeros(x) if h is None else h  # (..., H)
+        from_x, from_h = self._products(x, h)  # each (..., 1, H)
+        return torch.tanh(from_x + from_h)[..., 0, :]  # (..., H)
+
+
+class LSTM(_Recurrent):
+    """The long short-term memory (Hochreiter and Schmidhuber 1997, with forget gate).
+
+    i, f, o = sigmoid, g = tanh; c' = f c + i g; h' = o tanh(c'). Gates in torch's
+    order i, f, g, o. chrono: with T, the forget bias is log U(1, T - 1) and the input
+    bias its negative (Tallec and Ollivier 2018), for memories of up to T
+    steps; it is *told* this scale. Otherwise as RNN.
+
+    >>> outputs, (h, c) = LSTM(3, 4, chrono=20)(torch.ones(2, 5, 3))
+    >>> outputs.shape, c.shape
+    (torch.Size([2, 5, 4]), torch.Size([2, 4]))
+    """
+
+    gates = 4
+
+    def step(self, x, state=None):
+        """Return the next state (h, c), each (..., H), from one input x (..., D)."""
+        h, c = (self._zeros(x), self._zeros(x)) if state is None else state
+        from_x, from_h = self._products(x, h)  # each (..., 4, H)
+        i, f, g, o = (from_x + from_h).unbind(-2)  # each (..., H)
+        c = f.sigmoid() * c + i.sigmoid() * g.tanh()  # (..., H)
+        return o.sigmoid() * c.tanh(), c
+
+    def _set_chrono(self, values):
+        self._set_bias(0, -values)
+        self._set_bias(1, values)
+
+
+class GRU(_Recurrent):
+    """The gated recurrent unit (Cho et al. 2014), in torch's form.
+
+    r, z = sigmoid; n = tanh(from x + r * from h); h' = (1 - z) n + z h. chrono: with
+    T, the bias of z, the gate that keeps, is log U(1, T - 1). Otherwise as LSTM.
+
+    >>> outputs, state = GRU(3, 4)(torch.ones(2, 5, 3))
+    >>> outputs.shape, state.shape
+    (torch.Size([2, 5, 4]), torch.Size([2, 4]))
+    """
+
+    gates = 3
+
+    def step(self, x, h=None):
+        """Return the next state (..., H) from one input x (..., D)."""
+        h = self._zeros(x) if h is None else h  # (..., H)
+        from_x, from_h = self._products(x, h)  # each (..., 3, H)
+        r = torch.sigmoid(from_x[..., 0, :] + from_h[..., 0, :])  # (..., H)
+        z = torch.sigmoid(from_x[..., 1, :] + from_h[..., 1, :])  # (..., H)
+        n = torch.tanh(from_x[..., 2, :] + r * from_h[..., 2, :])  # (..., H)
+        return (1 - z) * n + z * h  # (..., H)
+
+    def _set_chrono(self, values):
+        self._set_bias(1, values)
+
+
+def linear_attention(query, key, value, *, causal=True):
+    """Compute phi(Q) (phi(K)^T V) / (phi(Q) sum phi(K)), phi(x) = elu(x) + 1.
+
+    query (..., L, E), key (..., S, E), value (..., S, E_v) give (..., L, E_v)
+    (Katharopoulos et al. 2020, equation 7 for phi). It is no approximation of softmax
+    attention. `causal` needs L = S and gives what `linear_attention_step` gives token
+    by token. Errors as for `scaled_dot_product_attention`.
+
+    >>> x = torch.randn(4, 2, generator=torch.Generator().manual_seed(0))
+    >>> torch.allclose(linear_attention(x, x, x)[0], x[0])
+    True
+    """
+    _checks.check_attention(
+        "linear_attention", query, key, value, None, None, is_causal=causal
+    )
+    q, k = F.elu(query) + 1, F.elu(key) + 1  # (..., L, E), (..., S, E)
+    if causal:
+        weights = (q @ k.transpose(-2, -1)).tril()  # (..., L, S)
+        return weights @ value / weights.sum(-1, keepdim=True)  # (..., L, E_v)
+    memory = k.transpose(-2, -1) @ value  # (..., E, E_v)
+    total = k.sum(-2)[..., None]  # (..., E, 1)
+    return (q @ memory) / (q @ total)  # (..., L, E_v)
+
+
+def linear_attention_step(query, key, value, state=None):
+    """Read one token of causal linear attention; return (output, state).
+
+    query and key (..., E), value (..., E_v), output (..., E_v). The state is a pair:
+    memory (..., E, E_v), the sum of phi(k) v^T, and total (..., E), the sum of phi(k)
+    (Katharopoulos et al. 2020, equations 18 and 19). Its size does not grow with time.
+
+    >>> one = torch.ones(2)
+    >>> output, state = linear_attention_step(one, one, torch.tensor([3.0]))
+    >>> output, state[0].shape
+    (tensor([3.]), torch.Size([2, 1]))
+    """
+    _checks.check_step("linear_attention_step", query, key, value)
+    q, k = F.elu(query) + 1, F.elu(key) + 1  # each (..., E)
+    memory, total = (0, 0) if state is None else state
+    memory = memory + k[..., :, None] * value[..., None, :]  # (..., E, E_v)
+    total = total + k  # (..., E)
+    output = (q[..., None, :] @ memory)[..., 0, :]  # (..., E_v)
+    return output / (q * total).sum(-1, keepdim=True), (memory, total)
