@@ -10,7 +10,15 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 
-MODULES = ("attention", "layer")
+MODULES = (
+    "_module",
+    "attention",
+    "layer",
+    "positions",
+    "images",
+    "convolution",
+    "recurrence",
+)
 
 
 class Backend:
@@ -55,8 +63,9 @@ class Backend:
 
 def real(name):
     """Return a backend as it is."""
+    found = (m for m in MODULES if importlib.util.find_spec(f"mhsa_lib.{name}.{m}"))
     return Backend(
-        name, {m: importlib.import_module(f"mhsa_lib.{name}.{m}") for m in MODULES}
+        name, {m: importlib.import_module(f"mhsa_lib.{name}.{m}") for m in found}
     )
 
 
@@ -71,7 +80,7 @@ def mutated(name, module, old, new):
     kept = dict(sys.modules)
     modules = {}
     try:
-        for short in MODULES:
+        for short in BACKENDS[name].modules:
             full = f"mhsa_lib.{name}.{short}"
             source = inspect.getsource(BACKENDS[name].modules[short])
             if short == module:
