@@ -3,6 +3,7 @@
 // numbers. Every function is pure. tests/widgets compares them with mhsa_lib.numpy.
 
 const VIEWS = {
+  float16: [2, null, null],
   float32: [4, "getFloat32", "setFloat32"],
   float64: [8, "getFloat64", "setFloat64"],
   int32: [4, "getInt32", "setInt32"],
@@ -16,6 +17,16 @@ function viewOf(dtype) {
     throw new TypeError(`array dtype "${dtype}" is not one of ${known}`);
   }
   return VIEWS[dtype];
+}
+
+/** Half precision at a byte of a view; getFloat16 is too young for some browsers. */
+function half(view, at) {
+  const bits = view.getUint16(at, true);
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+  const sign = bits >> 15 ? -1 : 1;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
 function nest(flat, shape) {
@@ -39,13 +50,15 @@ export function decodeArray({ dtype, shape, base64 }) {
     );
   }
   const view = new DataView(bytes.buffer);
-  const flat = Array.from({ length: count }, (_, i) => view[get](i * size, true));
+  const read = (at) => (get ? view[get](at, true) : half(view, at));
+  const flat = Array.from({ length: count }, (_, i) => read(i * size));
   return shape.length ? nest(flat, shape) : flat[0];
 }
 
-/** Nested arrays of numbers -> {dtype, shape, base64}. */
+/** Nested arrays of numbers -> {dtype, shape, base64}; float16 is only read. */
 export function encodeArray(array, dtype = "float32") {
   const [size, , set] = viewOf(dtype);
+  if (!set) throw new TypeError(`arrays of dtype "${dtype}" are read, not written`);
   const shape = [];
   for (let a = array; Array.isArray(a); a = a[0]) shape.push(a.length);
   const flat = [array].flat(Infinity);

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 _FOLDER = Path(__file__).parent
-_DTYPES = ("float32", "float64", "int32", "uint8", "bool")
+_DTYPES = ("float16", "float32", "float64", "int32", "uint8", "bool")
 _IMPORT = re.compile(r'^import \{(.*)\} from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
 
@@ -28,7 +28,7 @@ def encode_array(array, dtype=None):
     """Write an array of any shape as the mapping that attention.js decodes.
 
     The bytes are little-endian and in C order. Raises TypeError for a dtype that is
-    none of float32, float64, int32, uint8 and bool.
+    none of float16, float32, float64, int32, uint8 and bool.
 
     >>> encode_array([[1.0, 2.0]], "float32")
     {'dtype': 'float32', 'shape': [1, 2], 'base64': 'AACAPwAAAEA='}

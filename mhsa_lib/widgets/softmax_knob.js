@@ -57,6 +57,7 @@ function makeControls(model) {
     model.save_changes();
   };
   const width = make("select", {
+    id: freshId("width"),
     onchange: () => change({ d_k: Number(width.value) }),
   });
   width.append(...WIDTHS.map((d) => make("option", { value: d, text: String(d) })));
@@ -72,11 +73,12 @@ function makeControls(model) {
     id: freshId("heat"),
     oninput: () => change({ temperature: toTemperature(heat.valueAsNumber) }),
   });
-  const reading = make("output", { for: heat.id });
+  // The slider says its value itself; an output would chatter while it moves.
+  const reading = make("span", { class: "knob-degree", "aria-hidden": "true" });
   const element = make(
     "div",
     { class: "knob-controls" },
-    make("label", {}, make("span", { text: "dₖ" }), width),
+    make("div", {}, make("label", { for: width.id, text: "dₖ" }), width),
     make("label", {}, scaled, make("span", { text: "divide by √dₖ" })),
     make(
       "div",

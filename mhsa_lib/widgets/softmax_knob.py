@@ -125,12 +125,7 @@ class SoftmaxKnob(Widget):
 
     def _check(self, state):
         scores = _check_scores(state["scores"])
-        labels = state["labels"]
-        labels = default_labels(len(scores)) if labels is None else list(labels)
-        if len(labels) != len(scores):
-            raise ValueError(
-                f"{len(labels)} labels do not fit {len(scores)} scores; give one each"
-            )
+        labels = _check_labels(state["labels"], len(scores))
         if state["d_k"] not in WIDTHS or isinstance(state["d_k"], bool):
             raise ValueError(
                 f"d_k={state['d_k']!r} is not on the knob; take one of "
@@ -140,7 +135,7 @@ class SoftmaxKnob(Widget):
             raise TypeError(f"scaled={state['scaled']!r} must be True or False")
         return {
             "scores": scores,
-            "labels": [check_text(label, "a label") for label in labels],
+            "labels": labels,
             "d_k": int(state["d_k"]),
             "scaled": bool(state["scaled"]),
             "temperature": _check_temperature(state["temperature"]),
@@ -213,6 +208,20 @@ def _check_scores(scores):
             f"and {MAX_SCORE:g}"
         )
     return array.tolist()
+
+
+def _check_labels(labels, count):
+    """Return the labels as a list of count texts, or raise; None gives the default."""
+    if labels is None:
+        return default_labels(count)
+    if isinstance(labels, str):
+        raise TypeError(f"labels={labels!r} must be a list of texts, one a score")
+    labels = [check_text(label, "a label") for label in labels]
+    if len(labels) != count:
+        raise ValueError(
+            f"{len(labels)} labels do not fit {count} scores; give one each"
+        )
+    return labels
 
 
 def _check_temperature(temperature):

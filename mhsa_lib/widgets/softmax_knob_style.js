@@ -6,7 +6,7 @@ export const CSS = `
 }
 .mhsa-softmax_knob .knob-controls > * { display: flex; gap: .5rem; align-items: center; }
 .mhsa-softmax_knob .knob-heat { flex: 1 1 16rem; }
-.mhsa-softmax_knob .knob-heat output { min-width: 2.6em; text-align: end; }
+.mhsa-softmax_knob .knob-degree { min-width: 2.6em; text-align: end; }
 .mhsa-softmax_knob table {
   width: 100%; border-collapse: collapse; margin: .6rem 0; table-layout: fixed;
 }
@@ -34,8 +34,10 @@ export const CSS = `
   display: grid; grid-template-columns: repeat(3, auto); gap: .2rem 1.25rem;
   margin: .9rem 0 .5rem;
 }
-.mhsa-softmax_knob dt { color: var(--mhsa-muted); font-size: .8125rem; }
-.mhsa-softmax_knob dd { margin: 0; font-size: 1.0625rem; }
+.mhsa-softmax_knob dt {
+  float: none; width: auto; font-weight: 400; color: var(--mhsa-muted); font-size: .8125rem;
+}
+.mhsa-softmax_knob dd { float: none; width: auto; margin: 0; font-size: 1.0625rem; }
 .mhsa-softmax_knob .knob-wrong:not(:empty) { color: var(--mhsa-wrong); margin: .3rem 0; }
 .mhsa-softmax_knob p:last-of-type { margin: 0; }
 @container (max-width: 27rem) {

@@ -16,30 +16,19 @@ that provokes a fault clears the list itself.
 `tests.widgets.lab.Notebook`: `.page` is Playwright's, `.run(code)` runs more code in
 the same kernel and returns what it printed.
 
-There is one browser and one JupyterLab a session. `tests.widgets.pages` has what many
-tests ask of a page: axe_violations, overflow, small_targets, latencies.
+There is one browser (tests/conftest.py) and one JupyterLab a session.
+`tests.widgets.pages` has what many tests ask of a page: axe_violations, overflow,
+small_targets, latencies.
 """
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from publish.browser import FLAGS, chromium_path
 from tests.widgets.lab import JupyterLab
 from tests.widgets.pages import Site, watch
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """One headless Chromium for all tests of widgets."""
-    path = chromium_path()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
-def site():
+def widget_site():
     """One server for all pages with widgets."""
     server = Site()
     yield server
@@ -47,7 +36,7 @@ def site():
 
 
 @pytest.fixture
-def open_page(browser, site):
+def open_page(browser, widget_site):
     """Open a page with widgets on it; see above."""
     pages = []
 
@@ -60,8 +49,8 @@ def open_page(browser, site):
         )
         page = context.new_page()
         page.set_default_timeout(5000)
-        watch(page, site.address)
-        page.goto(site.add("\n".join(parts), theme))
+        watch(page, widget_site.address)
+        page.goto(widget_site.add("\n".join(parts), theme))
         pages.append(page)
         if javascript:
             page.wait_for_function(

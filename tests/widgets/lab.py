@@ -102,12 +102,28 @@ class JupyterLab:
         page.set_default_timeout(PATIENCE * 1000)
         page.goto(f"{self.address}/lab/tree/{name}?token={self.token}&reset")
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+        # A cell that runs before the kernel is connected never ends.
         page.wait_for_function(
-            "document.querySelector('.jp-NotebookPanel-toolbar "
-            "[data-status=idle], .jp-Notebook-ExecutionIndicator[data-status=idle]')"
+            """() => {
+              const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext
+                ?.session?.kernel;
+              return kernel?.connectionStatus === "connected"
+                && kernel.status === "idle";
+            }"""
         )
-        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        # Void: the promise holds the whole notebook, which Playwright would copy.
+        page.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
         return Notebook(self, page, name)
+
+    def kernel_of(self, name):
+        """The id of the kernel of a notebook, as soon as it has one."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            for session in self.ask("/api/sessions"):
+                if session["path"] == name:
+                    return session["kernel"]["id"]
+            time.sleep(0.1)
+        raise RuntimeError(f"{name} got no kernel within {PATIENCE} seconds")
 
     def close(self):
         """Stop the server and its kernels."""
@@ -125,9 +141,7 @@ class Notebook:
 
     def __init__(self, lab, page, name):
         self.page = page
-        sessions = lab.ask("/api/sessions")
-        kernel = next(s["kernel"]["id"] for s in sessions if s["path"] == name)
-        file = lab.folder / "runtime" / f"kernel-{kernel}.json"
+        file = lab.folder / "runtime" / f"kernel-{lab.kernel_of(name)}.json"
         self._client = BlockingKernelClient(connection_file=str(file))
         self._client.load_connection_file()
         self._client.start_channels()

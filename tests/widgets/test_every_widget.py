@@ -1,0 +1,282 @@
+"""What holds for every widget in a page: access, safety, speed, failing well."""
+
+import pytest
+
+from mhsa_lib.exercises import Option, Question
+from mhsa_lib.widgets import QuestionSet, SoftmaxKnob
+from tests.widgets.pages import (
+    axe_violations,
+    broken,
+    latencies,
+    overflow,
+    percentile_95,
+    small_targets,
+)
+
+EVIL = '</script><script>window.hurt = 1</script><img src=x onerror="window.hurt = 2">'
+STRANGE = [
+    EVIL,
+    "🙂👩‍👩‍👧‍👦",
+    "שלום עולם",
+    "Donaudampfschifffahrtsgesellschaft",
+    "$x_1$",
+]
+KNOB = SoftmaxKnob([2.0, 1.0, 0.5, 0.0, -1.0], labels=STRANGE, d_k=1024, scaled=False)
+PLAIN = SoftmaxKnob(labels=["小明", "喜欢", "晴朗的", "公园", "散步"])
+
+
+def quiz(texts=("One, of the two", "Two", "小明")):
+    options = [Option(text, f"Because {text}", i == 1) for i, text in enumerate(texts)]
+    return QuestionSet([Question("demo.a", f"Which? {texts[0]}", tuple(options))])
+
+
+WIDGETS = {
+    "knob": PLAIN,
+    "strange knob": KNOB,
+    "question": quiz(),
+    "strange question": quiz(STRANGE),
+}
+each_widget = pytest.mark.parametrize("name", WIDGETS)
+
+
+def use(page):
+    """Reach the state with the most on the screen."""
+    for lock in page.get_by_role("button", name="Lock my answer").all():
+        page.get_by_role("radio").first.check()
+        lock.click()
+    for field in page.locator("input[type=number]").all()[:1]:
+        field.fill("1000")
+
+
+@each_widget
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing(open_page, name, theme, width):
+    page = open_page(WIDGETS[name], theme=theme, width=width)
+    assert axe_violations(page) == []
+    use(page)
+    assert axe_violations(page) == []
+
+
+@each_widget
+@pytest.mark.parametrize("width", [320, 375, 768])
+def test_no_sideways_overflow_and_targets_are_large(open_page, name, width):
+    page = open_page(WIDGETS[name], width=width)
+    use(page)
+    assert overflow(page) == 0
+    assert small_targets(page) == []
+    outside = page.evaluate(
+        """() => {
+          const frame = document.querySelector('.mhsa').getBoundingClientRect();
+          return [...document.querySelectorAll('.mhsa *')]
+            .filter((e) => e.checkVisibility() && !e.closest('.mhsa-unseen'))
+            .filter((e) => e.getBoundingClientRect().right > frame.right + 0.5)
+            .map((e) => e.outerHTML.slice(0, 120));
+        }"""
+    )
+    assert outside == []
+
+
+@each_widget
+def test_it_stays_whole_with_text_twice_as_large(open_page, name):
+    page = open_page(WIDGETS[name], width=640)
+    page.add_style_tag(content="html { font-size: 200%; }")
+    assert overflow(page) == 0
+
+
+@each_widget
+@pytest.mark.parametrize("javascript", [True, False])
+def test_text_is_never_html(open_page, name, javascript):
+    page = open_page(WIDGETS[name], javascript=javascript)
+    if javascript:
+        use(page)
+        assert page.evaluate("window.hurt") is None
+    assert page.locator(".mhsa-widget script:not([type])").count() == 0
+    assert page.locator("img:not([alt])").count() == 0
+    if name.startswith("strange"):
+        assert EVIL in page.locator(".mhsa-widget").inner_text()
+
+
+def test_text_runs_in_its_own_direction(open_page):
+    page = open_page(KNOB, quiz(STRANGE))
+    directions = page.evaluate(
+        """[...document.querySelectorAll('.mhsa [dir=auto]')]
+           .filter((e) => e.textContent.startsWith('שלום'))
+           .map((e) => getComputedStyle(e).direction)"""
+    )
+    assert directions == ["rtl", "rtl"]
+
+
+@each_widget
+def test_without_javascript_picture_or_list_remain(open_page, name):
+    page = open_page(WIDGETS[name], javascript=False, width=375)
+    if "knob" in name:
+        assert page.get_by_role("img").get_attribute("alt").startswith("Bar chart")
+        assert page.get_by_role("row").count() == 6
+    else:
+        assert page.get_by_role("listitem").first.is_visible()
+        page.get_by_text("Choose first, then read the reasons").click()
+        assert page.get_by_text("Because Two").count() <= 1
+    assert axe_violations_static(page) == []
+
+
+def axe_violations_static(page):
+    """Pictures without alternative text and tables without headers, by hand."""
+    return page.locator("img:not([alt]), table:not(:has(th[scope]))").all()
+
+
+BREAKS = {
+    "no scores": lambda state: state.pop("scores"),
+    "text as a score": lambda state: state.update(scores=["1", 2, 3, 4, 5]),
+    "too few labels": lambda state: state.update(labels=["one"]),
+    "a width off the knob": lambda state: state.update(d_k=3),
+    "an endless temperature": lambda state: state.update(temperature=None),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_broken_state_leaves_the_picture(open_page, name):
+    page = open_page(broken(PLAIN.to_html(), BREAKS[name]), PLAIN)
+    assert_fallback_stays(page)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda state: state.update(choices=[]),
+        lambda state: state["questions"][0].pop("options"),
+        lambda state: state.update(questions=None),
+    ],
+)
+def test_a_broken_question_leaves_the_list(open_page, change):
+    page = open_page(broken(quiz().to_html(), change), PLAIN)
+    first = page.locator(".mhsa-widget").first
+    assert first.get_by_role("listitem").first.is_visible()
+    assert first.locator(".mhsa").count() == 0
+    page.faults.clear()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda html: html.replace('"scores":', '"scores"'),
+        lambda html: html.replace("softmax_knob", "no_such_widget"),
+        lambda html: html.replace("softmax_knob", "../evil"),
+    ],
+)
+def test_a_broken_mount_leaves_the_picture(open_page, change):
+    page = open_page(change(PLAIN.to_html()), PLAIN)
+    assert_fallback_stays(page)
+
+
+def assert_fallback_stays(page):
+    """The first widget of the page shows its picture, the second one is alive."""
+    first, second = page.locator(".mhsa-widget").all()
+    assert first.get_attribute("data-mounted") == "failed"
+    assert first.get_by_role("img").is_visible()
+    assert first.get_by_role("table").is_visible()
+    assert first.locator(".mhsa").count() == 0
+    assert second.get_attribute("data-mounted") == "true"
+    assert any("its picture stays" in fault for fault in page.faults)
+    page.faults.clear()
+
+
+def test_two_copies_are_independent(open_page):
+    page = open_page(PLAIN, PLAIN)
+    first, second = page.locator(".mhsa-widget").all()
+    before = second.inner_text()
+    first.get_by_label("divide by √dₖ").uncheck()
+    first.get_by_label("Unit score of 小明").fill("7")
+    first.get_by_role("button", name="Add a key").click()
+    assert second.inner_text() == before
+    assert second.get_by_label("Unit score of 小明").input_value() == "2"
+    ids = page.eval_on_selector_all("[id]", "all => all.map((e) => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+@each_widget
+def test_reduced_motion_moves_nothing(open_page, name):
+    page = open_page(WIDGETS[name], reduced_motion="reduce")
+    use(page)
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+ACTIONS = {
+    "temperature": (
+        "input[type=range]",
+        "target.value = i; target.dispatchEvent(new Event('input'));",
+    ),
+    "score": (
+        "input[type=number]",
+        "target.value = i / 10; target.dispatchEvent(new Event('input'));",
+    ),
+    "scaling": ("input[type=checkbox]", "target.click();"),
+    "choice": ("fieldset", "target.querySelectorAll('input')[i % 3].click();"),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_input_is_visible_within_100_ms(open_page, action):
+    """95 of 100 inputs: a budget of the book."""
+    knob = SoftmaxKnob(scores=[0.1 * i for i in range(16)])
+    page = open_page(knob, quiz())
+    times = latencies(page, *ACTIONS[action])
+    assert percentile_95(times) <= 100, sorted(times)
+
+
+@pytest.mark.parametrize(
+    ("theme", "scheme", "expected"),
+    [
+        ("light", "dark", "light"),
+        ("dark", "light", "dark"),
+        ("auto", "dark", "dark"),
+        ("auto", "light", "light"),
+    ],
+)
+def test_the_theme_follows_the_page_then_the_system(open_page, theme, scheme, expected):
+    page = open_page(PLAIN, theme=theme, color_scheme=scheme)
+    found = page.evaluate(
+        "getComputedStyle(document.querySelector('.mhsa')).colorScheme"
+    )
+    assert found == expected
+
+
+SHADES = """async () => {
+  const { make, prepare, shade } = await import("/widgets/drawing.js");
+  const el = make("div");
+  document.querySelector("main").append(el);
+  prepare(el, "shades", "");
+  for (let i = 0; i <= 100; i++) {
+    const cell = make("span", { text: `${i} ` });
+    shade(cell, i / 100);
+    el.append(cell);
+  }
+  const context = document.createElement("canvas").getContext("2d",
+    { willReadFrequently: true });
+  const rgb = (colour) => {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  };
+  return [...el.children].map((cell) => {
+    const style = getComputedStyle(cell);
+    return [rgb(style.backgroundColor), rgb(style.color)];
+  });
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_palette_is_monotonic_and_its_numbers_are_readable(open_page, theme):
+    from mhsa_lib.figures.style import luminance
+
+    page = open_page(theme=theme)
+    pairs = page.evaluate(SHADES)
+    grounds, inks = zip(*pairs, strict=True)
+    grounds = [luminance([c / 255 for c in rgb]) for rgb in grounds]
+    inks = [luminance([c / 255 for c in rgb]) for rgb in inks]
+    rising = grounds == sorted(grounds)
+    assert rising if theme == "dark" else grounds == sorted(grounds, reverse=True)
+    assert abs(grounds[0] - grounds[-1]) > 0.5
+    for ground, ink in zip(grounds, inks, strict=True):
+        high, low = max(ground, ink), min(ground, ink)
+        assert (high + 0.05) / (low + 0.05) >= 4.5
