@@ -33,15 +33,13 @@ def diagnose(exercise: Exercise, function: Callable) -> Result:
     if refusal:
         return Result(False, refusal)
     outcomes = run(function, exercise)
-    result = _judge(exercise, function, outcomes)
-    if result.passed or torch_loaded() is None:
-        return result
-    on_tensors = run(function, exercise, tensors=True)
-    raised = any(outcome.error for outcome in outcomes)
-    if raised and not any(outcome.error for outcome in on_tensors):
-        return _judge(exercise, function, on_tensors)
-    second = _judge(exercise, function, on_tensors)
-    return second if second.passed else result
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    if errors and torch_loaded() is not None:
+        on_tensors = run(function, exercise, tensors=True)
+        wanted = any("must be Tensor" in str(error) for error in errors)
+        if wanted or not any(outcome.error for outcome in on_tensors):
+            outcomes = on_tensors
+    return _judge(exercise, function, outcomes)
 
 
 def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> Result:

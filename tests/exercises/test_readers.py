@@ -52,6 +52,10 @@ def test_both_kinds_of_stub_are_not_attempted_yet(exercise, capsys):
         )
 
 
+def test_a_lambda_may_be_a_stub_too():
+    assert "not attempted yet" in softmax_text(lambda scores: ...)
+
+
 def test_a_stub_that_the_function_calls_is_named():
     source = (
         "def softmax(scores):\n    raise NotImplementedError\n"
@@ -172,6 +176,7 @@ def test_no_return():
         (lambda s: (x for x in s), "returns a value of type generator on five scores"),
         (lambda s: 0.5, "On five scores the shape is (), expected (5,)."),
         (lambda s: mhsa.softmax(s)[None], "the shape is (1, 5), expected (5,)."),
+        (lambda s: np.ones(3, np.float32), "On five scores the shape is (3,), exp"),
         (lambda s: np.zeros(0), "the shape is (0,), expected (5,)."),
         (
             lambda s: mhsa.softmax(s).astype(np.float32),
@@ -239,6 +244,7 @@ def test_warnings_and_settings_are_left_alone():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         grade("why.softmax", lambda s: np.exp(s) / np.exp(s).sum(-1, keepdims=True))
+        grade("why.softmax", lambda s: warnings.warn("old", stacklevel=1) or s)
     assert np.geterr() == before
 
 
@@ -277,6 +283,12 @@ def test_torch_tensors_pass(exercise):
 def test_functions_written_in_torch_pass(id, function):
     result = grade(id, function)
     assert result.passed, result.text
+
+
+def test_an_exception_in_torch_is_the_one_reported():
+    f = grade("why.softmax", lambda s: torch.softmax(s, -1) @ torch.ones(2, 2))
+    assert "must be Tensor" not in f.text
+    assert f.text.startswith("Your function raised RuntimeError: ")
 
 
 def test_odd_tensors_raise_nothing():

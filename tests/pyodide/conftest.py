@@ -17,6 +17,16 @@ from tests.exercises.published import CHAPTERS, cells, published, tags
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SKIPPED = {"setup", "torch", "widget"}  # what the page's Python skips
+READERS = "what readers hand in"
+READERS_CELLS = (
+    "def softmax(s):\n    return softmax(s)\n\ncheck('why.softmax', softmax)",
+    "def softmax(s):\n    print(7)\n\ncheck('why.softmax', softmax)",
+    "def softmax(s):\n    return s / zero\n\ncheck('why.softmax', softmax)",
+    "check('why.softmax', lambda s: s.tolist())",
+    "check('why.softmax', lambda s, t: s)",
+    "check('why.softmax', lambda s: s.astype('f4'))",
+    "check('why.softmax', lambda s: s)",
+)
 SEEDED = "a notebook with two seeded errors"
 
 
@@ -31,6 +41,7 @@ def job() -> dict:
         ]
     for exercise in published():
         notebooks[exercise.chapter].append(exercise.solved)
+    notebooks[READERS] = ["from mhsa_lib.exercises import check", *READERS_CELLS]
     notebooks[SEEDED] = ["import torch_is_not_here", "1 + 1", "print(undefined)"]
     return {"notebooks": notebooks}
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.exercises.published import CHAPTERS, published
-from tests.pyodide.conftest import SEEDED
+from tests.pyodide.conftest import READERS, SEEDED
 
 NOTEBOOKS = sorted(path.stem for path in CHAPTERS.glob("*.ipynb"))
 SOLVED = list(published())
@@ -60,6 +60,15 @@ def test_stub_and_solution_get_the_same_texts(exercise, in_pyodide, in_cpython):
         )
         assert there["printed"].startswith(start)
         assert there["printed"] == here["printed"]
+
+
+def test_what_readers_hand_in_gets_the_same_texts(in_pyodide, in_cpython):
+    there, here = in_pyodide["notebooks"][READERS], in_cpython["notebooks"][READERS]
+    assert [cell["error"] for cell in there] == [None] * len(there)
+    assert [cell["printed"] for cell in there] == [cell["printed"] for cell in here]
+    assert "RecursionError" in there[1]["printed"]
+    assert "Did you forget return?" in there[2]["printed"]
+    assert "(line 2)" in there[3]["printed"]
 
 
 def test_every_reference_and_mistake_gets_the_same_text(in_pyodide, in_cpython):
