@@ -243,7 +243,9 @@ class AttentionStepper(Widget):
         size = min(1.6 + 0.4 * len(self.words), 8.0)
         figure = Figure(figsize=(max(size, 4.8), size), layout="constrained")
         axes = figure.add_subplot()
-        attention_map(self.weights, self.words, ax=axes)
+        # The picture has room for short words; the table beside it holds all of them.
+        words = [w if len(w) <= 10 else f"{w[:9]}…" for w in self.words]
+        attention_map(self.weights, words, ax=axes)
         for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
             label.set_parse_math(False)  # a word with $ in it is no formula
         figure.suptitle(self._caption(), fontsize=9)

@@ -133,6 +133,11 @@ class Grid {
 
   /** Shows which row and column are chosen. */
   choose(row, column) {
+    const cell = this.cell(row, Math.max(0, column));
+    if (this.chosen && this.chosen !== cell)
+      mark(this.chosen, "aria-selected", "false");
+    if (cell) mark(cell, "aria-selected", `${column >= 0}`);
+    this.chosen = cell;
     [...this.body.children].forEach((tr, i) =>
       tr.classList.toggle("stepper-on", i === row),
     );
@@ -163,7 +168,9 @@ export class MatrixGrid extends Grid {
     const [low, high] = range;
     this.label(title);
     this.element.classList.toggle("stepper-wide", wide);
-    this.resize(down, across, () => make("td", { role: "gridcell", tabindex: "-1" }));
+    this.resize(down, across, () =>
+      make("td", { role: "gridcell", tabindex: "-1", "aria-selected": "false" }),
+    );
     down.forEach((_, i) =>
       across.forEach((_, j) => {
         const cell = this.cell(i, j);
@@ -172,7 +179,6 @@ export class MatrixGrid extends Grid {
         const tone = inside ? (value - low) / (high - low) : null;
         const hidden = inside && allowed !== undefined && !allowed[i][j];
         this.paint(cell, value === undefined ? "" : number(value), tone, hidden);
-        mark(cell, "aria-selected", `${i === row && j === column}`);
       }),
     );
     this.choose(row, column);
@@ -183,10 +189,9 @@ export class MatrixGrid extends Grid {
   }
 
   paint(cell, text, tone, hidden) {
-    const key = `${text} ${tone} ${hidden}`;
-    if (cell.shown === key) return;
-    cell.shown = key;
-    setText(cell, text);
+    if (cell.text !== text) cell.textContent = cell.text = text;
+    if (cell.tone === tone && cell.hides === hidden) return;
+    Object.assign(cell, { tone, hides: hidden });
     cell.classList.toggle("stepper-sum", tone === null);
     cell.classList.toggle("stepper-hidden", hidden);
     if (tone === null || hidden) cell.classList.remove("mhsa-shade");
@@ -230,7 +235,7 @@ export class InputGrid extends Grid {
       max: limit,
       tabindex: "-1",
     });
-    return make("td", { role: "gridcell" }, input);
+    return make("td", { role: "gridcell", class: "stepper-entry" }, input);
   }
 
   show({ title, rows, columns, values }, { row, column }) {

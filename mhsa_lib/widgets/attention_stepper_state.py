@@ -18,29 +18,35 @@ def lexicon(words, features, feature_names):
 
     The rows given with `words` win over those of the founding vocabulary.
     """
-    names = list(founding.feature_names)
-    if features is None and feature_names not in (None, names, tuple(names)):
-        raise ValueError("feature_names came without features; pass features as well")
+    founding_names = list(founding.feature_names)
+    rows, width = [], len(founding_names)
     if features is not None:
-        width = np.shape(features)[-1] if np.ndim(features) == 2 else "f"
-        features = check_matrix(features, "features", (len(words), width))
-    if feature_names is not None:
-        names = [check_text(name, "a feature name") for name in feature_names]
-    elif features is not None and features.shape[1] != len(names):
-        names = [f"feature {c + 1}" for c in range(features.shape[1])]
-    if features is not None and features.shape[1] != len(names):
-        raise ValueError(
-            f"features has shape {features.shape}, but there are {len(names)} "
-            f"feature_names; give one name a column"
-        )
+        array = check_matrix(features, "features", (len(words), "f"))
+        rows, width = array.tolist(), array.shape[1]
+    names = _names(feature_names, width)
+    if features is None and names != founding_names:
+        raise ValueError("feature_names came without features; pass features as well")
     vocabulary = {}
-    if names == list(founding.feature_names):
+    if names == founding_names:
         for word, (pinyin, gloss, row) in founding.vocabulary.items():
             vocabulary[word] = _entry(row, pinyin, gloss)
-    rows = [] if features is None else zip(words, features.tolist(), strict=True)
-    for word, row in rows:
+    for word, row in zip(words, rows, strict=False):
         vocabulary[word] = {**vocabulary.get(word, _entry(())), "features": row}
     return vocabulary, names
+
+
+def _names(feature_names, width):
+    """Return one name a feature: those given, the founding five, or numbers."""
+    if feature_names is None:
+        if width == len(founding.feature_names):
+            return list(founding.feature_names)
+        return [f"feature {c + 1}" for c in range(width)]
+    names = [check_text(name, "a feature name") for name in feature_names]
+    if len(names) != width:
+        raise ValueError(
+            f"there are {len(names)} feature_names for {width} features; give one each"
+        )
+    return names
 
 
 def _entry(row, pinyin="", gloss=""):
@@ -63,18 +69,28 @@ def sentence_part(words, vocabulary, names):
 def weight_sets(weights, width):
     """Return the sets as state, {name: {W_q, W_k, W_v, note}}, or raise."""
     if weights is None:
-        weights = {
-            "hand-built": (*founding.handbuilt_weights(), founding.handbuilt_note)
-        }
-        for seed in SEEDS:
-            note = f"Random (seed {seed}): nothing was built or trained."
-            weights[f"random (seed {seed})"] = (*founding.random_weights(seed), note)
+        weights = _own_sets(width)
     if not isinstance(weights, dict) or not weights:
         raise TypeError("weights must map a name to (W_q, W_k, W_v, note)")
     return {
         check_text(name, "a name of weights"): _weight_set(name, given, width)
         for name, given in weights.items()
     }
+
+
+def _own_sets(width):
+    """Return the book's sets, hand-built and random, for five features."""
+    built = founding.handbuilt_weights()
+    if width != len(built[0]):
+        raise ValueError(
+            f"the hand-built matrices have {len(built[0])} rows, but there are {width} "
+            "features; pass weights={'name': (W_q, W_k, W_v, note)}"
+        )
+    sets = {"hand-built": (*built, founding.handbuilt_note)}
+    for seed in SEEDS:
+        note = f"Random (seed {seed}): nothing was built or trained."
+        sets[f"random (seed {seed})"] = (*founding.random_weights(seed), note)
+    return sets
 
 
 def _weight_set(name, given, width):

@@ -9,7 +9,7 @@ export const STEPS = [
   "words → vectors",
   "q, k and v",
   "scores q kᵀ",
-  "scale by 1/√d_k",
+  "scale by 1/√dₖ",
   "mask",
   "softmax",
   "weighted average of v",

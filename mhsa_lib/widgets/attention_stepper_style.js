@@ -6,6 +6,9 @@ const TABLES = `
   margin-bottom: .75rem;
 }
 .mhsa-attention_stepper .stepper-matrix { max-width: 100%; min-width: 0; }
+.mhsa-attention_stepper .stepper-live { min-width: 7rem; }
+/* A title takes the width of its table, and never widens it. */
+.mhsa-attention_stepper .stepper-live > .stepper-title { contain: inline-size; }
 .mhsa-attention_stepper .stepper-title { font-weight: 600; margin: 0 0 .2rem; }
 .mhsa-attention_stepper .stepper-scroll {
   overflow-x: auto; max-width: 100%; padding: 3px;
@@ -55,7 +58,7 @@ const TABLES = `
     135deg, var(--mhsa-paper) 0 6px, var(--mhsa-line) 6px 7px);
 }
 .mhsa.mhsa-attention_stepper td.stepper-sum { background: var(--mhsa-soft); }
-.mhsa.mhsa-attention_stepper td:has(> input) { padding: 1px; }
+.mhsa.mhsa-attention_stepper td.stepper-entry { padding: 1px; }
 .mhsa.mhsa-attention_stepper td input[type="number"] {
   width: 4.2rem; min-height: 1.75rem; padding: 0 .2rem; text-align: end;
   border-color: transparent; border-radius: 2px; background: transparent;
@@ -100,12 +103,10 @@ export const CSS = `
   border-radius: 4px;
 }
 .mhsa-attention_stepper .stepper-chip:hover { background: var(--mhsa-soft); }
-.mhsa-attention_stepper .stepper-chip input {
-  position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0;
-  cursor: pointer;
-}
-.mhsa-attention_stepper .stepper-chip:has(:focus-visible) {
-  outline: 2px solid var(--mhsa-accent); outline-offset: 2px;
+/* The radio button itself lies over the chip, so that its focus ring is the chip's. */
+.mhsa-attention_stepper .stepper-chip input[type="radio"] {
+  position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; cursor: pointer;
+  appearance: none; border: 0; border-radius: 4px; background: none;
 }
 .mhsa-attention_stepper .stepper-chip.stepper-on {
   border-color: var(--mhsa-accent); box-shadow: inset 0 0 0 2px var(--mhsa-accent);
@@ -133,6 +134,7 @@ export const CSS = `
   font-family: "STIX Two Text", Cambria, Georgia, serif; font-size: 1.0625rem;
   font-style: italic; white-space: pre-wrap; margin-inline-end: 1rem;
 }
+.mhsa-attention_stepper .stepper-formula > span { display: inline-block; }
 .mhsa-attention_stepper .stepper-formula sub { line-height: 0; }
 .mhsa-attention_stepper .stepper-line { min-height: 3em; }
 .mhsa-attention_stepper summary {
@@ -149,10 +151,11 @@ ${TABLES}
   .mhsa.mhsa-attention_stepper .stepper-wide td {
     padding: .1rem .15rem; min-width: 1.9rem;
   }
-  .mhsa.mhsa-attention_stepper .stepper-live thead th > bdi {
+  .mhsa.mhsa-attention_stepper .stepper-live th > bdi {
     white-space: normal; max-width: 2.4rem; max-height: 3.9em; line-break: anywhere;
     overflow-wrap: anywhere;
   }
+  .mhsa.mhsa-attention_stepper .stepper-live tbody th > bdi { max-width: 3.2rem; }
   .mhsa.mhsa-attention_stepper td input[type="number"] { width: 3.2rem; }
 }
 `;
