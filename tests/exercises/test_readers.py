@@ -2,6 +2,8 @@
 
 import functools
 import linecache
+import subprocess
+import sys
 import warnings
 
 import numpy as np
@@ -305,3 +307,14 @@ def test_a_mistake_made_in_torch_is_named():
     assert grade("qkv.scores", scores).mistake.name == "no scale"
     f32 = grade("why.softmax", lambda s: torch.softmax(s.float(), -1))
     assert f32.text == "Not yet. On five scores the dtype is float32, expected float64."
+
+
+def test_the_exercises_need_numpy_alone():
+    code = (
+        "import sys; from mhsa_lib.exercises import check\n"
+        "check('why.softmax', lambda scores: scores)\n"
+        "heavy = {'torch', 'matplotlib', 'anywidget', 'IPython', 'socket', 'ssl'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.stdout.splitlines()[-1] == "[]", ran.stdout + ran.stderr

@@ -5,15 +5,15 @@ from mhsa_lib.exercises.questions import Option, Question
 QUESTIONS = (
     Question(
         "why.one_average",
-        "A sentence is a set of word vectors. You may take one weighted average of "
-        "them, with weights of your choice, and you must answer three questions from "
-        "it: Which adjective belongs to which noun? Who does what? What is it about? "
-        "What can one average do?",
+        "You may take one weighted average of the word vectors of "
+        "小明喜欢在晴朗的日子里去公园散步, with weights of your choice. From it three "
+        "questions must be answered: Which word does 晴朗的 describe? Who is it that "
+        "likes? What is the sentence about? What can one average do?",
         (
             Option(
                 "All three, if the weights are chosen well.",
                 "One set of weights makes one choice of whom to listen to. Weight on "
-                "晴朗的 serves the first question and is taken away from 小明, whom "
+                "日子里 serves the first question and is taken away from 小明, whom "
                 "the second one needs.",
             ),
             Option(
