@@ -3,7 +3,7 @@
 import atexit
 import json
 import subprocess
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from docutils import nodes
@@ -35,7 +35,7 @@ def _renderer() -> subprocess.Popen:
     return process
 
 
-@lru_cache(maxsize=None)
+@cache
 def render(latex: str, display: bool) -> str:
     """The HTML (with MathML inside) of one formula.
 

@@ -5,23 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import yaml
 
 from publish import build, serve
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def pages() -> list[str]:
-    """Every page of the table of contents, as an address below the site."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    entries, names = [toc], []
-    while entries:
-        entry = entries.pop(0)
-        names += [entry[key] for key in ("root", "file") if key in entry]
-        for key in ("parts", "chapters", "sections"):
-            entries = entry.get(key, []) + entries
-    return [f"{name}.html" for name in names]
 
 
 @pytest.fixture(scope="session")
@@ -46,11 +31,11 @@ def browser():
     """One headless Chromium for the session."""
     from playwright.sync_api import sync_playwright
 
-    from publish.browser import chromium_path
+    from publish.browser import FLAGS, chromium_path
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox"]
+            executable_path=chromium_path(), args=list(FLAGS)
         )
         yield chromium
         chromium.close()

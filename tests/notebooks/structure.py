@@ -1,0 +1,198 @@
+"""What a chapter must look like: each rule is a function that lists the faults."""
+
+import re
+import statistics
+from dataclasses import dataclass
+
+TAGS = {
+    "setup",
+    "exercise",
+    "widget",
+    "torch",
+    "nbval-ignore-output",
+    "hide-cell",
+    "hide-input",
+    "hide-output",
+    "remove-cell",
+    "remove-input",
+    "remove-output",
+}
+CORE_WORDS, CORE_CELLS = 2000, 15
+MEDIAN_LINES, MOST_LINES = 8, 30
+EXEMPT_SHARE = 0.15
+FENCE = re.compile(r"^(```|~~~).*?^\1\s*?$", re.DOTALL | re.MULTILINE)
+DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
+
+
+def tags(cell) -> list[str]:
+    """The tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
+def code_cells(notebook) -> list:
+    """The code cells of a notebook."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@dataclass
+class Piece:
+    """A stretch of the notebook below one heading: a code cell or a run of text."""
+
+    section: str
+    cell: object
+    text: str = ""
+
+
+def pieces(notebook) -> list[Piece]:
+    """The notebook in order, each piece with the level-2 heading it stands under."""
+    section, found = "", []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            found.append(Piece(section, cell))
+            continue
+        text = DETAILS.sub("", FENCE.sub("", cell.source))
+        for part in re.split(r"^(?=## )", text, flags=re.MULTILINE):
+            if heading := re.match(r"## (.*)", part):
+                section = heading[1].strip()
+            found.append(Piece(section, cell, part))
+    return found
+
+
+def is_further(section: str) -> bool:
+    """Whether a section may be deleted: its heading opens with Further."""
+    return section.lower().startswith("further")
+
+
+def core(notebook) -> list[Piece]:
+    """What every reader reads: neither Further nor the exercises."""
+    apart = ("further", "exercise")
+    return [
+        piece
+        for piece in pieces(notebook)
+        if not piece.section.lower().startswith(apart)
+        and "exercise" not in tags(piece.cell)
+    ]
+
+
+def without_further(notebook) -> list:
+    """The code cells that are left when every Further section is deleted."""
+    return [
+        piece.cell
+        for piece in pieces(notebook)
+        if piece.cell.cell_type == "code" and not is_further(piece.section)
+    ]
+
+
+def count_words(text: str) -> int:
+    """The words of Markdown; a formula and a link count as what a reader reads."""
+    text = re.sub(r"\$\$.*?\$\$|\$[^$\n]+\$", " x ", text, flags=re.DOTALL)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>", r" \1 ", text)
+    return len(re.findall(r"\w[\w'’.-]*", text))
+
+
+def size_faults(notebook) -> list[str]:
+    """Cells too long, and a core too long."""
+    lengths = [len(cell.source.strip().splitlines()) for cell in code_cells(notebook)]
+    faults = []
+    if statistics.median(lengths) > MEDIAN_LINES:
+        faults.append(f"the median cell has {statistics.median(lengths)} lines")
+    if max(lengths) > MOST_LINES:
+        faults.append(f"the longest cell has {max(lengths)} lines")
+    words = sum(count_words(piece.text) for piece in core(notebook))
+    if words > CORE_WORDS:
+        faults.append(f"the core has {words} words")
+    cells = [p for p in core(notebook) if p.cell.cell_type == "code"]
+    # The cell that installs the book in Colab is no reading.
+    cells = [p for p in cells if "setup" not in tags(p.cell)]
+    if len(cells) > CORE_CELLS:
+        faults.append(f"the core has {len(cells)} code cells")
+    return faults
+
+
+def tag_faults(notebook) -> list[str]:
+    """Unknown tags, errors allowed, and exemptions too many or without a reason."""
+    faults = []
+    cells = code_cells(notebook)
+    for cell in notebook.cells:
+        if unknown := set(tags(cell)) - TAGS:
+            faults.append(f"{cell.id}: unknown tags {sorted(unknown)}")
+    if "allow_errors" in str(notebook.metadata) or notebook.metadata.get("widgets"):
+        faults.append("the notebook allows errors or holds widget state")
+    shown = [cell for cell in cells if cell.outputs]
+    exempt = [cell for cell in cells if "nbval-ignore-output" in tags(cell)]
+    if len(exempt) > EXEMPT_SHARE * len(shown):
+        faults.append(f"{len(exempt)} of {len(shown)} output cells are exempt")
+    for cell in exempt:
+        if len(str(cell.metadata.get("reason", ""))) < 10:
+            faults.append(f"{cell.id}: exempt without a reason in its metadata")
+    return faults
+
+
+def output_faults(notebook) -> list[str]:
+    """Errors, warnings and live widgets among the committed outputs, and gaps."""
+    faults = []
+    for number, cell in enumerate(code_cells(notebook), start=1):
+        if cell.execution_count != number:
+            faults.append(f"{cell.id}: not run in order; `make notebooks` does")
+        for output in cell.outputs:
+            if output.output_type == "error" or output.get("name") == "stderr":
+                faults.append(f"{cell.id}: an error or a warning is stored")
+            if any("widget-view" in kind for kind in output.get("data", {})):
+                faults.append(f"{cell.id}: a live widget is stored")
+        pictured = any("image/png" in output.get("data", {}) for output in cell.outputs)
+        if pictured and not alternative(cell):
+            faults.append(f"{cell.id}: a picture without alternative text")
+    return faults
+
+
+def alternative(cell) -> str:
+    """The words for a cell's picture: its metadata's, or the widget's own."""
+    words = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+    html = "".join(o.get("data", {}).get("text/html", "") for o in cell.outputs)
+    own = re.search(r'<img[^>]* alt="([^"]{20,})"', html)
+    return words.strip() or (own[1] if own else "")
+
+
+def solution(notebook, index: int) -> str:
+    """The stub at ``index`` with the published solution above its `check` line.
+
+    Raises ValueError with what is wrong with the stub or with the cell behind it.
+    """
+    stub, after = notebook.cells[index], notebook.cells[index + 1]
+    lines = stub.source.rstrip().splitlines()
+    if not re.fullmatch(r'check\("[a-z_.]+", [a-z_]+\)', lines[-1]):
+        raise ValueError(f"{stub.id}: the last line is no check: {lines[-1]}")
+    if not re.search(r"^    (raise NotImplementedError|\.\.\.)", stub.source, re.M):
+        raise ValueError(f"{stub.id}: the stub is no stub")
+    if after.cell_type != "markdown":
+        raise ValueError(f"{stub.id}: no hint behind the stub")
+    blocks = DETAILS.findall(after.source)
+    names = [re.findall(r"<summary>(.*?)</summary>", block) for block in blocks]
+    if names[:2] != [["Hint"], ["Solution"]]:
+        raise ValueError(f"{stub.id}: Hint and Solution must follow, found {names}")
+    for block in blocks[:2]:
+        if "</summary>\n\n" not in block or "\n\n</details>" not in block:
+            raise ValueError(f"{stub.id}: <details> needs blank lines inside")
+    fences = re.findall(r"^```python\n(.*?)^```", blocks[1], re.DOTALL | re.MULTILINE)
+    if len(fences) != 1:
+        raise ValueError(f"{stub.id}: the solution needs one python fence")
+    return fences[0] + "\n" + lines[-1]
+
+
+def exercises(notebook) -> list[int]:
+    """Where the exercise stubs of a notebook stand."""
+    return [i for i, cell in enumerate(notebook.cells) if "exercise" in tags(cell)]
+
+
+def exercise_faults(notebook) -> list[str]:
+    """Stubs without their hint and solution."""
+    faults = []
+    for index in exercises(notebook):
+        try:
+            solution(notebook, index)
+        except (ValueError, IndexError) as error:
+            faults.append(str(error))
+    return faults
+
+
+RULES = (size_faults, tag_faults, output_faults, exercise_faults)

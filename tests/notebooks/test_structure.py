@@ -1,0 +1,156 @@
+"""The shape of every chapter, and each rule seen to fail where it is broken."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from publish import notebooks
+from tests.notebooks import structure
+
+HINT = """<details><summary>Hint</summary>
+
+Think.
+
+</details>
+
+<details><summary>Solution</summary>
+
+```python
+def f(x):
+    return x
+```
+
+</details>"""
+
+
+@pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("rule", structure.RULES, ids=lambda rule: rule.__name__)
+def test_chapter(path, rule):
+    assert rule(notebooks.read(path)) == []
+
+
+@pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
+def test_chapter_is_stored_in_its_normal_form(path):
+    notebook = notebooks.read(path)
+    nbformat.validate(notebook)
+    normal = notebooks.normalise(notebooks.read(path), notebook)
+    assert nbformat.writes(normal) + "\n" == path.read_text("utf-8"), (
+        "run `make notebooks`"
+    )
+
+
+def cell(source="x = 1", outputs=(), **metadata):
+    """A code cell for the seeds."""
+    made = new_code_cell(source, outputs=list(outputs), metadata=metadata)
+    made.execution_count = 1
+    return made
+
+
+def stub(source='def f(x):\n    ...\n\n\ncheck("why.f", f)'):
+    return cell(source, tags=["exercise"])
+
+
+def picture():
+    return new_output("display_data", {"image/png": "aGk="})
+
+
+SEEDS = {
+    "31 lines": (structure.size_faults, [cell("x = 1\n" * 31)]),
+    "median of 9": (structure.size_faults, [cell("x = 1\n" * 9)]),
+    "2001 words": (
+        structure.size_faults,
+        [new_markdown_cell("word " * 2001), cell()],
+    ),
+    "16 cells": (structure.size_faults, [cell() for _ in range(16)]),
+    "unknown tag": (structure.tag_faults, [cell(tags=["raises-exception"])]),
+    "exempt without reason": (
+        structure.tag_faults,
+        [cell(tags=["nbval-ignore-output"])],
+    ),
+    "stored error": (
+        structure.output_faults,
+        [cell(outputs=[new_output("error", ename="E", evalue="", traceback=[])])],
+    ),
+    "stored warning": (
+        structure.output_faults,
+        [cell(outputs=[new_output("stream", name="stderr", text="!")])],
+    ),
+    "live widget": (
+        structure.output_faults,
+        [
+            cell(
+                outputs=[
+                    new_output(
+                        "display_data",
+                        {"application/vnd.jupyter.widget-view+json": {}},
+                    )
+                ]
+            )
+        ],
+    ),
+    "picture without words": (structure.output_faults, [cell(outputs=[picture()])]),
+    "no hint": (structure.exercise_faults, [stub(), new_markdown_cell("Next.")]),
+    "nothing behind": (structure.exercise_faults, [stub()]),
+    "no check": (
+        structure.exercise_faults,
+        [stub("def f(x):\n    ..."), new_markdown_cell(HINT)],
+    ),
+    "solved stub": (
+        structure.exercise_faults,
+        [stub('def f(x):\n    return x\ncheck("a.f", f)'), new_markdown_cell(HINT)],
+    ),
+    "two fences": (
+        structure.exercise_faults,
+        [
+            stub(),
+            new_markdown_cell(
+                HINT.replace("```\n\n<", "```\n\n```python\n1\n```\n\n<")
+            ),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_rule_sees(name):
+    rule, cells = SEEDS[name]
+    assert rule(new_notebook(cells=cells))
+
+
+def test_a_good_chapter_passes():
+    words = {"mystnb": {"image": {"alt": "A line that rises."}}}
+    good = new_notebook(
+        cells=[
+            new_markdown_cell("# Title\n\n" + "word " * 1990),
+            cell(outputs=[picture()], **words),
+            new_markdown_cell("## Further: more\n\n" + "word " * 3000),
+            *[cell() for _ in range(20)],
+            new_markdown_cell("## Exercises"),
+            stub(),
+            new_markdown_cell(HINT),
+        ]
+    )
+    for number, code in enumerate(structure.code_cells(good), start=1):
+        code.execution_count = number
+    assert [fault for rule in structure.RULES for fault in rule(good)] == []
+
+
+def test_a_heading_ends_a_further_section():
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("## Further: one"),
+            cell("a"),
+            new_markdown_cell("### Deeper\n\n## Back in the core"),
+            cell("b"),
+        ]
+    )
+    assert [c.source for c in structure.without_further(notebook)] == ["b"]
+
+
+def test_exempt_cells_are_at_most_a_share():
+    reason = {"tags": ["nbval-ignore-output"], "reason": "wall times differ"}
+    out = [new_output("stream", name="stdout", text="1")]
+    few = [cell(outputs=out) for _ in range(6)] + [cell(outputs=out, **reason)]
+    assert structure.tag_faults(new_notebook(cells=few)) == []
+    many = [*few, cell(outputs=out, **reason)]
+    assert structure.tag_faults(new_notebook(cells=many))
