@@ -11,7 +11,8 @@ import { HandTable, PlainMatrix } from "./attention_stepper_tables.js";
 import { MAX_FEATURE, restored, withFeature, withText } from "./attention_stepper_words.js";
 import { liveRegion, make, prepare } from "./drawing.js";
 
-const REFUSED = `A feature is a number from −${MAX_FEATURE} to ${MAX_FEATURE}; the last one stays.`;
+const RANGE = `from −${MAX_FEATURE} to ${MAX_FEATURE}`;
+const REFUSED = `A feature is a number ${RANGE}; the last one stays.`;
 
 /** Text with "W_Q" as W and a subscript Q. */
 function lowered(text) {
@@ -208,6 +209,8 @@ class Stepper {
     }
     this.weights.value = state.weights_name;
     this.note.textContent = state.weight_sets[state.weights_name].note;
+    // At the first step q, k and v have not been met yet.
+    this.note.hidden = state.step === 1;
     this.causal.checked = state.causal;
   }
 

@@ -90,7 +90,10 @@ function vectorLine({ state, m, i, word }) {
   const names = state.feature_names.map((name) => plain(name));
   const parts = m.x[i].map((x, c) => x !== 0 && `${names[c]} ${formatShort(x)}`);
   const meaning = parts.filter(Boolean).join(", ") || "every feature is zero";
-  return `${word} becomes the row ${vector(m.x[i])}: ${meaning}.`;
+  return (
+    `${word} becomes the row ${vector(m.x[i])}: ${meaning}. ` +
+    "Next multiplies every row by three matrices."
+  );
 }
 
 function projectLine({ m, i, word }) {

@@ -156,6 +156,6 @@ ${TABLES}
     overflow-wrap: anywhere;
   }
   .mhsa.mhsa-attention_stepper .stepper-live tbody th > bdi { max-width: 3.2rem; }
-  .mhsa.mhsa-attention_stepper td input[type="number"] { width: 3.2rem; }
+  .mhsa.mhsa-attention_stepper td input[type="number"] { width: 2.9rem; }
 }
 `;

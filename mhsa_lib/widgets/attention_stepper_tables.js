@@ -1,4 +1,4 @@
-// Tables to read in the attention stepper: weight matrices, and the sum behind a number.
+// Tables to read in the attention stepper: matrices, and the sum behind one number.
 
 import { numberFor } from "./attention_stepper_figures.js";
 import { make } from "./drawing.js";

@@ -142,10 +142,11 @@ export function notices(state) {
   }
   const unknown = [...new Set(words.filter((word) => !known(vocabulary, word)))];
   if (unknown.length) {
-    const [noun, verb] = unknown.length > 1 ? ["words", "get"] : ["word", "gets"];
+    const [noun, gets, it] =
+      unknown.length > 1 ? ["words", "They get", "them"] : ["word", "It gets", "it"];
     said.push(
-      `Unknown ${noun}: ${list(unknown)}. It gets a row of zeros ` +
-        `until you fill it in at step 1.`,
+      `Unknown ${noun}: ${list(unknown)}. ` +
+        `${gets} a row of zeros until you fill ${it} in at step 1.`,
     );
   }
   return said;
