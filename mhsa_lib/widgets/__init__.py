@@ -1,6 +1,6 @@
 """The book's widgets: plain Python objects that draw themselves as one ES module.
 
-`SoftmaxKnob`, `AttentionStepper` and `question` work in JupyterLab, Colab and VS Code
+`SoftmaxKnob`, `AttentionStepper`, `HeadCountLab` and `question` work in JupyterLab, Colab and VS Code
 (through anywidget) and, without a kernel, in the published page. Where neither can
 run they are a picture with alternative text and a table.
 
@@ -13,6 +13,7 @@ from importlib import import_module
 
 _HOME = {
     "AttentionStepper": "attention_stepper",
+    "HeadCountLab": "head_count_lab",
     "QuestionSet": "questions",
     "SoftmaxKnob": "softmax_knob",
     "Widget": "base",

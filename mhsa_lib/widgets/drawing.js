@@ -154,6 +154,18 @@ export function shade(cell, t) {
   cell.style.setProperty("--mhsa-t", bounded.toFixed(3));
 }
 
+/** A region around a wide child: it takes the focus only while it scrolls sideways. */
+export function scrollRegion(child, properties = {}) {
+  const element = make("div", { role: "region", ...properties }, child);
+  const watch = new ResizeObserver(() => {
+    if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
+  });
+  watch.observe(element);
+  watch.observe(child);
+  return { element, stop: () => watch.disconnect() };
+}
+
 /** A polite live region: put .element in the widget, then say(text). */
 export function liveRegion() {
   const element = make("p", { class: "mhsa-unseen", role: "status" });
