@@ -163,8 +163,6 @@ SEEDS = {
     "region": "<main><h1>a</h1></main><p>outside</p>",
     "target-size": "<main><h1>a</h1><p><button style='all:unset;font-size:6px'>a"
     "</button><button style='all:unset;font-size:6px'>b</button></p></main>",
-    "scrollable-region-focusable": "<main><h1>a</h1><div style='width:200px;"
-    "height:50px;overflow:auto'><p style='height:900px'>long text</p></div></main>",
 }
 
 
