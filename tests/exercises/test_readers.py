@@ -89,6 +89,11 @@ def test_the_line_is_the_readers_own_not_the_librarys():
     assert "(line 3: return mhsa.softmax(scores, axis=7))" in softmax_text(f)
 
 
+def test_the_line_of_a_helper_in_the_same_cell_is_given():
+    f = cell("def half(s):\n    return s / two\ndef softmax(s):\n    return half(s)\n")
+    assert "(line 2: return s / two)" in softmax_text(f)
+
+
 def test_a_line_is_given_even_if_its_source_is_unknown():
     space = {}
     exec(compile("def softmax(s):\n    return s / nothing", "<page>", "exec"), space)
@@ -246,7 +251,9 @@ def test_warnings_and_settings_are_left_alone():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         grade("why.softmax", lambda s: np.exp(s) / np.exp(s).sum(-1, keepdims=True))
-        grade("why.softmax", lambda s: warnings.warn("old", stacklevel=1) or s)
+        assert "raised" not in softmax_text(
+            lambda s: warnings.warn("old", stacklevel=1)
+        )
     assert np.geterr() == before
 
 
