@@ -27,6 +27,7 @@ from mhsa_lib._checks.basic import (
 )
 from mhsa_lib._checks.others import (
     KERNEL_AXES,
+    check_causal,
     check_channels,
     check_convolution,
     check_images,
@@ -42,6 +43,7 @@ from mhsa_lib._checks.others import (
 __all__ = [
     "KERNEL_AXES",
     "check_attention",
+    "check_causal",
     "check_channels",
     "check_convolution",
     "check_divisible",

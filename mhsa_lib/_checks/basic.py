@@ -1,11 +1,18 @@
 """Checks of dtypes, ranks and sizes."""
 
+import functools
+
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 
 def dtype_name(x):
     """Return the dtype of an array or tensor by name, such as `float32`."""
-    return str(x.dtype).removeprefix("torch.")
+    return _name(x.dtype)
+
+
+@functools.cache
+def _name(dtype):
+    return str(dtype).removeprefix("torch.")
 
 
 def check_float(operation, name, x):
@@ -24,19 +31,19 @@ def check_float(operation, name, x):
 
 def check_rank(operation, name, x, axes):
     """Raise ValueError unless `x` ends in the named axes and none of them is empty."""
-    if len(x.shape) < len(axes):
+    shape = tuple(x.shape)
+    if len(shape) < len(axes):
         raise ValueError(
-            f"{operation}: {name} has shape {tuple(x.shape)}, but needs at least "
+            f"{operation}: {name} has shape {shape}, but needs at least "
             f"{len(axes)} {'axis' if len(axes) == 1 else 'axes'}, ending in "
             f"({', '.join(axes)})"
         )
-    last = tuple(x.shape)[len(x.shape) - len(axes) :]
-    for size, axis in zip(last, axes, strict=True):
-        if size == 0:
-            raise ValueError(
-                f"{operation}: {name} is empty: its {axis} is 0 "
-                f"(shape {tuple(x.shape)}); give at least 1"
-            )
+    last = shape[len(shape) - len(axes) :]
+    if 0 in last:
+        raise ValueError(
+            f"{operation}: {name} is empty: its {axes[last.index(0)]} is 0 "
+            f"(shape {shape}); give at least 1"
+        )
 
 
 def check_same_dtype(operation, **arrays):
@@ -44,9 +51,8 @@ def check_same_dtype(operation, **arrays):
     arrays = {name: x for name, x in arrays.items() if x is not None}
     for name, x in arrays.items():
         check_float(operation, name, x)
-    names = {name: dtype_name(x) for name, x in arrays.items()}
-    if len(set(names.values())) > 1:
-        listed = ", ".join(f"{name} {dtype}" for name, dtype in names.items())
+    if len({x.dtype for x in arrays.values()}) > 1:
+        listed = ", ".join(f"{name} {dtype_name(x)}" for name, x in arrays.items())
         raise TypeError(f"{operation}: dtypes differ ({listed}); convert them to one")
 
 

@@ -66,7 +66,7 @@ def check_relative(operation, name, x, table):
 
 
 def check_images(operation, images, patch_size):
-    """Check channels-last images (..., H, W, C) that are cut into square patches."""
+    """Check images (..., H, W, C), of any dtype, that are cut into square patches."""
     check_positive(operation, "patch_size", patch_size)
     check_rank(operation, "images", images, ("height", "width", "channels"))
     height, width = images.shape[-3:-1]
@@ -138,11 +138,29 @@ def check_recurrent(operation, input_size, hidden_size, chrono, gates):
         raise ValueError(f"{operation}: chrono={chrono} must be over 2 steps")
 
 
-def check_sequence(operation, x, width, dtype):
-    """Check a sequence (..., N, D) for a recurrent network."""
+def check_sequence(network, x, state):
+    """Check a sequence (..., N, D) and the first state of a recurrent network."""
+    operation = type(network).__name__
     check_float(operation, "x", x)
     check_rank(operation, "x", x, ("length", "width"))
-    check_made_for(operation, "x", x, width, dtype)
+    check_made_for(operation, "x", x, network.input_size, network.dtype)
+    pair = network.gates == 4
+    if state is None:
+        return
+    if pair and not (isinstance(state, tuple) and len(state) == 2):
+        raise TypeError(f"{operation}: the state must be a pair (h, c)")
+    for h in state if pair else (state,):
+        needed = (*x.shape[:-2], network.hidden_size)
+        check_same_shape(operation, "the state", h, needed)
+
+
+def check_causal(operation, query, key):
+    """Check that causal linear attention has one key for each query."""
+    if query.shape[-2] != key.shape[-2]:
+        raise ValueError(
+            f"{operation}: causal=True needs as many queries as keys, got "
+            f"{query.shape[-2]} and {key.shape[-2]}; pass causal=False"
+        )
 
 
 def check_step(operation, query, key, value):

@@ -5,13 +5,14 @@ E is the width of a query and of a key, and a value may have another width.
 NaN and inf are not caught: they travel through the arithmetic into the result.
 """
 
+import itertools
 import math
 
 import numpy as np
 
 from mhsa_lib import _checks
 
-BLOCK = 1 << 16  # scores held at once: in float32 this fits a common L2 cache
+BLOCK = 1 << 18  # scores held at once: 1 MiB in float32, the size of an L2 cache
 
 
 def softmax(x, axis=-1):
@@ -63,7 +64,7 @@ def scaled_dot_product_attention(
     _checks.check_attention("attention", query, key, value, mask, bias, is_causal)
     if scale is None:
         scale = 1 / math.sqrt(query.shape[-1])
-    scores = query @ key.swapaxes(-1, -2) * scale  # (..., L, S)
+    scores = (query * scale) @ key.swapaxes(-1, -2)  # (..., L, S)
     if bias is not None:
         scores = scores + bias  # (..., L, S)
     if is_causal:
@@ -98,60 +99,68 @@ def blocked_attention(
         scale = 1 / math.sqrt(query.shape[-1])
     *batch, num_queries, num_keys = shape if len(shape) > 2 else (1, *shape)
     query, key, value = (
-        np.broadcast_to(x, (*batch, *x.shape[-2:])) for x in (query, key, value)
+        _expand(x, (*batch, *x.shape[-2:])) for x in (query, key, value)
     )  # (..., H, N, E)
     mask, bias = (
-        None if x is None else np.broadcast_to(x, (*batch, num_queries, num_keys))
-        for x in (mask, bias)
+        _expand(x, (*batch, num_queries, num_keys)) for x in (mask, bias)
     )  # (..., H, L, S)
     # The output takes the query's order in memory: then merging heads copies nothing.
     output = np.empty_like(query, shape=(*query.shape[:-1], value.shape[-1]))
-    for block in _blocks(batch, num_queries, num_keys):
-        *heads, rows = block
-        heads = tuple(heads)
-        keys = slice(rows.stop if is_causal else num_keys)
-        scores = (query[block] * scale) @ key[heads][..., keys, :].swapaxes(-1, -2)
+    shift = bias is not None or not _scores_are_small(query, key, scale)
+    for block in _blocks((*batch, num_queries), num_keys):
+        keys = (*block[:-1], slice(block[-1].stop if is_causal else num_keys))
+        scores = (query[block] * scale) @ key[keys].swapaxes(-1, -2)  # (..., l, S)
         if bias is not None:
-            scores += bias[block][..., keys]  # (H, l, S)
+            scores += bias[block][..., keys[-1]]
         if mask is not None:
-            np.copyto(scores, -np.inf, where=~mask[block][..., keys])
+            np.copyto(scores, -np.inf, where=~mask[block][..., keys[-1]])
         if is_causal:
             _hide_future(scores)
-        _attend(scores, value[heads][..., keys, :], out=output[block])
+        _attend(scores, value[keys], shift, out=output[block])
     return output if len(shape) > 2 else output[0]  # (..., L, E_v)
 
 
-def _blocks(batch, num_queries, num_keys):
-    """Yield index tuples that cut (..., H, L) into blocks of about BLOCK scores."""
-    rows = min(num_queries, max(1, BLOCK // num_keys))
-    heads = max(1, BLOCK // (rows * num_keys))
-    for index in np.ndindex(*batch[:-1]):
-        for head in range(0, batch[-1], heads):
-            for row in range(0, num_queries, rows):
-                yield (
-                    *index,
-                    slice(head, head + heads),
-                    slice(row, min(row + rows, num_queries)),
-                )
+def _expand(x, shape):
+    """Return a view of `x` with this shape; None stays None."""
+    return x if x is None or x.shape == shape else np.broadcast_to(x, shape)
+
+
+def _blocks(sizes, num_keys):
+    """Cut (..., H, L) into blocks of at most BLOCK scores: rows, then heads."""
+    queries = BLOCK // num_keys
+    cuts = []
+    for size in reversed(sizes):
+        step = max(1, min(size, queries))
+        queries //= step
+        cuts.append([slice(i, min(i + step, size)) for i in range(0, size, step)])
+    return itertools.product(*reversed(cuts))
+
+
+def _scores_are_small(query, key, scale):
+    """Say whether exp of every score is safe as it is, by |q . k| <= |q| |k|."""
+    q, k = (math.sqrt(np.square(x).sum(-1).max()) for x in (query, key))
+    return q * k * abs(scale) < math.log(np.finfo(query.dtype).max) / 5
 
 
 def _hide_future(scores):
     """Set to -inf, in place, what the last l rows of a causal triangle hide."""
     rows = scores.shape[-2]
-    corner = scores[..., -rows:]  # (H, l, l)
+    corner = scores[..., -rows:]  # (..., l, l)
     np.copyto(corner, -np.inf, where=~causal_mask(rows))
 
 
-def _attend(scores, value, out):
-    """Put softmax(scores) V into `out`; the scores (H, l, S) are overwritten."""
-    peak = scores.max(-1, keepdims=True)  # (H, l, 1)
-    np.copyto(peak, 0, where=np.isneginf(peak))
-    scores -= peak
+def _attend(scores, value, shift, out):
+    """Put softmax(scores) V into `out`; the scores (..., l, S) are overwritten."""
+    if shift:
+        peak = scores.max(-1, keepdims=True)  # (..., l, 1)
+        np.copyto(peak, 0, where=np.isneginf(peak))
+        scores -= peak
     np.exp(scores, out=scores)
-    total = scores.sum(-1, keepdims=True)  # (H, l, 1)
+    # A product with ones sums faster than sum; dividing the output costs L * E
+    # divisions, dividing the weights L * S.
+    total = scores @ np.ones((scores.shape[-1], 1), scores.dtype)  # (..., l, 1)
     np.copyto(total, 1, where=total == 0)
     np.matmul(scores, value, out=out)
-    # Dividing the output costs L * E divisions, dividing the weights L * S.
     out /= total
 
 

@@ -40,8 +40,7 @@ class _Recurrent(Module):
         The state is h (..., H), for the LSTM (h, c); zero unless given. Raises
         ValueError for shapes and TypeError for dtypes that do not fit.
         """
-        name = type(self).__name__
-        _checks.check_sequence(name, x, self.input_size, self.dtype)
+        _checks.check_sequence(self, x, state)
         outputs = []
         for t in range(x.shape[-2]):
             state = self.step(x[..., t, :], state)
@@ -148,9 +147,10 @@ def linear_attention(query, key, value, *, causal=True):
     >>> bool(np.allclose(linear_attention(x, x, x)[0], x[0]))
     True
     """
-    _checks.check_attention(
-        "linear_attention", query, key, value, None, None, is_causal=causal
-    )
+    operation = "linear_attention"
+    _checks.check_attention(operation, query, key, value, None, None, False)
+    if causal:
+        _checks.check_causal(operation, query, key)
     q, k = _elu_plus_one(query), _elu_plus_one(key)  # (..., L, E), (..., S, E)
     if causal:
         weights = np.tril(q @ k.swapaxes(-1, -2))  # (..., L, S)

@@ -27,6 +27,8 @@ def softmax(x, axis=-1):
     """
     _checks.check_softmax(x, axis)
     empty = x.amax(axis, keepdim=True) == -math.inf  # (..., 1)
+    if not empty.any():
+        return torch.softmax(x, axis)  # (..., n)
     weights = torch.softmax(x.masked_fill(empty, 0.0), axis)  # (..., n)
     return weights.masked_fill(empty, 0.0)  # (..., n)
 
@@ -60,7 +62,7 @@ def scaled_dot_product_attention(
     _checks.check_attention("attention", query, key, value, mask, bias, is_causal)
     if scale is None:
         scale = 1 / math.sqrt(query.shape[-1])
-    scores = query @ key.transpose(-2, -1) * scale  # (..., L, S)
+    scores = (query * scale) @ key.transpose(-2, -1)  # (..., L, S)
     if bias is not None:
         scores = scores + bias  # (..., L, S)
     if is_causal:
@@ -92,7 +94,7 @@ def blocked_attention(
         "attention", query, key, value, mask, bias, is_causal
     )
     query, key, value = (
-        x.expand(*shape[:-2], *x.shape[-2:]) for x in (query, key, value)
+        x.expand(*shape[:-2], -1, -1) for x in (query, key, value)
     )  # (..., H, N, E)
     if mask is None and bias is None:
         return F.scaled_dot_product_attention(

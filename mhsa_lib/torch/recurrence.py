@@ -43,8 +43,7 @@ class _Recurrent(nn.Module):
         The state is h (..., H), for the LSTM (h, c); zero unless given. Raises
         ValueError for shapes and TypeError for dtypes that do not fit.
         """
-        name = type(self).__name__
-        _checks.check_sequence(name, x, self.input_size, self.dtype)
+        _checks.check_sequence(self, x, state)
         outputs = []
         for x_t in x.unbind(-2):
             state = self.step(x_t, state)
@@ -156,9 +155,10 @@ def linear_attention(query, key, value, *, causal=True):
     >>> torch.allclose(linear_attention(x, x, x)[0], x[0])
     True
     """
-    _checks.check_attention(
-        "linear_attention", query, key, value, None, None, is_causal=causal
-    )
+    operation = "linear_attention"
+    _checks.check_attention(operation, query, key, value, None, None, False)
+    if causal:
+        _checks.check_causal(operation, query, key)
     q, k = F.elu(query) + 1, F.elu(key) + 1  # (..., L, E), (..., S, E)
     if causal:
         weights = (q @ k.transpose(-2, -1)).tril()  # (..., L, S)

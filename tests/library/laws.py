@@ -56,6 +56,21 @@ def blocked_equals_textbook(xp, drawn):
     assert_close(found, expected, case.dtype)
 
 
+@law(st.tuples(cases(mask="keys"), st.sampled_from([1.0, 30.0, 1e3, 1e5])))
+def large_scores_do_not_overflow(xp, drawn):
+    case, size = drawn
+    (query, key, value, grad), options = case.arrays(), case.options()
+    query = (query * size).astype(case.dtype)
+    if options["bias"] is not None:
+        options["bias"] = (options["bias"] * size).astype(case.dtype)
+    expected = reference([query, key, value, grad], options)[0]
+    found = call(xp, "blocked_attention", [query, key, value], options)
+    assert np.isfinite(found).all()
+    # Rounding a score of this size moves the weights by about as much.
+    error = np.abs(found - expected).max() / np.abs(value).max()
+    assert error <= 100 * size * np.finfo(case.dtype).eps
+
+
 @law(cases(mask="empty"))
 def rows_sum_to_one_or_zero(xp, case):
     arrays, options = case.arrays(), case.options()
@@ -180,6 +195,7 @@ ATTENTION_LAWS = [
     attention_equals_torch,
     gradients_equal_torch,
     blocked_equals_textbook,
+    large_scores_do_not_overflow,
     rows_sum_to_one_or_zero,
     masked_weights_are_exactly_zero,
     masking_a_key_lowers_no_other_weight,

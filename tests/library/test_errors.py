@@ -365,3 +365,243 @@ def test_nan_and_inf_travel(xp):
     for name in ("scaled_dot_product_attention", "blocked_attention"):
         output = xp.numpy(getattr(xp.mhsa, name)(*[xp.array(x)] * 3))
         assert np.isnan(output[0]).any() and np.isfinite(output[1]).all()
+
+
+F32 = X.astype("float32")
+KERNEL, IMAGES = np.ones((3, 2, 3, 3)), np.ones((1, 2, 5, 5))
+
+
+def layer(name, *args, **options):
+    """Return a call of a float64 layer on one array."""
+    return lambda xp, x: getattr(xp.mhsa, name)(
+        *args, dtype=xp.dtype("float64"), **options
+    )(xp.array(x))
+
+
+OTHERS = {
+    "odd sinusoid": (
+        lambda xp: xp.mhsa.sinusoidal_encoding(4, 5),
+        ValueError,
+        "sinusoidal_encoding: d_model=5 is not divisible by 2; nearest: 4, 6",
+    ),
+    "no sinusoid": (
+        lambda xp: xp.mhsa.sinusoidal_encoding(0, 4),
+        ValueError,
+        "sinusoidal_encoding: n=0 must be at least 1",
+    ),
+    "grid of six": (
+        lambda xp: xp.mhsa.sinusoidal_encoding_2d(2, 2, 6),
+        ValueError,
+        "sinusoidal_encoding_2d: d_model=6 is not divisible by 4; nearest: 4, 8",
+    ),
+    "too long for the learned": (
+        lambda xp: layer("LearnedEncoding", 3, 6)(xp, X),
+        ValueError,
+        "LearnedEncoding: x has length 4, but only 3 positions were learned; "
+        "make it with a larger n",
+    ),
+    "width of the learned": (
+        lambda xp: layer("LearnedEncoding", 4, 5)(xp, X),
+        ValueError,
+        "LearnedEncoding: x has width 6, but needs 5",
+    ),
+    "dtype of the learned": (
+        lambda xp: layer("LearnedEncoding", 4, 6)(xp, F32),
+        TypeError,
+        "LearnedEncoding: dtypes differ (x float32, weight float64); "
+        "convert them to one",
+    ),
+    "odd rotary": (
+        lambda xp: xp.mhsa.apply_rotary(xp.array(X[..., :5]), range(4)),
+        ValueError,
+        "apply_rotary: width=5 is not divisible by 2; nearest: 4, 6",
+    ),
+    "rotary positions": (
+        lambda xp: xp.mhsa.apply_rotary(xp.array(X), [0, 1, 2]),
+        ValueError,
+        "apply_rotary: positions has shape (3,), but x has 4 tokens "
+        "(shape (2, 4, 6)); give one position a token",
+    ),
+    "one rotary position": (
+        lambda xp: xp.mhsa.apply_rotary(xp.array(X), 3),
+        ValueError,
+        "apply_rotary: positions has shape (), but x has 4 tokens "
+        "(shape (2, 4, 6)); give one position a token",
+    ),
+    "ALiBi without heads": (
+        lambda xp: xp.mhsa.alibi_bias(0, 3),
+        ValueError,
+        "alibi_slopes: num_heads=0 must be at least 1",
+    ),
+    "ALiBi without tokens": (
+        lambda xp: xp.mhsa.alibi_bias(2, 0),
+        ValueError,
+        "alibi_bias: n=0 must be at least 1",
+    ),
+    "no distance": (
+        lambda xp: xp.mhsa.relative_index(2, 2, 0),
+        ValueError,
+        "relative_index: max_distance=0 must be at least 1",
+    ),
+    "table of even length": (
+        lambda xp: xp.mhsa.relative_position_bias(xp.array(X), xp.array(X[0])),
+        ValueError,
+        "relative_position_bias: table has shape (4, 6), but needs 2k + 1 rows for "
+        "the distances -k to k, k at least 1, and one column for each dimension",
+    ),
+    "table of another width": (
+        lambda xp: xp.mhsa.relative_position_bias(
+            xp.array(X), xp.array(np.ones((3, 5)))
+        ),
+        ValueError,
+        "relative_position_bias: query has width 6 but table has width 5",
+    ),
+    "patches of another size": (
+        lambda xp: xp.mhsa.patchify(xp.array(np.ones((5, 9, 1))), 4),
+        ValueError,
+        "patchify: height=5 is not divisible by patch_size=4; nearest: 4, 8",
+    ),
+    "patches of an image without channels": (
+        lambda xp: xp.mhsa.patchify(xp.array(np.ones((4, 4))), 4),
+        ValueError,
+        "patchify: images has shape (4, 4), but needs at least 3 axes, "
+        "ending in (height, width, channels)",
+    ),
+    "too few patches": (
+        lambda xp: xp.mhsa.unpatchify(xp.array(np.ones((3, 4))), (4, 4, 1)),
+        ValueError,
+        "unpatchify: 3 patches of 4 numbers do not fill an image of shape (4, 4, 1); "
+        "that needs H W / P^2 patches of P P C numbers",
+    ),
+    "shape without channels": (
+        lambda xp: xp.mhsa.unpatchify(xp.array(np.ones((4, 4))), (4, 4)),
+        ValueError,
+        "unpatchify: image_shape=(4, 4) must be (height, width, channels), "
+        "each at least 1",
+    ),
+    "channels first in a patch embedding": (
+        lambda xp: layer("PatchEmbedding", 2, 3, 8)(xp, np.ones((3, 4, 4))),
+        ValueError,
+        "PatchEmbedding: images have 4 channels (shape (3, 4, 4), channels last), "
+        "but the weights are for 3",
+    ),
+    "patch embedding without channels": (
+        lambda xp: xp.mhsa.PatchEmbedding(2, 0, 8),
+        ValueError,
+        "PatchEmbedding: channels=0 must be at least 1",
+    ),
+    "network dtype": (
+        lambda xp: layer("RNN", 6, 3)(xp, F32),
+        TypeError,
+        "RNN: x has dtype float32, but the layer float64; convert one of them",
+    ),
+    "network width": (
+        lambda xp: layer("LSTM", 5, 3)(xp, X),
+        ValueError,
+        "LSTM: x has width 6 (shape (2, 4, 6)), but the layer was made for 5",
+    ),
+    "network without tokens": (
+        lambda xp: layer("GRU", 6, 3)(xp, X[:, :0]),
+        ValueError,
+        "GRU: x is empty: its length is 0 (shape (2, 0, 6)); give at least 1",
+    ),
+    "network without state": (
+        lambda xp: xp.mhsa.GRU(6, 0),
+        ValueError,
+        "GRU: hidden_size=0 must be at least 1",
+    ),
+    "network state": (
+        lambda xp: xp.mhsa.RNN(6, 3, dtype=xp.dtype("float64"))(
+            xp.array(X), xp.array(np.zeros((1, 2, 3)))
+        ),
+        ValueError,
+        "RNN: the state has shape (1, 2, 3), but needs (2, 3)",
+    ),
+    "network state without cell": (
+        lambda xp: xp.mhsa.LSTM(6, 3, dtype=xp.dtype("float64"))(
+            xp.array(X), xp.array(np.zeros((2, 3)))
+        ),
+        TypeError,
+        "LSTM: the state must be a pair (h, c)",
+    ),
+    "chrono of a plain network": (
+        lambda xp: xp.mhsa.RNN(6, 3, chrono=9),
+        ValueError,
+        "RNN: chrono=9 sets the biases of gates, and this network has none; "
+        "take LSTM or GRU",
+    ),
+    "chrono of two steps": (
+        lambda xp: xp.mhsa.LSTM(6, 3, chrono=2),
+        ValueError,
+        "LSTM: chrono=2 must be over 2 steps",
+    ),
+    "linear attention, causal": (
+        lambda xp: xp.mhsa.linear_attention(
+            xp.array(X[:, :3]), xp.array(X), xp.array(X)
+        ),
+        ValueError,
+        "linear_attention: causal=True needs as many queries as keys, got 3 and 4; "
+        "pass causal=False",
+    ),
+    "linear attention step": (
+        lambda xp: xp.mhsa.linear_attention_step(
+            xp.array(X[0, 0]), xp.array(X[0, 0, :5]), xp.array(X[0, 0])
+        ),
+        ValueError,
+        "linear_attention_step: query has width 6 but key has width 5; "
+        "project both to the same width",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS.values(), ids=OTHERS)
+def test_others(xp, case):
+    function, error, message = case
+    with raises(error, message):
+        function(xp)
+
+
+CONVOLUTIONS = {
+    "channels": (
+        (KERNEL, IMAGES[:, :1], {}),
+        ValueError,
+        "images have 1 channels (shape (1, 1, 5, 5), channels before height and "
+        "width), but the weights are for 2",
+    ),
+    "rank": (
+        (KERNEL, IMAGES[0], {}),
+        ValueError,
+        "images has shape (2, 5, 5), but needs at least 4 axes, "
+        "ending in (batch, channels, height, width)",
+    ),
+    "kernel rank": (
+        (KERNEL[0], IMAGES, {}),
+        ValueError,
+        "kernel has shape (2, 3, 3), but needs at least 4 axes, ending in "
+        "(output channels, input channels, height, width)",
+    ),
+    "dtypes": (
+        (KERNEL.astype("float32"), IMAGES, {}),
+        TypeError,
+        "dtypes differ (kernel float32, images float64); convert them to one",
+    ),
+    "bias": (
+        (KERNEL, IMAGES, {"bias": np.ones(2)}),
+        ValueError,
+        "bias has shape (2,), but needs (3,)",
+    ),
+    "padding": (
+        (KERNEL, IMAGES, {"padding": "same"}),
+        ValueError,
+        "padding='same' is unknown; choose one of zeros, replicate",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ["convolve", "convolution_as_attention"])
+@pytest.mark.parametrize("case", CONVOLUTIONS.values(), ids=CONVOLUTIONS)
+def test_convolution(xp, name, case):
+    (kernel, images, options), error, message = case
+    arrays, options = given_to(xp, (kernel, images), options)
+    with raises(error, f"{name}: {message}"):
+        getattr(xp.mhsa, name)(*arrays, **options)

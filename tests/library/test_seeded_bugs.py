@@ -54,26 +54,26 @@ BUGS = {
     "no scale": (
         "numpy",
         "attention",
-        "scores = query @ key.swapaxes(-1, -2) * scale",
+        "scores = (query * scale) @ key.swapaxes(-1, -2)  # (..., L, S)",
         "scores = query @ key.swapaxes(-1, -2)",
     ),
     "the number of keys for the width in the scale": (
         "numpy",
         "attention",
-        "query @ key.swapaxes(-1, -2) * scale",
-        "query @ key.swapaxes(-1, -2) / math.sqrt(key.shape[-2])",
+        "scores = (query * scale) @ key.swapaxes(-1, -2)  # (..., L, S)",
+        "scores = query @ key.swapaxes(-1, -2) / math.sqrt(key.shape[-2])",
     ),
     "the width itself in the scale": (
         "torch",
         "attention",
-        "query @ key.transpose(-2, -1) * scale",
-        "query @ key.transpose(-2, -1) / query.shape[-1]",
+        "scores = (query * scale) @ key.transpose(-2, -1)",
+        "scores = query @ key.transpose(-2, -1) / query.shape[-1]",
     ),
     "the scale of the caller is ignored": (
         "numpy",
         "attention",
-        "query @ key.swapaxes(-1, -2) * scale",
-        "query @ key.swapaxes(-1, -2) / math.sqrt(query.shape[-1])",
+        "scores = (query * scale) @ key.swapaxes(-1, -2)  # (..., L, S)",
+        "scores = query @ key.swapaxes(-1, -2) / math.sqrt(query.shape[-1])",
     ),
     "finite fill": (
         "numpy",
@@ -177,14 +177,14 @@ BUGS = {
     "the last block is forgotten": (
         "numpy",
         "attention",
-        "for row in range(0, num_queries, rows)",
-        "for row in range(0, num_queries - 1, rows)",
+        "for i in range(0, size, step)",
+        "for i in range(0, max(1, size - 1), step)",
     ),
     "a block sees one key too few": (
         "numpy",
         "attention",
-        "rows.stop if is_causal else num_keys",
-        "max(1, rows.stop - 1) if is_causal else num_keys",
+        "slice(block[-1].stop if is_causal else num_keys)",
+        "slice(max(1, block[-1].stop - 1) if is_causal else num_keys)",
     ),
     "the corner of a causal block is left open": (
         "numpy",
@@ -195,14 +195,32 @@ BUGS = {
     "a block takes the bias of the first": (
         "numpy",
         "attention",
-        "scores += bias[block][..., keys]",
-        "scores += bias[block[:-1]][..., : scores.shape[-2], keys]",
+        "bias[block][..., keys[-1]]",
+        "bias[block[:-1]][..., : scores.shape[-2], keys[-1]]",
     ),
     "blocks lose the head of the key": (
         "numpy",
         "attention",
-        "value[heads][..., keys, :]",
-        "value[tuple(heads[:-1])][..., :1, keys, :]",
+        "_attend(scores, value[keys], shift",
+        "_attend(scores, value[(slice(1),) * len(keys[:-1])][..., keys[-1], :], shift",
+    ),
+    "large scores overflow": (
+        "numpy",
+        "attention",
+        "math.log(np.finfo(query.dtype).max) / 5",
+        "np.inf",
+    ),
+    "blocks are not shifted under a bias": (
+        "numpy",
+        "attention",
+        "shift = bias is not None or not",
+        "shift = not",
+    ),
+    "the bound forgets the scale": (
+        "numpy",
+        "attention",
+        "return q * k * abs(scale) <",
+        "return q * k * abs(scale) / 1000 <",
     ),
     "an empty row of the kernel is left alone": (
         "torch",
@@ -277,9 +295,8 @@ BUGS = {
     "the weight is not transposed": (
         "numpy",
         "_module",
-        "output = x @ self.weight.T",
-        "output = x @ (self.weight if len(set(self.weight.shape)) == 1 "
-        "else self.weight.T)",
+        "@ self.weight.T  # (batch, outputs)",
+        "@ (self.weight if len(set(self.weight.shape)) == 1 else self.weight.T)",
     ),
     "the projections' biases are exchanged": (
         "numpy",
