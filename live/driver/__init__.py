@@ -1,0 +1,1 @@
+"""What runs inside Pyodide: one session of cells, which posts what they show."""

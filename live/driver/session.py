@@ -1,0 +1,145 @@
+"""One session of cells, like a kernel: names stay from cell to cell."""
+
+import ast
+import builtins
+import linecache
+import sys
+from collections.abc import Callable
+
+from live.driver import errors, needs
+from live.driver.output import Output
+
+
+class Session:
+    """Runs cells and posts what they show.
+
+    `post(kind, data)` takes "text" {text}, "note" {text}, "error" {text},
+    "image" {png, width, height} and "widget" {name, state, alt}.
+
+    >>> session = Session(lambda kind, data: posted.append((kind, data["text"])))
+    >>> posted = []
+    >>> session.run("x = 20\\nx + 1", "Cell 1"), session.run("y", "Cell 2")
+    (True, False)
+    >>> posted[0]
+    ('text', '21\\n')
+    >>> posted[1][1].splitlines()[-1]
+    "NameError: name 'y' is not defined"
+    """
+
+    current: "Session"
+
+    def __init__(self, post: Callable[[str, dict], None]) -> None:
+        Session.current = self  # matplotlib's backend looks for it
+        self.post = post
+        self._output = Output(post)
+        self.names = {"__name__": "__main__", "display": self.display}
+
+    def run(self, source: str, name: str) -> bool:
+        """Run one cell; whether it ended without an error, which is posted."""
+        lines = source.splitlines(keepends=True)
+        linecache.cache[name] = (len(source), None, lines, name)
+        self._output.start()
+        saved = sys.stdout, sys.stderr, builtins.input
+        sys.stdout = sys.stderr = self._output
+        builtins.input = _no_input
+        try:
+            self._execute(source, name)
+            self._show_figures()
+        except BaseException as error:
+            self._output.finish()
+            self.post("error", {"text": errors.describe(error, source, name)})
+            self._drop_figures()
+            return False
+        finally:
+            sys.stdout, sys.stderr, builtins.input = saved
+        self._output.finish()
+        return True
+
+    def _execute(self, source: str, name: str) -> None:
+        """Run the statements; show the last one if it is an expression without ;."""
+        tree = ast.parse(source, name)
+        last = None
+        if tree.body and isinstance(tree.body[-1], ast.Expr):
+            if not source.rstrip().endswith(";"):
+                last = ast.Expression(tree.body.pop().value)
+        exec(compile(tree, name, "exec"), self.names)
+        if last is not None:
+            value = eval(compile(last, name, "eval"), self.names)
+            if value is not None:
+                self.display(value)
+
+    def display(self, *values: object) -> None:
+        """Show values below the cell: figures and the book's widgets as such."""
+        for value in values:
+            kind = type(value)
+            if kind.__module__.startswith("mhsa_lib.widgets."):
+                self.flush()
+                self.post("widget", _widget(value))
+            elif kind.__module__ == "matplotlib.figure" and self._draws():
+                from live.driver import figures
+
+                figures.post_figure(value)
+                sys.modules["matplotlib.pyplot"].close(value)
+            else:
+                self._output.write(f"{value!r}\n")
+
+    def flush(self) -> None:
+        """Post what was printed so far."""
+        self._output.flush()
+
+    def _draws(self) -> bool:
+        """Whether a cell has imported pyplot: then our backend imports too."""
+        return "matplotlib.pyplot" in sys.modules
+
+    def _show_figures(self) -> None:
+        if self._draws():
+            from live.driver import figures
+
+            figures.show()
+
+    def _drop_figures(self) -> None:
+        if self._draws():
+            sys.modules["matplotlib.pyplot"].close("all")
+
+
+def packages(source: str) -> list[str]:
+    """Pyodide packages that a cell's imports need beside NumPy.
+
+    >>> packages("import numpy\\nfrom mhsa_lib import figures")
+    ['matplotlib']
+    >>> packages("from mhsa_lib.numpy import softmax")
+    []
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    draws = ("matplotlib", "mpl_toolkits", "PIL", "mhsa_lib.figures")
+    return ["matplotlib"] if any(name.startswith(draws) for name in found) else []
+
+
+def plan(cells: list[dict], target: int) -> list[int]:
+    """The cells to run, in order, for cell `target`, which comes last.
+
+    Each cell has `source`, `ran` and `open`: whether it may be run on its own account.
+    """
+    above = [i for i in range(target) if cells[i]["open"]]
+    earlier = [(cells[i]["source"], cells[i]["ran"]) for i in above]
+    return [above[i] for i in needs.needed(earlier, cells[target]["source"])] + [target]
+
+
+def _widget(widget) -> dict:
+    alt = widget.alternative_text()
+    return {"name": widget.name, "state": widget.state, "alt": alt}
+
+
+def _no_input(prompt: object = "") -> str:
+    raise RuntimeError(
+        "input() has no keyboard in the page: write the value into the cell instead"
+    )

@@ -1,0 +1,159 @@
+"""What the build draws into a page: the bar, and a row of buttons under each cell.
+
+They stand in the page from the start, so nothing jumps when a script comes, and they
+are hidden from readers without JavaScript.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import relpath
+
+from bs4 import BeautifulSoup, Tag
+
+from live.assets import Assets
+
+MARKED = "data-live-page"
+SKIPPED = {"tag_setup", "tag_widget", "tag_torch"}
+KEYS = "Shift-Enter runs the cell. Tab indents; press Escape, then Tab to leave."
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page being marked: its tree and its address below the site."""
+
+    soup: BeautifulSoup
+    name: str
+
+    def tag(self, kind: str, text: str = "", **attributes: str) -> Tag:
+        """A new element; `class_` is its class."""
+        named = {k.rstrip("_").replace("_", "-"): v for k, v in attributes.items()}
+        element = self.soup.new_tag(kind, attrs=named)
+        if text:
+            element.string = text
+        return element
+
+    def relative(self, target: str) -> str:
+        """The address of `target`, below the site, as seen from this page."""
+        return relpath(target, Path(self.name).parent.as_posix())
+
+    def colab(self, text: str) -> Tag | None:
+        """A link to this notebook in Colab."""
+        link = self.soup.select_one(".notebook-links a[rel~=external]")
+        return link and self.tag("a", text, href=link["href"], rel="external")
+
+
+def mark(path: Path, out: Path, assets: Assets | None) -> None:
+    """Mark the page at `path` if it has code cells; without assets offer Colab."""
+    soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    cells = soup.select("article .cell:has(.cell_input)")
+    if not cells or soup.html.has_attr(MARKED):
+        return
+    soup.html[MARKED] = ""
+    page = Page(soup, path.relative_to(out).as_posix())
+    bar = _bar(page, assets, out) if assets else _no_bar(page)
+    place = soup.select_one(".notebook-links") or soup.select_one("article h1")
+    place.insert_after(bar)
+    number = 0
+    for cell in cells:
+        kinds = set(cell["class"])
+        if "tag_torch" in kinds:
+            _mark_torch(page, cell)
+        elif assets and not kinds & SKIPPED:
+            number += 1
+            _mark_cell(page, cell, number)
+    if assets:
+        _load(page, assets)
+    path.write_text(soup.decode(formatter="minimal"), "utf-8")
+
+
+def megabytes(size: int) -> str:
+    """A size in words.
+
+    >>> megabytes(9_340_000)
+    '9 MB'
+    """
+    return f"{round(size / 1e6)} MB"
+
+
+def _bar(page: Page, assets: Assets, out: Path) -> Tag:
+    modules = sorted(out.glob("widgets/*/mount.js"))
+    mount = page.relative(modules[0].relative_to(out).as_posix()) if modules else ""
+    bar = page.tag(
+        "section",
+        class_="live-bar",
+        aria_label="Python in this page",
+        tabindex="-1",
+        data_mount=mount,
+    )
+    line = page.tag("p", class_="live-line")
+    line.append(page.tag("button", "Start Python", type="button", class_="live-start"))
+    about = (
+        f"Runs in your browser: {megabytes(assets.start)} once, "
+        f"{megabytes(assets.figures)} more for figures."
+    )
+    line.append(page.tag("span", about, class_="live-about"))
+    reset = page.tag("button", "Reset all cells", type="button", hidden="")
+    reset["class"] = "live-reset-all"
+    line.append(reset)
+    bar.append(line)
+    bar.append(_progress(page))
+    bar.append(page.tag("p", class_="live-status", role="status"))
+    bar.append(page.tag("p", KEYS, class_="live-keys", id="live-keys", hidden=""))
+    return bar
+
+
+def _progress(page: Page) -> Tag:
+    label = page.tag("label", class_="live-label")
+    label.append(
+        page.tag(
+            "progress",
+            class_="live-progress",
+            hidden="",
+            max="4",
+            value="0",
+            aria_label="Loading Python",
+        )
+    )
+    label.append(page.tag("span", class_="live-loading"))
+    return label
+
+
+def _no_bar(page: Page) -> Tag:
+    bar = page.tag("p", class_="live-missing")
+    bar.append("Python does not run in this copy of the page")
+    if link := page.colab("open the notebook in Colab"):
+        bar.extend([": ", link])
+    bar.append(".")
+    return bar
+
+
+def _mark_cell(page: Page, cell: Tag, number: int) -> None:
+    row = page.tag("div", class_="live-tools", data_cell=str(number))
+    for name, text in (("run", "Run"), ("reset", "Reset")):
+        label = f"{text} cell {number}"
+        button = page.tag("button", text, type="button", aria_label=label)
+        button["class"] = f"live-{name}"
+        if name == "reset":
+            button["hidden"] = ""
+        row.append(button)
+    row.append(page.tag("span", f"Cell {number}", class_="live-number"))
+    row.append(page.tag("span", class_="live-note"))
+    cell.select_one(".cell_input").insert_after(row)
+
+
+def _mark_torch(page: Page, cell: Tag) -> None:
+    note = page.tag("p", class_="live-torch")
+    note.append("PyTorch does not run in the page")
+    if link := page.colab("run this cell in Colab"):
+        note.extend([": ", link])
+    note.append(".")
+    cell.select_one(".cell_input").insert_after(note)
+
+
+def _load(page: Page, assets: Assets) -> None:
+    """Link our stylesheet, and the little script that waits for a click."""
+    head = page.soup.head
+    style = page.relative(f"{assets.folder}/live.css")
+    head.append(page.tag("link", rel="stylesheet", href=style))
+    src = page.relative(f"{assets.folder}/start.js")
+    page.soup.body.append(page.tag("script", src=src, defer=""))

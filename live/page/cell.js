@@ -1,0 +1,148 @@
+// One code cell of the page: its editor, its buttons, its outputs.
+import { createEditor } from "./editor.js";
+import { showOutput } from "./outputs.js";
+
+export class Cell {
+  /** `on` holds run(cell) and edited(cell); tools is the row that the build drew. */
+  constructor(tools, index, store, on) {
+    this.element = tools.closest(".cell");
+    this.tools = tools;
+    this.index = index;
+    this.name = `Cell ${tools.dataset.cell}`;
+    this.exercise = this.element.classList.contains("tag_exercise");
+    this.store = store;
+    this.on = on;
+    this.input = this.element.querySelector(".cell_input");
+    this.original = this.input.querySelector("pre").textContent.replace(/\n$/, "");
+    this.key = store.key(this.original);
+    this.ran = false;
+    this.button = tools.querySelector(".live-run");
+    this.resetButton = tools.querySelector(".live-reset");
+    this.note = tools.querySelector(".live-note");
+    this.findOutput();
+    this.resetButton.addEventListener("click", () => this.reset());
+  }
+
+  findOutput() {
+    let output = this.element.querySelector(".cell_output");
+    if (!output) {
+      output = document.createElement("div");
+      output.className = "cell_output docutils container";
+      this.element.append(output);
+    }
+    this.output = output;
+    this.published = [...output.childNodes];
+    this.alts = [...output.querySelectorAll("img[alt]")].map((image) => image.alt);
+  }
+
+  /** Turns the printed code into an editor with the reader's text, if there is one. */
+  open(description) {
+    const printed = this.input.firstElementChild;
+    const parent = document.createElement("div");
+    parent.className = "highlight live-editor";
+    const saved = this.store.read(this.key);
+    this.editor = createEditor({
+      parent,
+      source: saved ?? this.original,
+      label: `Code of ${this.name.toLowerCase()}`,
+      description,
+      run: () => this.on.run(this),
+      change: () => this.keep(),
+    });
+    printed.replaceWith(parent);
+    this.showReset();
+  }
+
+  get source() {
+    return this.editor.source;
+  }
+
+  get edited() {
+    return this.source !== this.original;
+  }
+
+  keep() {
+    this.store.write(this.key, this.edited ? this.source : null);
+    this.showReset();
+    this.on.edited(this);
+  }
+
+  showReset() {
+    this.resetButton.hidden = !this.edited && !this.changedOutput;
+  }
+
+  /** What the planner must know of this cell. */
+  get state() {
+    const open = !this.exercise || this.edited || this.ran;
+    return { source: this.source, ran: this.ran, open };
+  }
+
+  /** "idle", "waiting" or "running": the button runs an idle cell and stops others. */
+  set busy(state) {
+    this.element.dataset.live = state;
+    const stops = state !== "idle";
+    this.button.textContent = stops ? "Stop" : "Run";
+    this.button.setAttribute("aria-label", `${stops ? "Stop" : "Run"} ${this.name.toLowerCase()}`);
+    if (stops) this.say(state === "running" ? "running" : "waiting");
+  }
+
+  get busy() {
+    return this.element.dataset.live ?? "idle";
+  }
+
+  say(text) {
+    this.note.textContent = text;
+  }
+
+  begin() {
+    this.busy = "running";
+    this.began = performance.now();
+    this.firstLine = "";
+    // The old height stays until the cell has ended, so that nothing jumps.
+    this.output.style.minHeight = `${this.output.offsetHeight}px`;
+    this.output.replaceChildren();
+    this.changedOutput = true;
+    this.pictures = 0;
+  }
+
+  show(message, mount) {
+    if (message.kind === "text") this.firstLine ||= message.data.text.trim().split("\n")[0];
+    if (message.kind === "error") this.firstLine = message.data.text.trim().split("\n").pop();
+    let alt = "";
+    if (message.kind === "image") {
+      const published = this.alts[this.pictures];
+      this.pictures += 1;
+      alt = published ?? `Figure ${this.pictures} drawn by ${this.name.toLowerCase()}.`;
+      if (published && this.edited) alt = `Drawn by your edited cell. The book's own: ${published}`;
+    }
+    showOutput(this.output, message, { alt, mount });
+  }
+
+  finish(ok) {
+    this.ran = ok;
+    this.settle(`${ok ? "" : "failed, "}${((performance.now() - this.began) / 1000).toFixed(1)} s`);
+  }
+
+  /** Ends waiting or running, with a word on how. */
+  settle(text) {
+    this.busy = "idle";
+    this.say(text);
+    this.output.style.minHeight = "";
+    for (const pre of this.output.querySelectorAll("pre")) {
+      if (pre.scrollWidth > pre.clientWidth + 1) pre.tabIndex = 0;
+    }
+    this.showReset();
+  }
+
+  /** The published text and outputs again. Undo in the editor brings an edit back. */
+  reset() {
+    if (this.busy !== "idle") return;
+    this.editor.source = this.original;
+    this.output.replaceChildren(...this.published);
+    this.changedOutput = false;
+    this.say("as published");
+    this.showReset();
+    this.button.focus({ preventScroll: true });
+    this.on.edited(this);
+  }
+}

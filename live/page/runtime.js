@@ -1,0 +1,97 @@
+// The page's side of the worker: start, plan, run, stop. A promise for each request.
+
+const WORDS = {
+  network: "A file of Python did not come. Are you online?",
+  wasm: "This browser does not run WebAssembly, which Python needs.",
+  worker: "This browser does not let the page start a worker, which Python needs.",
+  start: "Python could not start here; there may be too little memory.",
+};
+
+export class Stopped extends Error {}
+
+export class Runtime {
+  /** `on` holds loading(message), output(message), fetching(message). */
+  constructor(folder, on) {
+    this.folder = folder;
+    this.on = on;
+    this.attempt = 0;
+    this.reset();
+  }
+
+  reset() {
+    this.worker?.terminate();
+    this.worker = null;
+    this.ready = null;
+    this.waiting = new Map();
+    this.requests = 0;
+  }
+
+  /** Starts the worker, once; resolves when Python is ready. Rejects with words. */
+  start() {
+    this.ready ??= new Promise((resolve, reject) => {
+      this.settle = { resolve, reject };
+      try {
+        const again = this.attempt ? `?again=${this.attempt}` : "";
+        const address = new URL(`worker.js${again}`, this.folder);
+        this.worker = new Worker(address, { type: "module", name: "Python" });
+      } catch (error) {
+        this.fail("worker", error);
+        return;
+      }
+      const worker = this.worker;
+      worker.onmessage = ({ data }) => worker === this.worker && this.hear(data);
+      worker.onerror = (event) => {
+        event.preventDefault?.();
+        if (worker === this.worker) this.fail("worker", event.message ?? "blocked");
+      };
+      worker.postMessage({ type: "start" });
+    });
+    return this.ready;
+  }
+
+  hear(message) {
+    if (message.type === "ready") this.settle.resolve();
+    else if (message.type === "failed") this.fail(message.reason, message.detail);
+    else if (message.type === "loading") this.on.loading(message);
+    else if (message.type === "fetching") this.on.fetching(message);
+    else if (message.type === "output") this.on.output(message);
+    else if (message.type === "died") {
+      this.end(new Stopped("Python ran out of memory or broke down."));
+    } else {
+      this.waiting.get(message.id)?.resolve(message);
+      this.waiting.delete(message.id);
+    }
+  }
+
+  /** Python cannot start, or a file is missing: say why, and let start() try again. */
+  fail(reason, detail) {
+    console.warn("Python in the page:", reason, detail);
+    const error = new Error(WORDS[reason]);
+    const { reject } = this.settle;
+    this.attempt += 1;
+    this.end(error);
+    reject(error);
+  }
+
+  /** Ends the worker; everything that waits for it fails with `error`. */
+  end(error) {
+    const waiting = [...this.waiting.values()];
+    const { reject } = this.settle ?? {};
+    this.reset();
+    for (const request of waiting) request.reject(error);
+    reject?.(error);
+  }
+
+  async ask(message) {
+    await this.start();
+    const id = ++this.requests;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ ...message, id });
+    });
+  }
+
+  plan = async (cells, target) => (await this.ask({ type: "plan", cells, target })).order;
+
+  run = async (source, name) => (await this.ask({ type: "run", source, name })).ok;
+}

@@ -1,0 +1,125 @@
+// Pyodide in a worker. The page sends {type: "start" | "plan" | "run"}; the worker
+// posts {type: "loading" | "ready" | "failed" | "output" | "planned" | "done" | "died"}.
+// Nothing here can be interrupted: the page stops Python by ending the worker.
+
+// Put in at build: the addresses below the site, and the hashes of the wheels.
+const files = __FILES__; // {core, lock, wheels: [{url, sha256}]}
+const url = (path) => new URL(`../../${path}`, import.meta.url).href;
+const network = self.fetch.bind(self);
+const early = new Map();
+let pyodide, driver, session, current;
+
+/** Pyodide asks for its files one after the other; have them come all at once. */
+function fetchEarly() {
+  const plain = ["pyodide.asm.wasm", "python_stdlib.zip"];
+  for (const name of plain) begin(url(files.core + name), {});
+  begin(url(files.lock), {});
+  for (const wheel of files.wheels) {
+    begin(url(wheel.url), { integrity: `sha256-${wheel.sha256}` });
+  }
+}
+
+function begin(address, options) {
+  const answer = network(address, options);
+  answer.catch(() => {}); // whoever asks for the file meets the error
+  early.set(address, answer);
+}
+
+/** Pyodide only prints a warning when a file does not come: tell the page. */
+self.fetch = async (resource, options) => {
+  const address = new URL(resource.url ?? resource, self.location.href).href;
+  const answer = early.get(address) ?? network(resource, options);
+  early.delete(address);
+  try {
+    const response = await answer;
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return response;
+  } catch (error) {
+    fail("network", `${address.split("/").pop()}: ${error.message}`);
+    throw error;
+  }
+};
+
+function fail(reason, detail) {
+  self.postMessage({ type: "failed", reason, detail: String(detail) });
+}
+
+function loading(step, what) {
+  self.postMessage({ type: "loading", step, steps: 4, what });
+}
+
+async function start() {
+  if (typeof WebAssembly === "undefined") return fail("wasm", "no WebAssembly");
+  loading(0, "Python");
+  fetchEarly();
+  let loadPyodide;
+  try {
+    ({ loadPyodide } = await import(url(`${files.core}pyodide.mjs`)));
+  } catch (error) {
+    return fail("network", error);
+  }
+  try {
+    pyodide = await loadPyodide({
+      indexURL: url(files.core),
+      lockFileURL: url(files.lock),
+      env: {
+        HOME: "/home/reader",
+        MPLBACKEND: "module://live.driver.figures",
+      },
+      stdout: () => {},
+      stderr: () => {},
+    });
+    loading(1, "NumPy and the book's library");
+    await load(["numpy", "mhsa-lib"]);
+    loading(2, "NumPy");
+    pyodide.runPython("import numpy");
+    loading(3, "the book's library");
+    driver = pyodide.pyimport("live.driver.session");
+    session = driver.Session((kind, data) => {
+      const plain = data.toJs({ dict_converter: Object.fromEntries });
+      data.destroy?.();
+      self.postMessage({ type: "output", id: current, kind, data: plain });
+    });
+  } catch (error) {
+    return fail("start", error);
+  }
+  self.postMessage({ type: "ready" });
+}
+
+/** Load packages, and see that they came: Pyodide reports a failure as text alone. */
+async function load(names) {
+  const errors = [];
+  const errorCallback = (text) => errors.push(text);
+  await pyodide.loadPackage(names, { messageCallback() {}, errorCallback });
+  const missing = names.filter((name) => !(name in pyodide.loadedPackages));
+  if (missing.length) throw new Error(errors.join(" ") || `no ${missing}`);
+}
+
+function plan({ id, cells, target }) {
+  const given = pyodide.toPy(cells);
+  const order = driver.plan(given, target);
+  self.postMessage({ type: "planned", id, order: order.toJs() });
+  order.destroy();
+  given.destroy();
+}
+
+async function run({ id, source, name }) {
+  const wanted = driver.packages(source).toJs();
+  if (wanted.some((each) => !(each in pyodide.loadedPackages))) {
+    self.postMessage({ type: "fetching", id, what: wanted.join(", ") });
+    await load(wanted);
+  }
+  current = id;
+  const ok = session.run(source, name);
+  self.postMessage({ type: "done", id, ok });
+}
+
+self.onmessage = async ({ data: message }) => {
+  try {
+    if (message.type === "start") await start();
+    else if (message.type === "plan") plan(message);
+    else await run(message);
+  } catch (error) {
+    self.postMessage({ type: "died", id: message.id, detail: String(error) });
+  }
+};

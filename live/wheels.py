@@ -1,0 +1,99 @@
+"""The wheels of the page: the book's own, and smaller, compiled copies of others."""
+
+import hashlib
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import mhsa_lib
+from live.fetch_pyodide import ROOT, VERSION, wheels
+
+HERE = Path(__file__).resolve().parent
+CACHE = ROOT / "_build" / "live"
+# Packages that no cell of a page reaches: vector output, time zones, another backend.
+LEFT_OUT = ("fonttools", "pytz", "matplotlib-pyodide")
+LIBRARY = f"mhsa_lib-{mhsa_lib.__version__}-py3-none-any.whl"
+OF_NO_USE = (".js", ".pyc")  # in the library: a page has its own widgets
+TIME = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
+
+
+def library_wheel(folder: Path) -> Path:
+    """Pack `mhsa_lib` and the driver of the page's cells into `folder`, as they stand.
+
+    The files, their order and their times depend on the tree alone.
+    """
+    files = sorted((ROOT / "mhsa_lib").rglob("*")) + sorted(HERE.rglob("driver/*.py"))
+    info = f"mhsa_lib-{mhsa_lib.__version__}.dist-info"
+    texts = {
+        "live/__init__.py": '"""Python in the published page."""\n',
+        f"{info}/METADATA": (
+            "Metadata-Version: 2.1\nName: mhsa_lib\n"
+            f"Version: {mhsa_lib.__version__}\nLicense: MIT\n"
+        ),
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nTag: py3-none-any\n",
+        f"{info}/RECORD": "",
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(folder / LIBRARY, "w") as wheel:
+        for path in files:
+            if path.is_file() and path.suffix not in OF_NO_USE:
+                name = path.relative_to(ROOT).as_posix()
+                wheel.writestr(zipfile.ZipInfo(name, TIME), path.read_bytes())
+        for name, text in texts.items():
+            wheel.writestr(zipfile.ZipInfo(name, TIME), text)
+    return folder / LIBRARY
+
+
+def packages(pyodide: Path, lock: dict) -> dict[str, dict]:
+    """The lock's entries for the page, without those left out: name -> entry."""
+    names = set(wheels(pyodide, ["matplotlib"]))
+    return {
+        name: {
+            **entry,
+            "depends": [d for d in entry["depends"] if d not in LEFT_OUT],
+        }
+        for name, entry in lock["packages"].items()
+        if entry["file_name"] in names and name not in LEFT_OUT
+    }
+
+
+def compiled(pyodide: Path, originals: list[Path]) -> dict[str, Path]:
+    """Compiled, smaller copies of wheels, from the cache or made now by Pyodide.
+
+    Returns file name -> path. Raises RuntimeError with what Node said if it fails.
+    """
+    found, missing = {}, []
+    for wheel in originals:
+        folder = CACHE / _key(wheel)
+        found[wheel.name] = folder / wheel.name
+        if not found[wheel.name].exists():
+            missing.append(wheel)
+    if missing:
+        print(f"== Compiling {len(missing)} wheels for the page (once)", flush=True)
+        made = CACHE / "made"
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(parents=True)
+        _repack(pyodide, made, missing)
+        for wheel in missing:
+            target = found[wheel.name]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (made / wheel.name).replace(target)
+    return found
+
+
+def _key(wheel: Path) -> str:
+    """The hash of everything that a compiled copy depends on."""
+    parts = [wheel.read_bytes(), VERSION.encode()]
+    parts += [(HERE / name).read_bytes() for name in ("repack.py", "repack.mjs")]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def _repack(pyodide: Path, out: Path, originals: list[Path]) -> None:
+    command = ["node", HERE / "repack.mjs", pyodide, HERE / "repack.py", out]
+    done = subprocess.run(
+        [str(part) for part in [*command, *originals]], capture_output=True, text=True
+    )
+    if done.returncode:
+        said = "\n".join(line[:200] for line in done.stderr.splitlines()[-15:])
+        raise RuntimeError(f"Pyodide cannot compile the page's wheels:\n{said}")
