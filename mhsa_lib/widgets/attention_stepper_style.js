@@ -1,5 +1,7 @@
 // How the attention stepper looks; colours come from drawing.js.
 
+// The class .mhsa stands twice or more where a page's own style (the book's, Jupyter's)
+// would otherwise reach into the widget.
 const TABLES = `
 .mhsa-attention_stepper .stepper-figure {
   display: flex; flex-wrap: wrap; gap: .75rem 1.25rem; align-items: start;
@@ -13,64 +15,67 @@ const TABLES = `
 .mhsa-attention_stepper .stepper-scroll {
   overflow-x: auto; max-width: 100%; padding: 3px;
 }
-.mhsa.mhsa-attention_stepper table {
+.mhsa.mhsa.mhsa-attention_stepper table {
   border-collapse: separate; border-spacing: 0; margin: 0; width: auto; border: 0;
-  font-size: .8125rem; line-height: 1.3; table-layout: auto; overflow-wrap: normal;
+  font-family: inherit; font-size: .8125rem; line-height: 1.3; table-layout: auto;
+  overflow-wrap: normal;
 }
-.mhsa.mhsa-attention_stepper :is(th, td) {
+.mhsa.mhsa.mhsa-attention_stepper :is(th, td) {
   padding: .15rem .35rem; min-width: 2.55rem; height: 1.75rem; white-space: nowrap;
   border: 0; border-inline-end: 1px solid var(--mhsa-line);
   border-bottom: 1px solid var(--mhsa-line); text-align: end; vertical-align: middle;
   font-weight: 400; max-width: none;
 }
-.mhsa.mhsa-attention_stepper .stepper-wide td { min-width: 3.2rem; }
-.mhsa.mhsa-attention_stepper :is(th, td):not(.mhsa-shade) {
+.mhsa.mhsa.mhsa-attention_stepper .stepper-wide td { min-width: 3.2rem; }
+.mhsa.mhsa.mhsa-attention_stepper :is(th, td):not(.mhsa-shade) {
   background: var(--mhsa-paper); color: var(--mhsa-ink);
 }
-.mhsa.mhsa-attention_stepper thead th { text-align: center; vertical-align: bottom; }
-.mhsa.mhsa-attention_stepper tbody th {
+.mhsa.mhsa.mhsa-attention_stepper thead th {
+  text-align: center; vertical-align: bottom;
+}
+.mhsa.mhsa.mhsa-attention_stepper tbody th {
   position: sticky; inset-inline-start: 0; z-index: 1; text-align: start;
 }
-.mhsa.mhsa-attention_stepper :is(th, td) > bdi {
+.mhsa.mhsa.mhsa-attention_stepper :is(th, td) > bdi {
   display: inline-block; max-width: 6.5rem; overflow: hidden; text-overflow: ellipsis;
   vertical-align: bottom;
 }
-.mhsa.mhsa-attention_stepper .stepper-live td { cursor: pointer; }
-.mhsa.mhsa-attention_stepper tr.stepper-on > * {
+.mhsa.mhsa.mhsa-attention_stepper .stepper-live td { cursor: pointer; }
+.mhsa.mhsa.mhsa-attention_stepper tr.stepper-on > * {
   box-shadow: inset 0 2px var(--mhsa-accent), inset 0 -2px var(--mhsa-accent);
 }
-.mhsa.mhsa-attention_stepper th.stepper-on {
+.mhsa.mhsa.mhsa-attention_stepper th.stepper-on {
   box-shadow: inset 0 -3px var(--mhsa-accent);
 }
-.mhsa.mhsa-attention_stepper :is(th.stepper-on, tr.stepper-on > th) {
+.mhsa.mhsa.mhsa-attention_stepper :is(th.stepper-on, tr.stepper-on > th) {
   font-weight: 700;
 }
-.mhsa.mhsa-attention_stepper td[aria-selected="true"] {
+.mhsa.mhsa.mhsa-attention_stepper td[aria-selected="true"] {
   box-shadow: inset 0 0 0 2px var(--mhsa-accent), inset 0 0 0 4px var(--mhsa-paper);
   font-weight: 700;
 }
-.mhsa.mhsa-attention_stepper td:focus-visible {
+.mhsa.mhsa.mhsa-attention_stepper td:focus-visible {
   outline-offset: -1px; outline-width: 3px;
 }
-.mhsa.mhsa-attention_stepper td.stepper-hidden {
+.mhsa.mhsa.mhsa-attention_stepper td.stepper-hidden {
   color: var(--mhsa-ink);
   background: repeating-linear-gradient(
     135deg, var(--mhsa-paper) 0 6px, var(--mhsa-line) 6px 7px);
 }
-.mhsa.mhsa-attention_stepper td.stepper-sum { background: var(--mhsa-soft); }
-.mhsa.mhsa-attention_stepper td.stepper-entry { padding: 1px; }
-.mhsa.mhsa-attention_stepper td input[type="number"] {
+.mhsa.mhsa.mhsa-attention_stepper td.stepper-sum { background: var(--mhsa-soft); }
+.mhsa.mhsa.mhsa-attention_stepper td.stepper-entry { padding: 1px; }
+.mhsa.mhsa.mhsa-attention_stepper td input[type="number"] {
   width: 4.2rem; min-height: 1.75rem; padding: 0 .2rem; text-align: end;
   border-color: transparent; border-radius: 2px; background: transparent;
 }
-.mhsa.mhsa-attention_stepper td input[type="number"]:is(:hover, :focus) {
+.mhsa.mhsa.mhsa-attention_stepper td input[type="number"]:is(:hover, :focus) {
   border-color: var(--mhsa-edge);
 }
 .mhsa-attention_stepper input.stepper-zero { color: var(--mhsa-muted); }
 .mhsa-attention_stepper .stepper-hand {
   border-top: 1px solid var(--mhsa-line); padding-top: .6rem;
 }
-.mhsa.mhsa-attention_stepper .stepper-result > td:last-child { font-weight: 700; }
+.mhsa.mhsa.mhsa-attention_stepper .stepper-result > td:last-child { font-weight: 700; }
 .mhsa-attention_stepper .stepper-hand .mhsa-muted { margin: .3rem 0 0; }
 .mhsa-attention_stepper details > .stepper-matrix > .stepper-title { display: none; }
 `;
@@ -115,7 +120,7 @@ export const CSS = `
   font-size: 1.0625rem; font-weight: 600; max-width: 100%;
 }
 .mhsa-attention_stepper .stepper-chip small {
-  font-size: .75rem; color: var(--mhsa-muted);
+  font-size: .75rem; opacity: 1; color: var(--mhsa-muted);
 }
 .mhsa-attention_stepper .stepper-chip .stepper-share {
   color: var(--mhsa-ink); align-self: stretch; border-top: 1px solid var(--mhsa-line);
@@ -137,25 +142,30 @@ export const CSS = `
 .mhsa-attention_stepper .stepper-formula > span { display: inline-block; }
 .mhsa-attention_stepper .stepper-formula sub { line-height: 0; }
 .mhsa-attention_stepper .stepper-line { min-height: 3em; }
-.mhsa-attention_stepper summary {
+.mhsa.mhsa-attention_stepper summary {
   cursor: pointer; min-height: 24px; width: fit-content; max-width: 100%;
+  margin: 0; padding: 0; border: 0; font: inherit;
 }
-.mhsa-attention_stepper details { margin-bottom: .6rem; }
+.mhsa.mhsa-attention_stepper summary:hover { background: var(--mhsa-soft); }
+.mhsa.mhsa-attention_stepper details {
+  margin: 0 0 .6rem; padding: 0; border: 0; max-width: none;
+}
+.mhsa.mhsa-attention_stepper p { max-width: none; }
 ${TABLES}
 @container (max-width: 30rem) {
   .mhsa-attention_stepper .stepper-line { min-height: 6em; }
   .mhsa-attention_stepper .stepper-steps select { order: -1; flex: 1 1 100%; }
   .mhsa-attention_stepper .stepper-steps button { flex: 1 1 auto; }
-  .mhsa.mhsa-attention_stepper table { font-size: .75rem; }
-  .mhsa.mhsa-attention_stepper :is(th, td),
-  .mhsa.mhsa-attention_stepper .stepper-wide td {
+  .mhsa.mhsa.mhsa-attention_stepper table { font-size: .75rem; }
+  .mhsa.mhsa.mhsa-attention_stepper :is(th, td),
+  .mhsa.mhsa.mhsa-attention_stepper .stepper-wide td {
     padding: .1rem .15rem; min-width: 1.9rem;
   }
-  .mhsa.mhsa-attention_stepper .stepper-live th > bdi {
+  .mhsa.mhsa.mhsa-attention_stepper .stepper-live th > bdi {
     white-space: normal; max-width: 2.4rem; max-height: 3.9em; line-break: anywhere;
     overflow-wrap: anywhere;
   }
-  .mhsa.mhsa-attention_stepper .stepper-live tbody th > bdi { max-width: 3.2rem; }
-  .mhsa.mhsa-attention_stepper td input[type="number"] { width: 2.9rem; }
+  .mhsa.mhsa.mhsa-attention_stepper .stepper-live tbody th > bdi { max-width: 3.2rem; }
+  .mhsa.mhsa.mhsa-attention_stepper td input[type="number"] { width: 2.9rem; }
 }
 `;

@@ -8,6 +8,7 @@ from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets import AttentionStepper
 from mhsa_lib.widgets.attention_stepper_state import LAST_STEP, MAX_WORDS
 from tests.widgets.pages import (
+    ROOT,
     axe_violations,
     broken,
     latencies,
@@ -492,6 +493,34 @@ def test_mounting_does_not_shift_the_page(open_page, width):
         AttentionStepper(), "<p>Text below.</p>" * 30, width=width, height=800
     )
     assert page.evaluate(CLS) <= 0.1
+
+
+PROPERTIES = """() => {
+  const look = (selector, ...names) => {
+    const style = getComputedStyle(document.querySelector(selector));
+    return names.map((name) => style[name]);
+  };
+  return [
+    look(".stepper-live td", "padding", "fontFamily", "textAlign", "verticalAlign"),
+    look(".stepper-live thead th", "padding", "backgroundColor", "borderBottom"),
+    look(".mhsa details", "padding", "margin", "border", "maxWidth"),
+    look(".mhsa summary", "padding", "margin", "font"),
+    look(".stepper-chip small", "opacity"),
+    look(".stepper-line", "maxWidth", "marginTop", "font"),
+  ];
+}"""
+
+
+def test_the_style_of_the_book_does_not_reach_into_the_stepper(open_page):
+    page = open_page("<article>", AttentionStepper(step=6), "</article>")
+    before = page.evaluate(PROPERTIES)
+    style = (ROOT / "publish" / "static" / "site.css").read_text(encoding="utf-8")
+    page.add_style_tag(content=style + "small { font-size: 80%; opacity: 75%; }")
+    # The widget's own style comes last, as it does in the book.
+    page.evaluate(
+        "document.head.append(...document.querySelectorAll('[id^=mhsa-style]'))"
+    )
+    assert page.evaluate(PROPERTIES) == before
 
 
 def test_a_broken_state_keeps_the_picture(open_page):
