@@ -4,11 +4,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from live import assets, marks
+from live import MISSING, assets, marks
 from live.fetch_pyodide import PyodideMissing
-
-# Its presence tells publish.build that the next build should try again.
-MISSING = "live-missing.txt"
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

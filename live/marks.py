@@ -16,6 +16,8 @@ MARKED = "data-live-page"
 SKIPPED = {"tag_setup", "tag_widget", "tag_torch"}
 KEYS = "Shift-Enter runs the cell. Tab indents; press Escape, then Tab to leave."
 
+INVITATION = "The cells become editors, and the exercises are checked as you go."
+
 
 @dataclass(frozen=True)
 class Page:
@@ -62,7 +64,7 @@ def mark(path: Path, out: Path, assets: Assets | None) -> None:
             number += 1
             _mark_cell(page, cell, number)
     if assets:
-        _load(page, assets)
+        _load(page, out, assets)
     path.write_text(soup.decode(formatter="minimal"), "utf-8")
 
 
@@ -97,7 +99,7 @@ def _bar(page: Page, assets: Assets, out: Path) -> Tag:
     line.append(reset)
     bar.append(line)
     bar.append(_progress(page))
-    bar.append(page.tag("p", class_="live-status", role="status"))
+    bar.append(page.tag("p", INVITATION, class_="live-status", role="status"))
     bar.append(page.tag("p", KEYS, class_="live-keys", id="live-keys", hidden=""))
     return bar
 
@@ -150,10 +152,9 @@ def _mark_torch(page: Page, cell: Tag) -> None:
     cell.select_one(".cell_input").insert_after(note)
 
 
-def _load(page: Page, assets: Assets) -> None:
-    """Link our stylesheet, and the little script that waits for a click."""
-    head = page.soup.head
-    style = page.relative(f"{assets.folder}/live.css")
-    head.append(page.tag("link", rel="stylesheet", href=style))
+def _load(page: Page, out: Path, assets: Assets) -> None:
+    """Add our style, in the page to spare a round trip, and the script that waits."""
+    css = (out / assets.folder / "live.css").read_text("utf-8")
+    page.soup.head.append(page.tag("style", css))
     src = page.relative(f"{assets.folder}/start.js")
     page.soup.body.append(page.tag("script", src=src, defer=""))

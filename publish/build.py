@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from live import MISSING
+
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
 STAMP = ROOT / "_build" / "html.stamp"
@@ -15,20 +17,26 @@ SOURCES = (
     "_toc.yml",
     "requirements.txt",
     "chapters/**/*",
+    "live/**/*",
+    "mhsa_lib/**/*.npz",
+    "mhsa_lib/**/*.json",
+    "mhsa_lib/**/*.otf",
+    "mhsa_lib/**/*.py",
     "mhsa_lib/widgets/*.js",
     "publish/*.py",
     "publish/*.cjs",
     "publish/package-lock.json",
     "publish/static/*",
 )
+IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
 
 def digest() -> str:
     """One hash of everything that the pages are made of."""
-    hashes = hashlib.sha256()
+    hashes = hashlib.sha256(os.environ.get("MHSA_PYODIDE", "").encode())
     for pattern in SOURCES:
         for path in sorted(ROOT.glob(pattern)):
-            if path.is_file() and ".ipynb_checkpoints" not in path.parts:
+            if path.is_file() and not IGNORED.intersection(path.parts):
                 name = path.relative_to(ROOT).as_posix()
                 hashes.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return hashes.hexdigest()
@@ -52,7 +60,8 @@ def build() -> Path:
     command = [sys.executable, "-c", entry, *options]
     if subprocess.run(command, cwd=ROOT, env=variables).returncode:
         raise RuntimeError("The book does not build; the reason stands above.")
-    STAMP.write_text(value)
+    if not (HTML / MISSING).exists():  # else try again next time
+        STAMP.write_text(value)
     print(f"== Built {HTML} in {time.monotonic() - start:.1f} s", flush=True)
     return HTML
 
