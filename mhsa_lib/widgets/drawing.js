@@ -154,9 +154,12 @@ export function shade(cell, t) {
   cell.style.setProperty("--mhsa-t", bounded.toFixed(3));
 }
 
-/** A region around a wide child: it takes the focus only while it scrolls sideways. */
+/**
+ * A frame around a wide child: it takes the focus only while it scrolls sideways. A
+ * group, not a region: two frames on a page may share a name.
+ */
 export function scrollRegion(child, properties = {}) {
-  const element = make("div", { role: "region", ...properties }, child);
+  const element = make("div", { role: "group", ...properties }, child);
   const watch = new ResizeObserver(() => {
     if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
     else element.removeAttribute("tabindex");

@@ -3,7 +3,7 @@
 
 import { liveRegion, make, prepare } from "./drawing.js";
 import { Panel, verdict } from "./head_count_lab_answers.js";
-import { Comparison, HeadCount, Maps, Switches, costLine } from "./head_count_lab_heads.js";
+import { Comparison, HeadCount, Maps, Switches, costLine, examLine } from "./head_count_lab_heads.js";
 import { examine, turned } from "./head_count_lab_language.js";
 import { Sentence } from "./head_count_lab_sentence.js";
 import { CSS } from "./head_count_lab_style.js";
@@ -70,6 +70,7 @@ class Lab {
     this.heads = new HeadCount(state, change);
     this.said = make("p", { class: "lab-said" });
     this.panels = new Panels();
+    this.exam = make("p", { class: "mhsa-muted" });
     this.source = make("p", { class: "mhsa-muted" });
     prepare(el, "head_count_lab", CSS);
     const parts = state.compact ? this.compact() : this.whole(state, change);
@@ -84,7 +85,8 @@ class Lab {
 
   compact() {
     const story = make("p", { text: SHORT_STORY });
-    return [story, this.heads.element, this.said, this.panels.element, this.source];
+    const { heads, said, panels, exam } = this;
+    return [story, heads.element, said, panels.element, exam, this.source];
   }
 
   whole(state, change) {
@@ -104,6 +106,7 @@ class Lab {
       this.said,
       this.unjudged,
       this.panels.element,
+      this.exam,
       this.cost,
       make("p", { class: "lab-title", text: title }),
       this.maps.element,
@@ -115,6 +118,7 @@ class Lab {
   redraw() {
     const state = this.model.get("state");
     this.heads.show(state);
+    this.exam.textContent = examLine(state);
     this.source.textContent = source(state.networks[state.num_heads]);
     const said = state.compact ? this.showCompact(state) : this.showWhole(state);
     this.said.textContent = said;

@@ -39,7 +39,21 @@ export class HeadCount {
   }
 }
 
-/** What a number of heads costs and brings, in one line. */
+function percent(share) {
+  return `${format(100 * share, share > 0.99 && share < 1 ? 1 : 0)} %`;
+}
+
+/** How the network did in its examination, in one line; "" if that is not known. */
+export function examLine({ num_heads, networks }) {
+  const { who, whom } = networks[num_heads].unseen;
+  if (who === undefined) return "";
+  return (
+    "Its examination, sentences with pairs of people that training never brought " +
+    `together: “who?” right in ${percent(who)}, “whom?” in ${percent(whom)}.`
+  );
+}
+
+/** What a number of heads costs, in one line. */
 export function costLine(state) {
   const { num_heads: h, networks } = state;
   const stored = networks[h];
@@ -47,16 +61,9 @@ export function costLine(state) {
   const counted = stored.num_parameters.toLocaleString("en");
   const counts = Object.values(networks).map((network) => network.num_parameters);
   const same = new Set(counts).size === 1 ? ", the same for every number of heads" : "";
-  const { who, whom } = stored.unseen;
-  const share = (x) => `${format(100 * x, x > 0.99 && x < 1 ? 1 : 0)} %`;
-  const exam =
-    who === undefined
-      ? ""
-      : ` On test sentences with pairs never trained together: who ${share(who)}, ` +
-        `whom ${share(whom)} right.`;
   return (
     `Width of a head: d / h = ${d} / ${h} = ${d / h}. ` +
-    `Parameters: ${counted}${same}.${exam}`
+    `Parameters: ${counted}${same}.`
   );
 }
 

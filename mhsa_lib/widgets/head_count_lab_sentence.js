@@ -126,9 +126,10 @@ export class Sentence {
 
   /** A chip replaces the chosen word, or goes to the end. */
   put(word) {
+    const { place } = this; // a new sentence moves it to the end
     const words = [...this.state.words];
-    words[this.place] = word;
-    if (this.give(words)) this.choose(Math.min(this.place + 1, words.length));
+    words[place] = word;
+    if (this.give(words)) this.choose(Math.min(place + 1, words.length));
   }
 
   remove() {

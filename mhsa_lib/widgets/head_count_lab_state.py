@@ -41,8 +41,8 @@ _CLAUSES = {
 }
 EXAMPLES = {
     "zh": (
-        "小明喜欢小红",
         "小红喜欢小明",
+        "小明喜欢小红",
         "小军认识小云",
         "小明也喜欢小红，但是小红讨厌小明",
         "小明喜欢小刚",
@@ -162,7 +162,7 @@ def _encode(array):
 
 
 def _record(network):
-    """Hash and figures on unseen pairs of a stored network; empty for a reader's own."""
+    """A stored network's hash and figures on unseen pairs; a reader's own has none."""
     if network.note == "not stored":
         return {"sha256": "", "unseen": {}}
     name = f"who_likes_whom_{network.grammar.language}_h{network.num_heads}"

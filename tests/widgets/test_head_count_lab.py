@@ -35,24 +35,30 @@ def test_answers_and_weights_are_the_network_s(language, h):
         assert lab.switched_on == [True] * h
 
 
-def test_one_head_loses_a_question_and_two_do_not():
-    lab = HeadCountLab(heads=(1, 2), compact=True)
-    right = {"who": "小明", "whom": "小红"}
-    turned = {"who": "小红", "whom": "小明"}
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_one_head_loses_a_question_and_two_do_not(language):
+    """The first thing that a visitor sees and does."""
+    lab = HeadCountLab(language, heads=(1, 2), compact=True)
+    words = grammar(language)
+    assert words.is_unseen(lab.words)
+    truth = right_answers(words, lab.words)
 
-    def both(text):
-        lab.sentence = text
-        return {name: lab.answers[name] for name in ("who", "whom")}
+    def wrong():
+        return [name for (name, _), word in truth.items() if lab.answers[name] != word]
 
-    one = [both("小明喜欢小红") == right, both("小红喜欢小明") == turned]
-    assert not any(one)
+    assert wrong() == ["who"]
     lab.num_heads = 2
-    assert both("小明喜欢小红") == right
-    assert both("小红喜欢小明") == turned
+    assert wrong() == []
+    people = [i for i, word in enumerate(lab.words) if words.kinds[word] == "person"]
+    turned = lab.words
+    turned[people[0]], turned[people[1]] = turned[people[1]], turned[people[0]]
+    lab.sentence = turned
+    truth = right_answers(words, lab.words)
+    assert wrong() == []
 
 
 def test_switching_a_head_off_breaks_one_question_and_not_the_other():
-    lab = HeadCountLab(num_heads=2)
+    lab = HeadCountLab(num_heads=2, sentence="小明喜欢小红")
     whole = lab.answers
     broken = []
     for off in range(2):
@@ -125,7 +131,7 @@ def test_the_page_cannot_change_the_networks(network):
     assert lab._bridge.state["networks"].keys() == {"1", "2"}
     with pytest.raises(ValueError, match="vocabulary"):
         lab._receive({"new": {**lab.state, "words": ["<script>"]}})
-    assert lab.words == ["小明", "喜欢", "小红"]
+    assert lab.words == ["小红", "喜欢", "小明"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -139,7 +145,9 @@ def test_right_answers_are_the_grammar_s(language, unseen):
         assert right_answers(words, sentence.words) == expected, sentence.words
 
 
-@pytest.mark.parametrize("text", ["小明小红喜欢", "小明", "小明喜欢", "，", "小明喜欢小红，"])
+@pytest.mark.parametrize(
+    "text", ["小明小红喜欢", "小明", "小明喜欢", "，", "小明喜欢小红，"]
+)
 def test_words_that_are_no_sentence_have_no_right_answers(text):
     words = grammar("zh")
     assert right_answers(words, words.tokens(text)) is None
@@ -171,13 +179,13 @@ def test_it_is_small_and_names_its_files(language):
 def test_the_static_form_says_what_it_found():
     lab = HeadCountLab(heads=(1, 2), num_heads=2)
     text = lab.alternative_text()
-    assert "with 2 heads who? 小明 (right), whom? 小红 (right)" in text
+    assert "with 2 heads who? 小红 (right), whom? 小明 (right)" in text
     assert "wrong, it is" in text.split("with 2 heads")[0]
     assert "Weights: trained, 2 heads" in text
     head, one, two = lab._table()
     assert head[:3] == ["Heads", "who? (at 喜欢)", "whom? (at 喜欢)"]
     assert one[0] == "1" and "wrong" in "".join(one)
-    assert two[:3] == ["2", "小明: right", "小红: right"]
+    assert two[:3] == ["2", "小红: right", "小明: right"]
     lab.switched_on = [False, True]
     assert lab._table()[2][0] == "2 (1 on)"
     assert "Switched off: head 1." in lab.alternative_text()

@@ -16,7 +16,9 @@ from tests.widgets.pages import (
 )
 
 HEADS = (1, 2, 4, 8)
-LONG = "听说高兴的小明一直喜欢安静的小红，但是聪明的小红真的喜欢在晴朗的日子里去公园散步"
+LONG = (
+    "听说高兴的小明一直喜欢安静的小红，但是聪明的小红真的喜欢在晴朗的日子里去公园散步"  # noqa: E501
+)
 CALL = """async ([file, name, list]) => {
   const f = (await import(`/widgets/${file}.js`))[name];
   const plain = (x) => (x instanceof Map ? [...x] : x);
@@ -60,7 +62,10 @@ def words_shown(page):
 
 def numbers(table):
     return np.array(
-        [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()],
+        [
+            row.locator("td").all_inner_texts()
+            for row in table.locator("tbody tr").all()
+        ],
         dtype=float,
     )
 
@@ -120,7 +125,13 @@ def test_questions_and_right_answers_agree_with_python(open_page, language):
 
 
 TEXTS = {
-    "zh": ["小明喜欢小红。", " 小明 喜欢小红!", "小明,小红", "图书馆书", "小明喜欢龙小红"],
+    "zh": [
+        "小明喜欢小红。",
+        " 小明 喜欢小红!",
+        "小明,小红",
+        "图书馆书",
+        "小明喜欢龙小红",
+    ],
     "en": ["The boy likes the girl.", "the  BOY", "a cat", "the boy, the girl"],
 }
 
@@ -156,8 +167,8 @@ def test_the_short_form_turns_wrong_into_right(open_page):
     assert any("✗ wrong: it is" in verdict for _, verdict in before)
     page.get_by_role("radio", name="2").check()
     assert said(page) == "2 heads: ✓ all 4 answers right."
-    assert answers(page, 0) == {"who": ("小明", "✓ right"), "whom": ("小红", "✓ right")}
-    assert answers(page, 1) == {"who": ("小红", "✓ right"), "whom": ("小明", "✓ right")}
+    assert answers(page, 1) == {"who": ("小明", "✓ right"), "whom": ("小红", "✓ right")}
+    assert answers(page, 0) == {"who": ("小红", "✓ right"), "whom": ("小明", "✓ right")}
     assert "trained, 2 heads" in page.locator(".mhsa").inner_text()
 
 
@@ -168,10 +179,10 @@ def test_the_short_form_by_keyboard_alone(open_page):
     assert said(page) == "2 heads: ✓ all 4 answers right."
 
 
-def tab_to(page, script):
+def tab_to(page, script, key="Tab"):
     """Press Tab until the focused element, `e` in `script`, is the wanted one."""
     for _ in range(150):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         if page.evaluate(f"((e) => {script})(document.activeElement)"):
             return
     raise AssertionError(f"Tab never came to {script}")
@@ -184,11 +195,9 @@ def test_the_whole_task_by_keyboard_alone(open_page):
     page.keyboard.press("Tab")  # to the place where the next word goes: the end
     for _ in range(3):
         page.keyboard.press("ArrowLeft")  # to 小明
-    for word in ("老师", "帮助", "妈妈"):
-        tab_to(page, f"e.matches('button.lab-chip') && e.textContent.startsWith('{word}')")
+    for word, key in (("老师", "Tab"), ("帮助", "Tab"), ("妈妈", "Shift+Tab")):
+        tab_to(page, f"e.type === 'button' && e.textContent.startsWith('{word}')", key)
         page.keyboard.press("Enter")
-        page.keyboard.press("Shift+Tab")  # no trap
-        page.evaluate("document.querySelector('.mhsa input[type=text]').focus()")
     assert field(page).input_value() == "老师帮助妈妈"
     tab_to(page, "e.type === 'radio' && e.closest('.lab-heads')")
     page.keyboard.press("ArrowRight")
@@ -251,7 +260,8 @@ def test_two_heads_stand_side_by_side(open_page):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("小明喜欢小猫", "“\u2068小猫\u2069” is not among the 56 words that were trained. Nearest: 小"),
+        ("小明喜欢小猫", "“\u2068小猫\u2069” is not among the 56 words that were trained."),
+        ("小明喜欢小猫", "Nearest: 小明, 小红, 小刚."),
         ("公圆", "Nearest: 公园"),
         ("", "Type at least one word."),
         ("   ", "Type at least one word."),
@@ -279,11 +289,11 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(open_page, typed, messag
     assert field(page).input_value() == typed
     assert page.evaluate("window.hacked") is None
     assert overflow(page) == 0
-    field(page).fill("小红喜欢小明。")
+    field(page).fill("小明喜欢小红。")
     assert not notice.is_visible()
     assert field(page).get_attribute("aria-invalid") is None
-    assert answers(page)["who"] == ("小红", "✓ right")
-    assert field(page).input_value() == "小红喜欢小明。"
+    assert answers(page)["who"] == ("小明", "✓ right")
+    assert field(page).input_value() == "小明喜欢小红。"
 
 
 def test_full_seats_are_said_and_the_sentence_stays(open_page):
@@ -314,7 +324,7 @@ def test_two_clauses_turn_round_each_by_itself(open_page):
     field(page).fill("小明")
     turn = page.get_by_role("button", name="Turn it round")
     assert turn.get_attribute("aria-disabled") == "true"
-    turn.click()
+    turn.click(force=True)
     assert field(page).input_value() == "小明"
 
 
@@ -324,7 +334,8 @@ def test_the_founding_sentence_raises_its_own_questions(open_page):
     assert person["weather"][0] == "晴朗的"
     assert person["place"][0] == "公园"
     assert person["activity"][0] == "散步"
-    assert page.get_by_text("Unseen: no training sentence has 晴朗的 + 公园 + 散步").is_visible()
+    unseen = "Unseen: no training sentence has 晴朗的 + 公园 + 散步"
+    assert page.get_by_text(unseen).is_visible()
 
 
 def test_two_copies_stay_independent(open_page):
@@ -334,7 +345,7 @@ def test_two_copies_stay_independent(open_page):
     first.get_by_label("Sentence").fill("公园")
     third.get_by_role("radio", name="8").check()
     assert second.get_by_role("radio", name="1").is_checked()
-    assert second.get_by_label("Sentence").input_value() == "小明喜欢小红"
+    assert second.get_by_label("Sentence").input_value() == "小红喜欢小明"
     assert first.get_by_role("radio", name="4").is_checked()
     ids = page.evaluate("[...document.querySelectorAll('.mhsa [id]')].map((e) => e.id)")
     assert len(ids) == len(set(ids))
@@ -371,7 +382,9 @@ def test_axe_finds_nothing(open_page, theme, compact):
 @pytest.mark.parametrize("width", [320, 375, 1280])
 @pytest.mark.parametrize("sentence", ["小明喜欢小红", LONG])
 def test_it_fits_and_can_be_touched(open_page, width, sentence):
-    labs = [HeadCountLab(num_heads=8, sentence=sentence, compact=c) for c in (False, True)]
+    labs = [
+        HeadCountLab(num_heads=8, sentence=sentence, compact=c) for c in (False, True)
+    ]
     page = open_page(*labs, width=width)
     every_part(page)
     assert overflow(page) == 0
@@ -380,13 +393,13 @@ def test_it_fits_and_can_be_touched(open_page, width, sentence):
 
 def test_a_region_takes_the_focus_only_if_it_scrolls(open_page):
     page = open_page(HeadCountLab(sentence=LONG), width=375)
-    region = page.get_by_role("region", name="Head 1")
+    region = page.get_by_role("group", name="Head 1")
     page.wait_for_function(
-        "document.querySelector('.lab-whole > .lab-maps [role=region][tabindex]')"
+        "document.querySelector('.lab-whole > .lab-maps .lab-scroll[tabindex]')"
     )
     assert region.get_attribute("tabindex") == "0"
     field(page).fill("小明喜欢小红")
-    page.wait_for_function("!document.querySelector('.mhsa [role=region][tabindex]')")
+    page.wait_for_function("!document.querySelector('.mhsa .lab-scroll[tabindex]')")
 
 
 def test_nothing_moves_for_readers_who_want_no_motion(open_page):
@@ -396,7 +409,8 @@ def test_nothing_moves_for_readers_who_want_no_motion(open_page):
 
 
 EDITS = {
-    "heads": (".mhsa .lab-heads", "target.querySelectorAll('input')[(i + 1) % 4].click();"),
+    "heads": (".mhsa .lab-heads",
+              "target.querySelectorAll('input')[(i + 1) % 4].click();"),
     "text": (".mhsa input[type=text]",
              f"target.value = i % 2 ? '{LONG}' : '小明喜欢小红';"
              "target.dispatchEvent(new Event('input', {bubbles: true}));"),
@@ -443,6 +457,6 @@ def test_a_broken_state_keeps_the_picture(open_page):
 def test_without_javascript_there_is_a_picture_and_a_table(open_page):
     page = open_page(HeadCountLab(heads=(1, 2), compact=True), javascript=False)
     assert "with 2 heads" in page.get_by_role("img").get_attribute("alt")
-    assert page.get_by_role("cell", name="小明: right").first.is_visible()
+    assert page.get_by_role("cell", name="小红: right").first.is_visible()
     box = page.locator(".mhsa-widget").bounding_box()
     assert box["height"] < 700
