@@ -101,13 +101,12 @@ def blocked_attention(
     query, key, value = (
         _expand(x, (*batch, *x.shape[-2:])) for x in (query, key, value)
     )  # (..., H, N, E)
-    mask, bias = (
-        _expand(x, (*batch, num_queries, num_keys)) for x in (mask, bias)
-    )  # (..., H, L, S)
+    sizes = (*batch, num_queries)  # (..., H, L)
+    mask, bias = (_expand(x, (*sizes, num_keys)) for x in (mask, bias))  # (..., L, S)
     # The output takes the query's order in memory: then merging heads copies nothing.
     output = np.empty_like(query, shape=(*query.shape[:-1], value.shape[-1]))
     shift = bias is not None or not _scores_are_small(query, key, scale)
-    for block in _blocks((*batch, num_queries), num_keys):
+    for block in _blocks(sizes, num_keys):
         keys = (*block[:-1], slice(block[-1].stop if is_causal else num_keys))
         scores = (query[block] * scale) @ key[keys].swapaxes(-1, -2)  # (..., l, S)
         if bias is not None:

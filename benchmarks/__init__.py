@@ -1,0 +1,1 @@
+"""Measurements of the library against torch, as ratios: `python -m benchmarks.NAME`."""
