@@ -7,6 +7,7 @@
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import threading
@@ -49,9 +50,16 @@ def run(command: list, what: str, **options) -> subprocess.CompletedProcess:
 
 
 def environment() -> dict:
-    """The variables of a child process: ``.venv`` first on PATH."""
+    """The variables of a child process: ``.venv`` first on PATH.
+
+    Node brings certificates of its own; let it trust what this system trusts too.
+    """
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
+    trusted = os.environ.get("PIP_CERT") or ssl.get_default_verify_paths().cafile
+    bundles = [trusted, "/etc/ssl/certs/ca-certificates.crt"]
+    found = [bundle for bundle in bundles if bundle and os.path.exists(bundle)]
+    extra = {"NODE_EXTRA_CA_CERTS": found[0]} if found else {}
+    return {**extra, **os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
 
 
 def digest(*parts) -> str:
