@@ -127,11 +127,11 @@ def check_layer_call(layer, query, key, value):
     """Check ranks, dtypes and widths of one call of a layer, before projecting."""
     operation = "MultiHeadAttention"
     inputs = {"query": query, "key": key, "value": value}
-    widths = (layer.d_model, layer.kdim, layer.vdim)
+    widths, dtype = (layer.d_model, layer.kdim, layer.vdim), layer.dtype
     for (name, x), width in zip(inputs.items(), widths, strict=True):
         check_float(operation, name, x)
         check_rank(operation, name, x, ("length", "width"))
-        check_made_for(operation, name, x, width, layer.dtype)
+        check_made_for(operation, name, x, width, dtype)
 
 
 def check_state(own, mapping, strict):

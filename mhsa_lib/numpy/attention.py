@@ -137,6 +137,9 @@ def _blocks(sizes, num_keys):
 
 def _scores_are_small(query, key, scale):
     """Say whether exp of every score is safe as it is, by |q . k| <= |q| |k|."""
+    num_keys, width = key.shape[-2:]
+    if num_keys <= 2 * width:
+        return False  # to find out would cost more than the shift
     q, k = (math.sqrt(np.square(x).sum(-1).max()) for x in (query, key))
     return q * k * abs(scale) < math.log(np.finfo(query.dtype).max) / 5
 

@@ -93,9 +93,10 @@ def blocked_attention(
     shape = _checks.check_attention(
         "attention", query, key, value, mask, bias, is_causal
     )
-    query, key, value = (
-        x.expand(*shape[:-2], -1, -1) for x in (query, key, value)
-    )  # (..., H, N, E)
+    if not query.shape[:-2] == key.shape[:-2] == value.shape[:-2]:
+        query, key, value = (
+            x.expand(*shape[:-2], -1, -1) for x in (query, key, value)
+        )  # (..., H, N, E)
     if mask is None and bias is None:
         return F.scaled_dot_product_attention(
             query, key, value, is_causal=is_causal, scale=scale
