@@ -102,8 +102,8 @@ def size_faults(notebook) -> list[str]:
     if words > CORE_WORDS:
         faults.append(f"the core has {words} words")
     cells = [p for p in core(notebook) if p.cell.cell_type == "code"]
-    # The cell that installs the book in Colab is no reading.
-    cells = [p for p in cells if "setup" not in tags(p.cell)]
+    # What installs the book in Colab and what calls a widget is no code to read.
+    cells = [p for p in cells if not {"setup", "widget"} & set(tags(p.cell))]
     if len(cells) > CORE_CELLS:
         faults.append(f"the core has {len(cells)} code cells")
     return faults

@@ -136,7 +136,11 @@ def test_storing_twice_changes_no_byte(tmp_path):
     reason = {"tags": ["nbval-ignore-output"], "reason": "the time differs"}
     cells = [
         new_code_cell(PLOT.format("[0, 1, 2]"), id="plot"),
-        new_code_cell(source, id="time", metadata={**reason, "execution": {"a": 1}}),
+        new_code_cell(
+            source,
+            id="time",
+            metadata={**reason, "execution": {"iopub.status.busy": "now"}},
+        ),
     ]
     nbformat.write(new_notebook(cells=cells, metadata={"widgets": {}}), path)
     assert notebooks.store(path)
