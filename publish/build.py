@@ -71,3 +71,5 @@ if __name__ == "__main__":
         build()
     except RuntimeError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

@@ -104,4 +104,6 @@ if __name__ == "__main__":
         build()
     except RuntimeError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
     main(HTML)
