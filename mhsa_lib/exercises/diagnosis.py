@@ -67,7 +67,7 @@ def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> R
 
 def _refuse(exercise: Exercise, function: Any) -> str | None:
     """What to say if `function` cannot even be called with the arguments."""
-    name = exercise.id.split(".")[-1]
+    name = exercise.name
     usage = f'check("{exercise.id}", {name})'
     if isinstance(function, type):
         return f"{function.__name__} is a class. Give a function: {usage}."

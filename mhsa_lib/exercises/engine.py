@@ -34,7 +34,8 @@ class Exercise:
 
     `inputs(rng)` maps a short description of each input to the tuple of arguments,
     from the plainest to the hardest; the last description is named when the reader
-    passes. `tolerance` bounds max|difference| / max|reference|.
+    passes. `tolerance` bounds max|difference| / max|reference|. `name` is what the
+    reader's function is called: the last part of `id` unless given.
     """
 
     id: str
@@ -42,6 +43,11 @@ class Exercise:
     inputs: Callable[[np.random.Generator], dict[str, tuple]]
     mistakes: Sequence[Mistake]
     tolerance: float = 1e-9
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            object.__setattr__(self, "name", self.id.split(".")[-1])
 
     def cases(self) -> dict[str, tuple]:
         """Fresh arguments, the same at every call: description -> arguments."""

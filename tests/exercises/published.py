@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
+# The ids of a chapter's exercises and questions start with this, if not with its name.
+_PREFIXES = {"multiple_heads": "heads", "positional_encoding": "positions"}
 _CHECK = re.compile(r'^check\("([\w.]+)", (\w+)\)$', re.MULTILINE)
 _SOLUTION = re.compile(
     r"<details>\s*<summary>Solution</summary>\s*?\n\n.*?```python\n(.*?)```",
@@ -35,12 +37,22 @@ def tags(cell: dict) -> set[str]:
     return set(cell["metadata"].get("tags", ()))
 
 
+def prefix(chapter: str) -> str:
+    """What the ids of a chapter's exercises and questions start with."""
+    return _PREFIXES.get(chapter, chapter)
+
+
+def chapters() -> list[Path]:
+    """The notebooks that there are, in the order of their names."""
+    return sorted(CHAPTERS.glob("*.ipynb"))
+
+
 def published() -> Iterator[Published]:
     """Every cell tagged `exercise`, with the solution of the next Markdown cell.
 
     Raises ValueError for a cell without its check line or its solution.
     """
-    for chapter in sorted(CHAPTERS.glob("*.ipynb")):
+    for chapter in chapters():
         every = cells(chapter)
         for cell, below in zip(every, [*every[1:], None], strict=True):
             if "exercise" not in tags(cell):

@@ -17,6 +17,11 @@ EXPECTED = {
     "qkv.which_root",
     "qkv.predict_unscaled",
     "qkv.predict_random",
+    "heads.parameters",
+    "heads.meeting",
+    "heads.important",
+    "heads.predict_one",
+    "heads.predict_off",
 }
 
 
