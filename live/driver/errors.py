@@ -3,6 +3,7 @@
 import re
 import traceback
 
+SMALLER = "The browser gives Python about 2 GB: make the arrays smaller."
 HINTS = (
     # (type, pattern of the message, what it means in this page)
     (
@@ -15,11 +16,8 @@ HINTS = (
         "",
         "The page has NumPy, matplotlib and mhsa_lib, and no other package.",
     ),
-    (
-        MemoryError,
-        "",
-        "The browser gives Python about 2 GB: make the arrays smaller.",
-    ),
+    (MemoryError, "", SMALLER),
+    (ValueError, "array is too big|Maximum allowed dimension", SMALLER),
     (
         SystemExit,
         "",

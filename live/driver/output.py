@@ -29,6 +29,7 @@ class Output(io.TextIOBase):
         """Forget everything: the next cell begins."""
         self._waiting: list[str] = []
         self._lines, self._characters, self._dropped = 0, 0, 0
+        self._full = False
         self._last = time.monotonic()
 
     def writable(self) -> bool:
@@ -39,11 +40,16 @@ class Output(io.TextIOBase):
         """Take `text` in; post it soon if it is within the limits."""
         if not isinstance(text, str):
             raise TypeError(f"write() takes text, not {type(text).__name__}")
+        if self._full:
+            self._dropped += text.count("\n")
+            return len(text)
         kept = self._within(text)
         if kept:
             self._waiting.append(kept)
             self._lines += kept.count("\n")
             self._characters += len(kept)
+            long = self._characters >= MAX_CHARACTERS
+            self._full = long or self._lines >= MAX_LINES
         self._dropped += text.count("\n", len(kept))
         if self._waiting and time.monotonic() - self._last > SECONDS:
             self.flush()
@@ -51,17 +57,11 @@ class Output(io.TextIOBase):
 
     def _within(self, text: str) -> str:
         """The beginning of `text` that still fits."""
-        if self._full:
-            return ""
         text = text[: MAX_CHARACTERS - self._characters]
         lines = text.split("\n", MAX_LINES - self._lines)
         if len(lines) > MAX_LINES - self._lines:
             text = text[: len(text) - len(lines[-1])]
         return text
-
-    @property
-    def _full(self) -> bool:
-        return self._lines >= MAX_LINES or self._characters >= MAX_CHARACTERS
 
     def flush(self) -> None:
         """Post what waits."""

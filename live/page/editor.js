@@ -55,6 +55,7 @@ export function createEditor({ parent, source, label, description, run, change }
           autocapitalize: "off",
           autocorrect: "off",
           spellcheck: "false",
+          tabindex: "0",
         }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;

@@ -42,13 +42,13 @@ class Page {
     progress.max = steps;
     progress.value = step;
     this.part("loading").textContent = what;
-    if (step === 0) this.say("Loading Python.");
   }
 
   /** Starts Python without a cell. Resolves to whether it is ready. */
   async warm(greeting = READY) {
     const button = this.part("start");
     button.disabled = true;
+    if (!this.runtime.running && !greeting.includes(AFRESH)) this.say("Loading Python.");
     try {
       await this.runtime.start();
       button.hidden = true;
@@ -129,8 +129,8 @@ class Page {
     }
     this.current = null;
     if (error instanceof Stopped) {
-      this.warm(`${error.message} ${AFRESH}`);
       this.say(`${error.message} ${AFRESH}`);
+      this.warm(`${error.message} ${AFRESH}`);
     } else {
       const button = this.part("start");
       button.hidden = false;

@@ -22,6 +22,7 @@ export class Runtime {
     this.worker?.terminate();
     this.worker = null;
     this.ready = null;
+    this.running = false;
     this.waiting = new Map();
     this.requests = 0;
   }
@@ -50,8 +51,12 @@ export class Runtime {
   }
 
   hear(message) {
-    if (message.type === "ready") this.settle.resolve();
-    else if (message.type === "failed") this.fail(message.reason, message.detail);
+    if (message.type === "ready") {
+      this.running = true;
+      this.settle.resolve();
+      return;
+    }
+    if (message.type === "failed") this.fail(message.reason, message.detail);
     else if (message.type === "loading") this.on.loading(message);
     else if (message.type === "fetching") this.on.fetching(message);
     else if (message.type === "output") this.on.output(message);

@@ -48,9 +48,66 @@ function loading(step, what) {
   self.postMessage({ type: "loading", step, steps: 4, what });
 }
 
+// Python's memory as it was just after it had started: restored on the next page, or
+// after Stop, it saves the start. It stays in this browser and belongs to this build.
+const SHELF = "live-python";
+const place = `${import.meta.url.split("?")[0]}.memory`;
+// What packages, NumPy and the driver import of the standard library.
+const MODULES = `base64 csv ctypes dataclasses datetime difflib email.message email.parser
+  importlib.metadata linecache numbers pickle platform random symtable tarfile traceback`;
+
+async function recall() {
+  try {
+    const found = await (await caches.open(SHELF)).match(place);
+    return found && new Uint8Array(await found.arrayBuffer());
+  } catch {
+    return undefined; // a browser that keeps nothing
+  }
+}
+
+async function remember(memory) {
+  try {
+    const shelf = await caches.open(SHELF);
+    for (const old of await shelf.keys()) await shelf.delete(old);
+    if (memory) await shelf.put(place, new Response(memory));
+  } catch {
+    // The next start is slower, that is all.
+  }
+}
+
+async function boot(loadPyodide, memory) {
+  const options = {
+    indexURL: url(files.core),
+    lockFileURL: url(files.lock),
+    env: { HOME: "/home/reader", MPLBACKEND: "module://live.driver.figures" },
+    stdout: () => {},
+    stderr: () => {},
+  };
+  if (memory) {
+    try {
+      pyodide = await loadPyodide({ ...options, _loadSnapshot: memory });
+      pyodide.runPython("import random; random.seed()");
+      return;
+    } catch (error) {
+      console.info("The kept memory does not fit; Python starts anew.", error);
+      await remember(null);
+    }
+  }
+  pyodide = await loadPyodide({ ...options, _makeSnapshot: true });
+  pyodide.runPython(`for name in """${MODULES}""".split(): __import__(name)`);
+  let fresh = null;
+  try {
+    fresh = pyodide.makeMemorySnapshot();
+  } catch (error) {
+    console.info("Python's memory cannot be kept.", error);
+  }
+  remember(fresh);
+}
+
 async function start() {
   if (typeof WebAssembly === "undefined") return fail("wasm", "no WebAssembly");
   loading(0, "Python");
+  const memory = recall();
   fetchEarly();
   let loadPyodide;
   try {
@@ -59,16 +116,7 @@ async function start() {
     return fail("network", error);
   }
   try {
-    pyodide = await loadPyodide({
-      indexURL: url(files.core),
-      lockFileURL: url(files.lock),
-      env: {
-        HOME: "/home/reader",
-        MPLBACKEND: "module://live.driver.figures",
-      },
-      stdout: () => {},
-      stderr: () => {},
-    });
+    await boot(loadPyodide, await memory);
     loading(1, "NumPy and the book's library");
     await load(["numpy", "mhsa-lib"]);
     loading(2, "NumPy");

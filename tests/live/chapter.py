@@ -1,0 +1,141 @@
+"""A chapter in the browser with its Python: open, start, edit, run, read."""
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+PATIENCE = 120_000  # milliseconds; a busy machine starts Python slowly
+PASTE = """(content, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+}"""
+
+
+@dataclass
+class Chapter:
+    """A page of the book; `foreign` and `complaints` should stay empty."""
+
+    page: object
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def start(self):
+        """Press Start Python and wait until it is ready."""
+        self.page.click(".live-start")
+        self.wait_for_status("Python is ready")
+        return self
+
+    @property
+    def status(self) -> str:
+        return self.page.inner_text(".live-status")
+
+    def wait_for_status(self, *beginnings: str) -> str:
+        """Wait until the status begins with one of these words; return it."""
+        self.page.wait_for_function(
+            """(words) => {
+              const said = document.querySelector(".live-status").textContent;
+              return words.some((word) => said.startsWith(word));
+            }""",
+            arg=list(beginnings),
+            timeout=PATIENCE,
+        )
+        return self.status
+
+    def row(self, number: int):
+        return self.page.locator(f'.live-tools[data-cell="{number}"]')
+
+    def cell(self, number: int):
+        return self.page.locator(f'.cell:has(> .live-tools[data-cell="{number}"])')
+
+    def number_of(self, source: str) -> int:
+        """The number of the cell that holds this text as published."""
+        numbers = self.page.evaluate(
+            """() => [...document.querySelectorAll(".live-tools[data-cell]")].map(
+              (row) => row.dataset.cell)"""
+        )
+        for number in map(int, numbers):
+            if self.source(number).strip() == source.strip():
+                return number
+        raise AssertionError(f"no cell holds:\n{source}")
+
+    def numbers(self) -> list[int]:
+        return list(range(1, self.page.locator(".live-tools[data-cell]").count() + 1))
+
+    def source(self, number: int) -> str:
+        """The text of a cell, printed or in its editor."""
+        return self.cell(number).evaluate(
+            """(cell) => {
+              const lines = [...cell.querySelectorAll(".cm-line")];
+              const texts = lines.map((line) => line.textContent);
+              if (texts.length) return texts.join("\\n");
+              return cell.querySelector(".cell_input pre").textContent;
+            }"""
+        )
+
+    def editor(self, number: int):
+        return self.cell(number).locator(".cm-content")
+
+    def write(self, number: int, source: str) -> None:
+        """Replace the text of a cell, as a paste does."""
+        editor = self.editor(number)
+        editor.focus()
+        self.page.keyboard.press("Control+a")
+        editor.evaluate(PASTE, source)
+
+    def run(self, number: int, source: str | None = None) -> str:
+        """Run a cell, perhaps with another text; wait; return what it shows."""
+        if source is not None:
+            self.write(number, source)
+        self.row(number).locator(".live-run").click()
+        self.wait(number)
+        return self.output(number)
+
+    def wait(self, number: int) -> None:
+        """Wait until a cell has ended (its button says Run again)."""
+        self.page.wait_for_function(
+            """(number) => {
+              const cell = document.querySelector(
+                `.live-tools[data-cell="${number}"]`).closest(".cell");
+              return cell.dataset.live === "idle";
+            }""",
+            arg=number,
+            timeout=PATIENCE,
+        )
+
+    def note(self, number: int) -> str:
+        return self.row(number).locator(".live-note").inner_text()
+
+    def output(self, number: int) -> str:
+        """The text below a cell."""
+        return self.cell(number).locator(".cell_output").inner_text()
+
+    def ended_well(self, number: int) -> bool:
+        return re.fullmatch(r"[\d.]+ s", self.note(number)) is not None
+
+
+@contextmanager
+def open_chapter(browser, site: str, name: str, *, prepare=None, **options):
+    """Open a chapter in a fresh context; `prepare(context)` comes before the page."""
+    context = browser.new_context(**options)
+    if prepare:
+        prepare(context)
+    chapter = Chapter(context.new_page())
+    chapter.page.on("request", lambda r: _note_foreign(chapter, r.url, site))
+    chapter.page.on("console", lambda m: _note_complaint(chapter, m))
+    chapter.page.on("pageerror", lambda e: chapter.complaints.append(str(e)))
+    chapter.page.goto(f"{site}chapters/{name}.html")
+    try:
+        yield chapter
+    finally:
+        context.close()
+
+
+def _note_foreign(chapter: Chapter, url: str, site: str) -> None:
+    if not url.startswith((site, "data:", "blob:")):
+        chapter.foreign.append(url)
+
+
+def _note_complaint(chapter: Chapter, message) -> None:
+    if message.type in ("error", "warning"):
+        chapter.complaints.append(message.text)

@@ -1,0 +1,38 @@
+"""Each chapter is opened and its Python started once for all tests of a session."""
+
+import pytest
+
+from tests.exercises.published import CHAPTERS
+from tests.live.chapter import open_chapter
+
+NAMES = sorted(path.stem for path in CHAPTERS.glob("*.ipynb"))
+
+
+@pytest.fixture(scope="session")
+def chapters(site, browser):
+    """A function from a chapter's name to its page, where Python runs."""
+    opened = {}
+
+    def running(name):
+        if name not in opened:
+            manager = open_chapter(browser, site, name)
+            opened[name] = manager, manager.__enter__().start()
+        return opened[name][1]
+
+    yield running
+    for manager, _ in opened.values():
+        manager.__exit__(None, None, None)
+
+
+@pytest.fixture
+def fresh(site, browser):
+    """A function that opens a chapter in a browser context of its own."""
+    managers = []
+
+    def opened(name, **options):
+        managers.append(open_chapter(browser, site, name, **options))
+        return managers[-1].__enter__()
+
+    yield opened
+    for manager in managers:
+        manager.__exit__(None, None, None)
