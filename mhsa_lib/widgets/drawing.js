@@ -161,7 +161,9 @@ export function shade(cell, t) {
 export function scrollRegion(child, properties = {}) {
   const element = make("div", { role: "group", ...properties }, child);
   const watch = new ResizeObserver(() => {
-    if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
+    const wide = element.scrollWidth > element.clientWidth + 1;
+    if (wide === element.hasAttribute("tabindex")) return;
+    if (wide) element.tabIndex = 0;
     else element.removeAttribute("tabindex");
   });
   watch.observe(element);

@@ -7,13 +7,15 @@ import { Comparison, HeadCount, Maps, Switches, costLine, examLine } from "./hea
 import { examine, turned } from "./head_count_lab_language.js";
 import { Sentence } from "./head_count_lab_sentence.js";
 import { CSS } from "./head_count_lab_style.js";
+import { Pool } from "./head_count_lab_tables.js";
 
 const STORY =
   "A network with one attention layer reads the sentence. At the verb it must say who " +
-  "does it, and to whom. Change the number of heads.";
+  "does it, and to whom. Each head gives a word one look at all words. Change the " +
+  "number of heads.";
 const SHORT_STORY =
   "Who likes whom? A small trained network reads a sentence, and the same one turned " +
-  "round. Give it a second head.";
+  "round. Each head gives the verb one look at the words. Try two heads.";
 const UNJUDGED =
   "These words are no sentence of the small grammar that was trained, so no answer is " +
   "right or wrong.";
@@ -36,31 +38,6 @@ function byPlace(answers, names) {
   return [...places].sort(([a], [b]) => a - b);
 }
 
-/** A growing and shrinking row of panels. */
-class Panels {
-  constructor() {
-    this.element = make("div", { class: "lab-panels" });
-    this.all = [];
-  }
-
-  show(state, contents) {
-    while (this.all.length > contents.length) {
-      const panel = this.all.pop();
-      panel.stop();
-      panel.element.remove();
-    }
-    while (this.all.length < contents.length) {
-      this.all.push(new Panel());
-      this.element.append(this.all.at(-1).element);
-    }
-    this.all.forEach((panel, i) => panel.show(state, contents[i]));
-  }
-
-  stop() {
-    this.all.forEach((panel) => panel.stop());
-  }
-}
-
 class Lab {
   constructor(model, el) {
     this.model = model;
@@ -69,13 +46,20 @@ class Lab {
     const state = model.get("state");
     this.heads = new HeadCount(state, change);
     this.said = make("p", { class: "lab-said" });
-    this.panels = new Panels();
+    this.panels = new Pool("lab-panels", () => new Panel());
     this.exam = make("p", { class: "mhsa-muted" });
     this.source = make("p", { class: "mhsa-muted" });
     prepare(el, "head_count_lab", CSS);
     const parts = state.compact ? this.compact() : this.whole(state, change);
     const className = state.compact ? "lab-compact" : "lab-whole";
     el.append(make("div", { class: className }, ...parts, this.live.element));
+  }
+
+  /** Answers first, maps after the next frame; of several inputs the last counts. */
+  afterFrame(draw) {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
+    this.frame = requestAnimationFrame(() => (this.timer = setTimeout(draw)));
   }
 
   change(part) {
@@ -135,7 +119,7 @@ class Lab {
       const [[at, asked]] = byPlace(answers, ["who", "whom"]);
       return { words: each, at, maps, answers: asked, on };
     });
-    this.panels.show(state, results);
+    this.panels.show(results, (panel, result) => panel.show(state, result));
     return verdict(num_heads, results);
   }
 
@@ -147,17 +131,22 @@ class Lab {
     this.cost.textContent = costLine(state);
     this.unjudged.hidden = judged;
     const places = byPlace(answers);
-    this.panels.show(
-      state,
-      places.map(([at, asked]) => ({ words, at, maps, answers: asked, on })),
+    this.panels.show(places, (panel, [at, asked]) =>
+      panel.show(state, { words, at, maps, answers: asked, on }),
     );
     const found = { words, maps, on, asked: new Set(places.map(([at]) => at)) };
-    this.maps.show(found);
-    this.comparison.show(found, state);
+    const draw = () => {
+      this.maps.show(found);
+      this.comparison.show(found, state);
+    };
+    if (this.told === undefined) draw();
+    else this.afterFrame(draw);
     return verdict(num_heads, [{ answers }]);
   }
 
   stop() {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
     this.live.stop();
     this.panels.stop();
     this.maps?.stop();

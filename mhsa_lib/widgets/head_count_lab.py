@@ -12,13 +12,18 @@ from mhsa_lib.widgets.head_count_lab_state import (
 )
 
 HEADS = (1, 2, 4, 8)
-# On the front page, what follows must not jump when the live form comes: its height
-# is kept free. The live form replaces this style too.
-_RESERVE = """<style class="lab-reserve">@media (scripting: enabled) {
-.mhsa-widget:not([data-mounted="failed"]):has(> .lab-reserve) { min-height: 60rem; }
-@media (min-width: 45rem) {
-.mhsa-widget:not([data-mounted="failed"]):has(> .lab-reserve) { min-height: 34rem; } }
-}</style>"""
+# What follows must not jump when the live form comes: where mount.js is on its way,
+# the live form's height is kept free. Mounting takes this style away too.
+_RESERVE = """<style class="lab-reserve-{name}">@media (scripting: enabled) {{
+:has([src$="mount.js"]) .mhsa-widget:not([data-mounted="failed"])\
+:has(> .lab-reserve-{name}) {{ min-height: {narrow}; }}
+@media (min-width: 45rem) {{
+:has([src$="mount.js"]) .mhsa-widget:not([data-mounted="failed"])\
+:has(> .lab-reserve-{name}) {{ min-height: {wide}; }} }} }}</style>"""
+_HEIGHTS = {
+    "compact": {"narrow": "62rem", "wide": "32rem"},
+    "whole": {"narrow": "90rem", "wide": "57rem"},
+}
 
 
 class HeadCountLab(Widget):
@@ -194,8 +199,9 @@ class HeadCountLab(Widget):
         )
 
     def _fallback(self, png):
-        reserve = [_RESERVE] if self._fixed["compact"] else []
-        return "\n".join([super()._fallback(png), *reserve])
+        form = "compact" if self._fixed["compact"] else "whole"
+        reserve = _RESERVE.format(name=form, **_HEIGHTS[form])
+        return f"{super()._fallback(png)}\n{reserve}"
 
     def _table(self):
         asked = self._asked(self.num_heads)

@@ -72,7 +72,7 @@ export class Panel {
   }
 }
 
-/** How many of the judged answers are right, in one line. */
+/** Which questions were answered wrong, in one line. */
 export function verdict(num_heads, results) {
   const heads = `${num_heads} head${num_heads > 1 ? "s" : ""}`;
   const judged = results.flatMap((result) => result.answers).filter(({ truth }) => truth);
@@ -80,5 +80,6 @@ export function verdict(num_heads, results) {
   if (!judged.length) return `${heads}: nothing here is right or wrong.`;
   const all = judged.length > 1 ? `all ${judged.length} answers` : "the answer";
   if (!wrong.length) return `${heads}: ✓ ${all} right.`;
-  return `${heads}: ✗ ${wrong.length} of ${judged.length} answers wrong.`;
+  const names = [...new Set(wrong.map(({ name }) => `“${name}?”`))].join(" and ");
+  return `${heads}: ✗ ${names} wrong (${wrong.length} of ${judged.length} answers).`;
 }

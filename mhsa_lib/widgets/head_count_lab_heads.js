@@ -2,7 +2,7 @@
 
 import { format, freshId, make } from "./drawing.js";
 import { difference, matrices } from "./head_count_lab_network.js";
-import { WeightTable } from "./head_count_lab_tables.js";
+import { Pool, WeightTable } from "./head_count_lab_tables.js";
 
 /** The part of the state that hangs on the number of heads: all on. */
 function allOn(num_heads) {
@@ -48,8 +48,8 @@ export function examLine({ num_heads, networks }) {
   const { who, whom } = networks[num_heads].unseen;
   if (who === undefined) return "";
   return (
-    "Its examination, sentences with pairs of people that training never brought " +
-    `together: “who?” right in ${percent(who)}, “whom?” in ${percent(whom)}.`
+    "Its examination, on pairs of people that no training sentence brought together: " +
+    `“who?” right in ${percent(who)}, “whom?” in ${percent(whom)}.`
   );
 }
 
@@ -108,25 +108,16 @@ function showMap(table, { words, maps, on, asked }, h) {
 /** Every head's map. */
 export class Maps {
   constructor() {
-    this.element = make("div", { class: "lab-maps" });
-    this.tables = [];
+    this.pool = new Pool("lab-maps", () => new WeightTable("map"));
+    this.element = this.pool.element;
   }
 
   show(found) {
-    while (this.tables.length > found.maps.length) {
-      const table = this.tables.pop();
-      table.stop();
-      table.element.remove();
-    }
-    while (this.tables.length < found.maps.length) {
-      this.tables.push(new WeightTable("map"));
-      this.element.append(this.tables.at(-1).element);
-    }
-    this.tables.forEach((table, h) => showMap(table, found, h));
+    this.pool.show(found.maps, (table, _, h) => showMap(table, found, h));
   }
 
   stop() {
-    this.tables.forEach((table) => table.stop());
+    this.pool.stop();
   }
 }
 
@@ -143,12 +134,20 @@ export class Comparison {
     const bar = make("div", { class: "lab-row" }, ...this.choices);
     const maps = make("div", { class: "lab-maps" }, ...this.tables.map((t) => t.element));
     const summary = make("summary", { text: "Compare two heads" });
-    this.content = [bar, this.line, maps];
-    this.element = make("details", {}, summary, ...this.content);
+    const ontoggle = () => this.draw();
+    this.element = make("details", { ontoggle }, summary, bar, this.line, maps);
   }
 
   show(found, { compared }) {
     this.element.hidden = found.maps.length < 2;
+    this.latest = [found, compared];
+    this.draw();
+  }
+
+  /** Nothing is drawn that nobody sees. */
+  draw() {
+    if (!this.element.open) return;
+    const [found, compared] = this.latest;
     this.choices.forEach((choice, side) => {
       const names = found.maps.map((_, h) => make("option", { value: h, text: `head ${h + 1}` }));
       if (choice.options.length !== names.length) choice.replaceChildren(...names);

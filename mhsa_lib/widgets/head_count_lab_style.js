@@ -1,7 +1,11 @@
 // How the head-count lab looks; colours come from drawing.js.
 
 const TABLES = `
-.mhsa-head_count_lab .lab-figure { min-width: 0; max-width: 100%; }
+.mhsa-head_count_lab .lab-figure { min-width: 0; max-width: 100%; contain: layout; }
+/* What is below the window costs nothing until the reader scrolls to it. */
+.mhsa-head_count_lab :is(.lab-maps > .lab-figure, .lab-whole .lab-panel) {
+  content-visibility: auto; contain-intrinsic-size: auto 20rem auto 16rem;
+}
 .mhsa-head_count_lab .lab-title {
   margin: 0 0 .2rem; font-weight: 600; display: flex; flex-wrap: wrap;
   gap: .1rem .75rem; align-items: center; min-height: 1.75rem;
@@ -25,10 +29,19 @@ const TABLES = `
 .mhsa.mhsa-head_count_lab tbody th {
   position: sticky; inset-inline-start: 0; z-index: 1; text-align: start;
 }
+.mhsa.mhsa-head_count_lab table.lab-map {
+  table-layout: fixed; width: calc(4.4rem + 2rem * var(--lab-columns));
+}
+.mhsa.mhsa-head_count_lab .lab-map thead td { width: 4.4rem; }
+.mhsa.mhsa-head_count_lab .lab-map tbody th { overflow: hidden; text-overflow: ellipsis; }
 .mhsa-head_count_lab .lab-map thead bdi { writing-mode: vertical-rl; }
+.mhsa.mhsa-head_count_lab table.lab-looks {
+  table-layout: fixed; width: calc(4.2rem + 4.6rem * var(--lab-columns));
+}
+.mhsa.mhsa-head_count_lab .lab-looks thead td { width: 4.2rem; }
+.mhsa.mhsa-head_count_lab .lab-looks thead th { white-space: normal; }
 .mhsa-head_count_lab .lab-looks thead small { display: block; }
 .mhsa-head_count_lab .lab-looks thead .lab-word { display: block; }
-.mhsa.mhsa-head_count_lab .lab-looks :is(th, td) { min-width: 3rem; }
 .mhsa.mhsa-head_count_lab .lab-marked > th {
   font-weight: 700; box-shadow: inset 3px 0 var(--mhsa-accent);
 }
@@ -133,7 +146,10 @@ ${TABLES}${ANSWERS}
 @container (max-width: 30rem) {
   .mhsa.mhsa-head_count_lab table { font-size: .75rem; }
   .mhsa.mhsa-head_count_lab :is(th, td) { padding: .1rem .15rem; min-width: 1.75rem; }
-  .mhsa.mhsa-head_count_lab .lab-looks :is(th, td) { min-width: 2.6rem; }
+  .mhsa.mhsa-head_count_lab table.lab-looks {
+    width: calc(3.6rem + 3.9rem * var(--lab-columns));
+  }
+  .mhsa.mhsa-head_count_lab .lab-looks thead td { width: 3.6rem; }
   .mhsa.mhsa-head_count_lab .lab-compact .lab-looks { width: 100%; }
 }
 `;

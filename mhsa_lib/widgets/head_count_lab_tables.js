@@ -18,6 +18,38 @@ export function wordParts(state, word) {
   ].filter(Boolean);
 }
 
+function fit(parent, length, create) {
+  while (parent.children.length > length) parent.lastChild.remove();
+  while (parent.children.length < length) parent.append(create());
+}
+
+/**
+ * A pool of parts, each with .element and .stop(): as many as needed are shown, the
+ * others wait. show(contents, draw) calls draw(part, content, at).
+ */
+export class Pool {
+  constructor(className, create) {
+    this.element = make("div", { class: className });
+    this.create = create;
+    this.parts = [];
+  }
+
+  show(contents, draw) {
+    while (this.parts.length < contents.length) {
+      this.parts.push(this.create());
+      this.element.append(this.parts.at(-1).element);
+    }
+    this.parts.forEach((part, at) => {
+      part.element.hidden = at >= contents.length;
+      if (at < contents.length) draw(part, contents[at], at);
+    });
+  }
+
+  stop() {
+    this.parts.forEach((part) => part.stop());
+  }
+}
+
 /** A table of weights (rows, columns) that is built once a size, then updated. */
 export class WeightTable {
   constructor(kind) {
@@ -42,9 +74,10 @@ export class WeightTable {
     this.title.textContent = title;
     this.table.setAttribute("aria-label", title);
     this.region.element.setAttribute("aria-label", title);
-    const key = JSON.stringify([rows.length, columns]);
-    if (this.key !== key) this.build(rows.length, columns, heads);
+    const key = columns.join("\n");
+    if (this.key !== key) this.build(columns, heads);
     this.key = key;
+    this.resize(rows.length, columns.length);
     rows.forEach((text, i) => {
       const tr = this.body.children[i];
       tr.classList.toggle("lab-off", Boolean(off[i]));
@@ -53,17 +86,20 @@ export class WeightTable {
     });
   }
 
-  build(height, columns, heads) {
+  build(columns, heads) {
     const cells = columns.map((word, j) =>
       make("th", { scope: "col" }, ...(heads ? heads[j]() : [make("bdi", { text: word })])),
     );
     const head = make("tr", {}, make("td"), ...cells);
-    const row = () => {
-      const values = columns.map(() => make("td"));
-      return make("tr", {}, make("th", { scope: "row" }, make("bdi")), ...values);
-    };
-    this.body = make("tbody", {}, ...Array.from({ length: height }, row));
+    this.body ??= make("tbody");
+    this.table.style.setProperty("--lab-columns", columns.length);
     this.table.replaceChildren(make("thead", {}, head), this.body);
+  }
+
+  /** Rows and cells are kept and reused: making them is what takes time. */
+  resize(height, width) {
+    fit(this.body, height, () => make("tr", {}, make("th", { scope: "row" }, make("bdi"))));
+    for (const row of this.body.children) fit(row, width + 1, () => make("td"));
   }
 
   fill(tr, text, values) {

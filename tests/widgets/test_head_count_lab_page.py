@@ -17,7 +17,7 @@ from tests.widgets.pages import (
 
 HEADS = (1, 2, 4, 8)
 LONG = (
-    "听说高兴的小明一直喜欢安静的小红，但是聪明的小红真的喜欢在晴朗的日子里去公园散步"  # noqa: E501
+    "听说高兴的小明一直喜欢安静的小红，但是聪明的小红真的喜欢在晴朗的日子里去公园散步"
 )
 CALL = """async ([file, name, list]) => {
   const f = (await import(`/widgets/${file}.js`))[name];
@@ -54,10 +54,6 @@ def answers(page, panel=0):
         )
         for line in lines
     }
-
-
-def words_shown(page):
-    return page.locator(".lab-panel thead .lab-word").all_inner_texts()
 
 
 def numbers(table):
@@ -206,7 +202,7 @@ def test_the_whole_task_by_keyboard_alone(open_page):
     tab_to(page, "e.type === 'checkbox'")
     page.keyboard.press("Space")
     assert "wrong" in said(page)
-    assert page.get_by_role("table", name="Head 1, off").is_visible()
+    page.get_by_role("table", name="Head 1, off").wait_for()
 
 
 def test_the_whole_task_by_mouse(open_page):
@@ -247,6 +243,7 @@ def test_two_heads_stand_side_by_side(open_page):
     page.get_by_text("Compare two heads").click()
     page.get_by_label("This head").select_option("head 4")
     page.get_by_label("with this one").select_option("head 3")
+    page.locator("details .lab-maps [aria-label='Head 3']").last.wait_for()
     left, right = (numbers(t) for t in page.locator("details .lab-maps table").all())
     assert np.abs(left - lab.weights[3]).max() <= 0.005 + 1e-9
     assert np.abs(right - lab.weights[2]).max() <= 0.005 + 1e-9
@@ -254,13 +251,13 @@ def test_two_heads_stand_side_by_side(open_page):
     line = f"On average {round(100 * apart)} % of a row's attention lies elsewhere"
     assert page.get_by_text(line).is_visible()
     page.get_by_role("radio", name="1", exact=True).check()
-    assert not page.get_by_text("Compare two heads").is_visible()
+    page.get_by_text("Compare two heads").wait_for(state="hidden")
 
 
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("小明喜欢小猫", "“\u2068小猫\u2069” is not among the 56 words that were trained."),
+        ("小明喜欢小猫", "“\u2068小猫\u2069” is not among the 56 words that were"),
         ("小明喜欢小猫", "Nearest: 小明, 小红, 小刚."),
         ("公圆", "Nearest: 公园"),
         ("", "Type at least one word."),
@@ -318,7 +315,7 @@ def test_english_with_attractors(open_page):
 
 def test_two_clauses_turn_round_each_by_itself(open_page):
     page = open_page(HeadCountLab(sentence="小明喜欢小红，但是老师讨厌妈妈"))
-    assert page.locator(".lab-panel").count() == 2
+    assert page.locator(".lab-panel:visible").count() == 2
     page.get_by_role("button", name="Turn it round").click()
     assert field(page).input_value() == "小红喜欢小明，但是妈妈讨厌老师"
     field(page).fill("小明")
@@ -421,7 +418,6 @@ EDITS = {
 @pytest.mark.parametrize("edit", EDITS)
 def test_input_to_frame_at_nineteen_words_and_eight_heads(open_page, edit):
     page = open_page(HeadCountLab(num_heads=8, sentence=LONG))
-    every_part(page)
     selector, action = EDITS[edit]
     times = latencies(page, selector, action)
     print(f"{edit}: p95 {percentile_95(times):.1f} ms")
