@@ -22,6 +22,11 @@ EXPECTED = {
     "heads.important",
     "heads.predict_one",
     "heads.predict_off",
+    "positions.no_order",
+    "positions.adding",
+    "positions.longer",
+    "positions.predict_swap",
+    "positions.predict_causal",
 }
 
 
