@@ -14,6 +14,7 @@ const TABLES = `
 .mhsa-head_count_lab .lab-scroll { overflow-x: auto; max-width: 100%; padding: 3px; }
 .mhsa.mhsa-head_count_lab table {
   border-collapse: separate; border-spacing: 0; margin: 0; width: auto; border: 0;
+  max-width: none;
   font-size: .8125rem; line-height: 1.25; table-layout: auto; overflow-wrap: normal;
 }
 .mhsa.mhsa-head_count_lab :is(th, td) {
