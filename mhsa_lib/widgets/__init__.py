@@ -1,8 +1,9 @@
 """The book's widgets: plain Python objects that draw themselves as one ES module.
 
-`SoftmaxKnob`, `AttentionStepper`, `HeadCountLab` and `question` work in JupyterLab,
-Colab and VS Code (through anywidget) and, without a kernel, in the published page.
-Where neither can run they are a picture with alternative text and a table.
+`SoftmaxKnob`, `AttentionStepper`, `HeadCountLab`, `PositionExplorer` and `question`
+work in JupyterLab, Colab and VS Code (through anywidget) and, without a kernel, in the
+published page. Where neither can run they are a picture with alternative text and a
+table.
 
 >>> from mhsa_lib.widgets import SoftmaxKnob
 >>> SoftmaxKnob(scores=[1.0, 2.0]).d_k
@@ -14,6 +15,7 @@ from importlib import import_module
 _HOME = {
     "AttentionStepper": "attention_stepper",
     "HeadCountLab": "head_count_lab",
+    "PositionExplorer": "position_explorer",
     "QuestionSet": "questions",
     "SoftmaxKnob": "softmax_knob",
     "Widget": "base",
