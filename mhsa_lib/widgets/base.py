@@ -274,3 +274,20 @@ def _html_table(rows):
         cells = "".join(f"<td>{cell}</td>" for cell in rest)
         lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
     return "\n".join([*lines, "</tbody></table>"])
+
+
+def reserve_height(name, narrow, wide):
+    """Return a style that keeps a live form's height free where mount.js comes.
+
+    What follows must not jump then. Mounting takes the style away with the rest of the
+    static form. `narrow` and `wide` are CSS lengths, for phones and wide screens.
+    """
+    chosen = (
+        ':has([src$="mount.js"]) .mhsa-widget:not([data-mounted="failed"])'
+        f":has(> .mhsa-reserve-{name})"
+    )
+    return (
+        f'<style class="mhsa-reserve-{name}">@media (scripting: enabled) {{\n'
+        f"{chosen} {{ min-height: {narrow}; }}\n"
+        f"@media (min-width: 45rem) {{ {chosen} {{ min-height: {wide}; }} }} }}</style>"
+    )

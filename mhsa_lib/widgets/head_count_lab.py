@@ -3,7 +3,7 @@
 import numpy as np
 
 from mhsa_lib.models import grammar, load_network
-from mhsa_lib.widgets.base import Widget
+from mhsa_lib.widgets.base import Widget, reserve_height
 from mhsa_lib.widgets.head_count_lab_state import (
     EXAMPLES,
     encode_network,
@@ -12,14 +12,7 @@ from mhsa_lib.widgets.head_count_lab_state import (
 )
 
 HEADS = (1, 2, 4, 8)
-# What follows must not jump when the live form comes: where mount.js is on its way,
-# the live form's height is kept free. Mounting takes this style away too.
-_RESERVE = """<style class="lab-reserve-{name}">@media (scripting: enabled) {{
-:has([src$="mount.js"]) .mhsa-widget:not([data-mounted="failed"])\
-:has(> .lab-reserve-{name}) {{ min-height: {narrow}; }}
-@media (min-width: 45rem) {{
-:has([src$="mount.js"]) .mhsa-widget:not([data-mounted="failed"])\
-:has(> .lab-reserve-{name}) {{ min-height: {wide}; }} }} }}</style>"""
+# Of the live form, on a phone and on a wide screen.
 _HEIGHTS = {
     "compact": {"narrow": "62rem", "wide": "32rem"},
     "whole": {"narrow": "90rem", "wide": "57rem"},
@@ -200,8 +193,7 @@ class HeadCountLab(Widget):
 
     def _fallback(self, png):
         form = "compact" if self._fixed["compact"] else "whole"
-        reserve = _RESERVE.format(name=form, **_HEIGHTS[form])
-        return f"{super()._fallback(png)}\n{reserve}"
+        return f"{super()._fallback(png)}\n{reserve_height(form, **_HEIGHTS[form])}"
 
     def _table(self):
         asked = self._asked(self.num_heads)

@@ -184,7 +184,10 @@ class Explorer {
   }
 
   figure() {
-    const title = make("p", { class: "mhsa-muted", text: "Row = query, column = key." });
+    const text =
+      "Row = query, column = key. Rows and columns of yours are put back in the original " +
+      "order, so that every word stands where it stands in the first map.";
+    const title = make("p", { class: "mhsa-muted", text });
     const maps = this.maps.map((map) => map.element);
     const row = make("div", { class: "lab-maps" }, ...maps, this.fates.element);
     return make("div", {}, title, row);
@@ -215,7 +218,7 @@ class Explorer {
   }
 
   showMaps({ names, before, after }) {
-    const titles = ["Original order", "Yours, lined up by word"];
+    const titles = ["Original order", "Yours, lined up"];
     [before, after].forEach((values, i) =>
       this.maps[i].show({ title: titles[i], rows: names, columns: names, values }),
     );

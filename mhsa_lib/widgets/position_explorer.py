@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mhsa_lib.widgets.base import Widget
+from mhsa_lib.widgets.base import Widget, reserve_height
 from mhsa_lib.widgets.position_explorer_state import (
     ENCODINGS,
     SAME_CURVE,
@@ -222,6 +222,10 @@ class PositionExplorer(Widget):
                 for i, (word, place, difference) in enumerate(rows)
             ),
         ]
+
+    def _fallback(self, png):
+        reserve = reserve_height(self.name, narrow="114rem", wide="69rem")
+        return f"{super()._fallback(png)}\n{reserve}"
 
     def _figure(self):
         from matplotlib.figure import Figure

@@ -51,8 +51,8 @@ SENTENCES = {
     _FOUNDING: (
         founding.words,
         (2, 3, 4, 0, 1, 5, 6, 7),
-        "小明喜欢在晴朗的日子里去公园散步: Xiaoming likes to go for a walk in the park on "
-        "sunny days. 在晴朗的日子里小明喜欢去公园散步: on sunny days he likes to do so.",
+        "小明喜欢在晴朗的日子里去公园散步: Xiaoming likes to go for a walk in the park "
+        "on sunny days. 在晴朗的日子里小明喜欢去公园散步: on sunny days he likes to.",
     ),
 }
 
