@@ -29,6 +29,11 @@ def deal_to_heads(x, num_heads):
     return np.moveaxis(x.reshape(*batch, n, d // num_heads, num_heads), -1, -3)
 
 
+def _split_one_sentence(x, num_heads):
+    n, d = x.shape
+    return x.reshape(n, num_heads, d // num_heads).transpose(1, 0, 2)
+
+
 def _cut(x, num_heads):
     return x.reshape(*x.shape[:-1], num_heads, -1)  # (..., n, h, d / h)
 
@@ -76,6 +81,12 @@ SPLIT = Exercise(
             "and 1 are no longer words and heads. Count the axes from the end.",
         ),
         Mistake(
+            "two axes expected",
+            _split_one_sentence,
+            "One sentence works. A batch has more than two axes, so its shape cannot "
+            "be taken apart into n and d: ask for single entries, from the end.",
+        ),
+        Mistake(
             "heads before the batch",
             lambda x, h: np.stack(np.split(x, h, axis=-1)),
             "One sentence works; in a batch the heads come before the sentences. They "
@@ -111,6 +122,11 @@ def collect_from_heads(heads):
     """Lay feature 0 of all heads first, then feature 1, ...: (..., n, e * h)."""
     *batch, num_heads, n, width = heads.shape
     return np.moveaxis(heads, -3, -1).reshape(*batch, n, width * num_heads)
+
+
+def _merge_one_sentence(heads):
+    num_heads, n, width = heads.shape
+    return heads.transpose(1, 0, 2).reshape(n, num_heads * width)
 
 
 def _merge_from_the_front(heads):
@@ -164,6 +180,12 @@ MERGE = Exercise(
             _merge_from_the_front,
             "One sentence works, a batch is mixed up. Count the axes from the end, "
             "and keep all the axes before the heads.",
+        ),
+        Mistake(
+            "three axes expected",
+            _merge_one_sentence,
+            "One sentence works. A batch has more than three axes: keep whatever "
+            "stands before the heads, and count from the end.",
         ),
         Mistake(
             "first axis joined",

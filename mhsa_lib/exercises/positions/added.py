@@ -33,9 +33,9 @@ def _halves(n, d, base):
     return np.concatenate([np.sin(angles), np.cos(angles)], axis=-1)  # (n, d)
 
 
-def _wave_for_each_column(n, d, base):
+def _wave_for_each_column(n, d, base, step=1.0):
     column = np.arange(d)
-    angles = np.arange(n)[:, None] * base ** (-column / d)  # (n, d)
+    angles = np.arange(n)[:, None] * base ** (-step * column / d)  # (n, d)
     return np.where(column % 2 == 0, np.sin(angles), np.cos(angles))
 
 
@@ -73,6 +73,12 @@ SINUSOID = Exercise(
             _wave_for_each_column,
             "Each column has a wave of its own. A sine and the cosine beside it share "
             "one wavelength: two hands of one clock.",
+        ),
+        Mistake(
+            "column for pair",
+            lambda n, d, base: _wave_for_each_column(n, d, base, 2.0),
+            "The number of the column stands where that of the pair should. Columns 0 "
+            "and 1 are pair i = 0, columns 2 and 3 are pair i = 1.",
         ),
         Mistake(
             "sine and cosine exchanged",
