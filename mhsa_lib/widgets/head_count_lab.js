@@ -9,6 +9,7 @@ import { Sentence } from "./head_count_lab_sentence.js";
 import { CSS } from "./head_count_lab_style.js";
 import { Pool } from "./head_count_lab_tables.js";
 
+const MOMENT = 50; // milliseconds
 const STORY =
   "A network with one attention layer reads the sentence. At the verb it must say who " +
   "does it, and to whom. Each head gives a word one look at all words. Change the " +
@@ -55,11 +56,10 @@ class Lab {
     el.append(make("div", { class: className }, ...parts, this.live.element));
   }
 
-  /** Answers first, maps after the next frame; of several inputs the last counts. */
-  afterFrame(draw) {
-    cancelAnimationFrame(this.frame);
+  /** Answers at once, maps a moment later; of several quick inputs the last counts. */
+  soon(draw) {
     clearTimeout(this.timer);
-    this.frame = requestAnimationFrame(() => (this.timer = setTimeout(draw)));
+    this.timer = setTimeout(draw, MOMENT);
   }
 
   change(part) {
@@ -140,12 +140,11 @@ class Lab {
       this.comparison.show(found, state);
     };
     if (this.told === undefined) draw();
-    else this.afterFrame(draw);
+    else this.soon(draw);
     return verdict(num_heads, [{ answers }]);
   }
 
   stop() {
-    cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
     this.live.stop();
     this.panels.stop();

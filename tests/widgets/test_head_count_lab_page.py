@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from mhsa_lib.models import grammar, load_network
 from mhsa_lib.widgets import HeadCountLab
@@ -10,9 +11,11 @@ from tests.widgets.pages import (
     axe_violations,
     broken,
     latencies,
+    layout_shift,
     overflow,
     percentile_95,
     small_targets,
+    tab_to,
 )
 
 HEADS = (1, 2, 4, 8)
@@ -173,15 +176,6 @@ def test_the_short_form_by_keyboard_alone(open_page):
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     assert said(page) == "2 heads: ✓ all 4 answers right."
-
-
-def tab_to(page, script, key="Tab"):
-    """Press Tab until the focused element, `e` in `script`, is the wanted one."""
-    for _ in range(150):
-        page.keyboard.press(key)
-        if page.evaluate(f"((e) => {script})(document.activeElement)"):
-            return
-    raise AssertionError(f"Tab never came to {script}")
 
 
 def test_the_whole_task_by_keyboard_alone(open_page):
@@ -391,12 +385,11 @@ def test_it_fits_and_can_be_touched(open_page, width, sentence):
 def test_a_region_takes_the_focus_only_if_it_scrolls(open_page):
     page = open_page(HeadCountLab(sentence=LONG), width=375)
     region = page.get_by_role("group", name="Head 1")
-    page.wait_for_function(
-        "document.querySelector('.lab-whole > .lab-maps .lab-scroll[tabindex]')"
-    )
-    assert region.get_attribute("tabindex") == "0"
+    region.scroll_into_view_if_needed()
+    expect(region).to_have_attribute("tabindex", "0")
     field(page).fill("小明喜欢小红")
-    page.wait_for_function("!document.querySelector('.mhsa .lab-scroll[tabindex]')")
+    region.scroll_into_view_if_needed()
+    expect(region).not_to_have_attribute("tabindex", "0")
 
 
 def test_nothing_moves_for_readers_who_want_no_motion(open_page):
@@ -424,21 +417,12 @@ def test_input_to_frame_at_nineteen_words_and_eight_heads(open_page, edit):
     assert percentile_95(times) <= 100
 
 
-CLS = """() => new Promise((done) => {
-  let total = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) total += entry.value;
-  }).observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(total), 300);
-})"""
-
-
 @pytest.mark.parametrize("width", [320, 375, 1280])
 @pytest.mark.parametrize("compact", [False, True])
 def test_mounting_does_not_shift_the_page(open_page, width, compact):
     lab = HeadCountLab(compact=compact, heads=(1, 2))
     page = open_page(lab, "<p>Text below.</p>" * 30, width=width, height=800)
-    assert page.evaluate(CLS) <= (0.01 if compact else 0.1)
+    assert layout_shift(page) <= (0.01 if compact else 0.1)
 
 
 def test_a_broken_state_keeps_the_picture(open_page):
