@@ -53,6 +53,7 @@ const CSS = `${LAB.replaceAll("mhsa-head_count_lab", "mhsa-position_explorer")}
   flex-direction: row; gap: .4rem; align-items: center; min-height: 2rem;
 }
 .mhsa-position_explorer .explorer-place { align-self: start; line-height: 1; }
+.mhsa-position_explorer .explorer-fates { padding-bottom: 3px; }
 .mhsa.mhsa-position_explorer .explorer-fates :is(th, td) { text-align: start; }
 .mhsa-position_explorer .explorer-changed { font-weight: 600; }
 .mhsa-position_explorer .explorer-offsets {
@@ -152,7 +153,8 @@ class Explorer {
     };
     const names = Object.keys(sentences).map(option);
     this.sentence = make("select", { lang: "zh", onchange: pick }, ...names);
-    this.length = make("select", { onchange: resize }, ...Object.keys(shuffles).map(option));
+    const lengths = Object.keys(shuffles).map(option);
+    this.length = make("select", { class: "explorer-length", onchange: resize }, ...lengths);
     this.note = make("p", { class: "mhsa-muted" });
     const bar = make(
       "div",
@@ -168,7 +170,7 @@ class Explorer {
       make("option", { value, text }),
     );
     const onchange = () => this.change({ encoding: this.choice.value });
-    this.choice = make("select", { onchange }, ...options);
+    this.choice = make("select", { class: "explorer-encoding", onchange }, ...options);
     this.causal = make("input", {
       type: "checkbox",
       onchange: () => this.change({ causal: this.causal.checked }),
@@ -226,11 +228,9 @@ class Explorer {
 
   /** The finding, shown and told; nothing is told at the first drawing. */
   announce(said) {
-    const { order } = this.model.get("state");
     const first = this.said.textContent === "";
     this.said.textContent = said;
-    const place = `The word stands at place ${order.indexOf(this.words.chosen) + 1}. `;
-    if (!first) this.live.say(`${place}${said}`);
+    if (!first) this.live.say(`${this.words.standing()} ${said}`);
   }
 
   stop() {

@@ -210,14 +210,14 @@ def check_length(length):
 
 def check_order(order, n):
     """Return an order of n words as a list, or raise."""
-    order = np.asarray(order).tolist()
-    whole = isinstance(order, list) and all(type(i) is int for i in order)
-    if not whole or sorted(order) != list(range(n)):
+    places = list(order) if np.iterable(order) else [order]
+    whole = all(isinstance(i, numbers.Integral) for i in places)
+    if not whole or sorted(places) != list(range(n)):
         raise ValueError(
             f"order={order!r} must hold each of 0 to {n - 1} once; "
             f"{list(range(n))} is the original order"
         )
-    return order
+    return [int(i) for i in places]
 
 
 def check_one_of(value, what, known):

@@ -4,10 +4,10 @@ import { freshId, make } from "./drawing.js";
 import { wordParts } from "./head_count_lab_tables.js";
 import { labels, moved, originalWords, shuffled } from "./position_explorer_places.js";
 
-/** onorder(order) gets a new order; say(text) tells what moved where. */
+/** onorder(order) gets a new order. */
 export class Words {
-  constructor(onorder, say) {
-    Object.assign(this, { onorder, say, chosen: 1, group: freshId("word") });
+  constructor(onorder) {
+    Object.assign(this, { onorder, chosen: 1, group: freshId("word") });
     this.chips = make("div", {
       class: "lab-chips",
       onchange: (event) => {
@@ -33,6 +33,12 @@ export class Words {
 
   give(order) {
     if (order.join() !== this.state.order.join()) this.onorder(order);
+  }
+
+  /** Where the chosen word stands, in a sentence. */
+  standing() {
+    const name = labels(originalWords(this.state))[this.chosen];
+    return `${name} stands at place ${this.state.order.indexOf(this.chosen) + 1}.`;
   }
 
   show(state) {

@@ -167,3 +167,13 @@ class Notebook:
     def close(self):
         """Let go of the kernel; the server ends it."""
         self._client.stop_channels()
+
+
+def eventually(notebook, code, expected):
+    """The browser's message and ours come to the kernel by different ways."""
+    for _ in range(50):
+        read = notebook.run(code)
+        if read == expected:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{read!r} instead of {expected!r}")

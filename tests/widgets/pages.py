@@ -40,6 +40,14 @@ MEASURE = """async ([selector, setup, count]) => {
   return times;
 }"""
 
+SHIFT = """() => new Promise((done) => {
+  let total = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) total += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(total), 300);
+})"""
+
 
 class Site:
     """Serves pages from memory and the widgets' modules from their folder."""
@@ -120,6 +128,20 @@ def overflow(page):
     return page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
+
+
+def layout_shift(page):
+    """How much the page has moved by itself: the cumulative layout shift."""
+    return page.evaluate(SHIFT)
+
+
+def tab_to(page, script, key="Tab"):
+    """Press Tab until the focused element, `e` in `script`, is the wanted one."""
+    for _ in range(150):
+        page.keyboard.press(key)
+        if page.evaluate(f"((e) => {script})(document.activeElement)"):
+            return
+    raise AssertionError(f"Tab never came to {script}")
 
 
 def small_targets(page):

@@ -1,20 +1,10 @@
 """The attention stepper in a real JupyterLab, moved by hand and by Python."""
 
-import time
+from tests.widgets.lab import eventually
 
 CODE = """from mhsa_lib.widgets import AttentionStepper
 stepper = AttentionStepper()
 stepper"""
-
-
-def eventually(notebook, code, expected):
-    """The browser's message and ours come to the kernel by different ways."""
-    for _ in range(50):
-        read = notebook.run(code)
-        if read == expected:
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"{read!r} instead of {expected!r}")
 
 
 def test_hand_and_python_move_the_same_stepper(lab):

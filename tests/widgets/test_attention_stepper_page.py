@@ -12,6 +12,7 @@ from tests.widgets.pages import (
     axe_violations,
     broken,
     latencies,
+    layout_shift,
     overflow,
     percentile_95,
     small_targets,
@@ -478,21 +479,12 @@ def test_input_to_frame_at_32_words(open_page, edit):
     assert min(batches) <= 100, f"{edit}: p95 {batches} ms"
 
 
-CLS = """() => new Promise((done) => {
-  let total = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) total += entry.value;
-  }).observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(total), 300);
-})"""
-
-
 @pytest.mark.parametrize("width", [320, 375, 1280])
 def test_mounting_does_not_shift_the_page(open_page, width):
     page = open_page(
         AttentionStepper(), "<p>Text below.</p>" * 30, width=width, height=800
     )
-    assert page.evaluate(CLS) <= 0.1
+    assert layout_shift(page) <= 0.1
 
 
 PROPERTIES = """() => {
