@@ -1,6 +1,6 @@
 """The founding sentence of the book, with features and weights made by hand.
 
-小明喜欢在晴朗的日子里去公园散步: "Xiaoming likes to go for a walk in the park on
+小明喜欢在晴朗的日子里去公园散步: "Xiaoming likes to take walks in the park on
 sunny days." Every number here is *hand-built*: chosen by people so that a reader can
 follow the arithmetic with a pencil. Nothing was trained.
 
@@ -21,14 +21,14 @@ _LEXICON = (
     ("喜欢", "xǐhuan", "likes", (0, 1, 0, 0, 0)),
     ("在", "zài", "on, at", (0, 0, 0, 0, 1)),
     ("晴朗的", "qínglǎng de", "sunny", (0, 0, 0, 1, 0)),
-    ("日子里", "rìzi lǐ", "days", (0, 0, 0, 0.5, 0.5)),
+    ("日子里", "rìzi li", "days (in)", (0, 0, 0, 0.5, 0.5)),
     ("去", "qù", "go to", (0, 0.5, 0, 0, 0.5)),
     ("公园", "gōngyuán", "park", (0, 0, 1, 0, 0)),
     ("散步", "sànbù", "walk", (0, 1, 0.5, 0, 0)),
     ("小红", "Xiǎohóng", "Xiaohong", (1, 0, 0, 0, 0)),
     ("老师", "lǎoshī", "teacher", (1, 0, 0, 0, 0)),
     ("我", "wǒ", "I", (1, 0, 0, 0, 0)),
-    ("讨厌", "tǎoyàn", "hates", (0, 1, 0, 0, 0)),
+    ("讨厌", "tǎoyàn", "dislikes", (0, 1, 0, 0, 0)),
     ("跑步", "pǎobù", "run", (0, 1, 0.5, 0, 0)),
     ("看书", "kànshū", "read", (0, 1, 0, 0, 0)),
     ("学校", "xuéxiào", "school", (0, 0, 1, 0, 0)),

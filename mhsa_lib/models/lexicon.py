@@ -13,7 +13,7 @@ _CHINESE = """
 小芳 person Xiǎofāng Xiaofang
 小军 person Xiǎojūn Xiaojun
 小云 person Xiǎoyún Xiaoyun
-老师 person lǎoshī the teacher
+老师 person lǎoshī teacher
 妈妈 person māma mother
 喜欢 verb xǐhuan likes
 讨厌 verb tǎoyàn dislikes
@@ -32,7 +32,7 @@ _CHINESE = """
 河边 place hébiān riverside
 山上 place shānshang hills
 海边 place hǎibiān seaside
-城里 place chénglǐ town
+城里 place chéngli town
 图书馆 place túshūguǎn library
 动物园 place dòngwùyuán zoo
 散步 activity sànbù walk
@@ -49,14 +49,14 @@ _CHINESE = """
 年轻的 quality niánqīng_de young
 勇敢的 quality yǒnggǎn_de brave
 忙碌的 quality mánglù_de busy
-在 in zài on
-日子里 days rìzi_lǐ days
+在 in zài on,_at
+日子里 days rìzi_li days
 去 go qù go to
 听说 opening tīngshuō I hear that
 其实 opening qíshí in fact
 最近 opening zuìjìn lately
 也 adverb yě also
-真的 adverb zhēnde really
+真的 adverb zhēn_de really
 一直 adverb yìzhí always
 ， link _ (comma)
 但是 then dànshì but

@@ -47,10 +47,24 @@ async function mountOne(container) {
   }
 }
 
-/** Mounts every widget below root that is not mounted yet. */
+// A widget starts when the reader comes within this distance, so that a phone spends
+// nothing on what may never be seen.
+const NEAR = "1200px";
+
+/** Mounts every widget below root that is not mounted yet, as it comes near. */
 export function mount(root = document) {
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        mountOne(target);
+      }
+    },
+    { rootMargin: NEAR },
+  );
   const waiting = root.querySelectorAll(".mhsa-widget:not([data-mounted])");
-  return Promise.all([...waiting].map(mountOne));
+  waiting.forEach((container) => near.observe(container));
 }
 
 // A module runs after the document was parsed, or was imported later still.

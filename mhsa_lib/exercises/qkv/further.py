@@ -162,7 +162,7 @@ ADDITIVE_SCORES = Exercise(
             "scaled",
             lambda q, k, a, b, v: additive_scores(q, k, a, b, v) / np.sqrt(v.size),
             "The scores are divided by √h. That is the remedy of dot-product "
-            "attention; here tanh keeps each term between -1 and 1 already.",
+            "attention; here tanh keeps each hidden number between -1 and 1.",
         ),
         Mistake(
             "softmax already",

@@ -49,8 +49,8 @@ CAUSAL_MASK = Exercise(
         Mistake(
             "all allowed",
             lambda n: np.ones((n, n), dtype=bool),
-            "Everything is allowed, the future too. Half of the square should be "
-            "False.",
+            "Everything is allowed, the future too. All that lies above the diagonal "
+            "should be False.",
         ),
         Mistake(
             "ones and zeros",

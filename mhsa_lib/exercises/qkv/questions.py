@@ -5,8 +5,8 @@ from mhsa_lib.exercises.questions import Option, Question
 QUESTIONS = (
     Question(
         "qkv.symmetric",
-        "In an attention map 小明 gives most of its attention to 喜欢. What must also "
-        "be true?",
+        "In an attention map 小明 (Xiaoming) gives most of its attention to 喜欢 "
+        "(likes). What must also be true?",
         (
             Option(
                 "喜欢 gives most of its attention to 小明.",
@@ -124,15 +124,14 @@ QUESTIONS = (
     ),
     Question(
         "qkv.predict_random",
-        "The hand-built W_Q is replaced by a random matrix of the same size. Predict "
-        "how sure the attention map will look, judged by the largest weight of each "
-        "row.",
+        "The hand-built W_Q and W_K are replaced by random matrices whose entries are "
+        "about as large. Predict how sure the attention map will look, judged by the "
+        "largest weight of each row.",
         (
             Option(
                 "Much less sure: without meaning the weights are nearly even.",
-                "Softmax sees only numbers. How sharp a row is depends on how far "
-                "apart its scores are, and random projections spread scores as well "
-                "as chosen ones.",
+                "That happens when the random entries are small. How sharp a row is "
+                "comes from the size of the scores, not from their meaning.",
             ),
             Option(
                 "About as sure: the map has large weights too, at other places.",

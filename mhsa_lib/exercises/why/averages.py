@@ -40,7 +40,7 @@ WEIGHTED_AVERAGE = Exercise(
             "plain mean",
             lambda w, v: v.mean(axis=0),
             "This is the plain mean: every value counts alike and the weights are not "
-            "used. With weights 0.9 and 0.1 the first value should count nine times.",
+            "used. With weights 0.9 and 0.1 the first counts nine times as much.",
         ),
         Mistake(
             "divided again by n",

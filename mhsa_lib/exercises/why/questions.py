@@ -5,41 +5,39 @@ from mhsa_lib.exercises.questions import Option, Question
 QUESTIONS = (
     Question(
         "why.one_average",
-        "You may take one weighted average of the word vectors of "
-        "小明喜欢在晴朗的日子里去公园散步, with weights of your choice. From it three "
-        "questions must be answered: Which word does 晴朗的 describe? Who is it that "
-        "likes? What is the sentence about? What can one average do?",
+        "Each person has a vector that says only who it is. You average the two "
+        "vectors of 小明喜欢小红 (Xiaoming likes Xiaohong) with equal weights, and "
+        "likewise those of 小红喜欢小明 (Xiaohong likes Xiaoming). What can be read "
+        "from each average?",
         (
             Option(
-                "All three, if the weights are chosen well.",
-                "One set of weights makes one choice of whom to listen to. Weight on "
-                "日子里 serves the first question and is taken away from 小明, whom "
-                "the second one needs.",
+                "Who likes whom.",
+                "Both averages are the same vector. No way of reading can tell them "
+                "apart.",
             ),
             Option(
-                "All three, if the vectors are long enough.",
-                "Length helps for answers of different kinds, which can lie in "
-                "different features. Two answers of one kind still blur: half 小明 "
-                "and half 小红 does not say which of the two likes the other.",
+                "Who likes whom, if the vectors are long enough.",
+                "Length gives room for answers of different kinds. It does not make "
+                "two equal averages differ.",
             ),
             Option(
-                "Not all three: each question needs weights of its own.",
-                "Each question listens to other words. Several averages, each with "
-                "its own weights, can answer them side by side: these are the heads "
-                "to come.",
+                "Who takes part, but not who likes and who is liked.",
+                "Half of one and half of the other says which two take part. Two "
+                "averages, each with weights of its own, can say the rest: these are "
+                "the heads to come.",
                 correct=True,
             ),
             Option(
-                "All three, if every word gets the same weight.",
-                "The plain mean is one more set of weights. It also forgets which "
-                "word was which: 小明喜欢小红 and 小红喜欢小明 have the same mean.",
+                "Nothing: an average destroys everything.",
+                "Half of one name and half of the other still says which two take "
+                "part.",
             ),
         ),
     ),
     Question(
         "why.weights_explain",
-        "In an attention map the word 晴朗的 has weight 0.8. What does this number "
-        "tell you for certain?",
+        "In an attention map the word 晴朗的 (sunny) has weight 0.8. What does this "
+        "number tell you for certain?",
         (
             Option(
                 "The model's answer was caused by 晴朗的.",
@@ -50,13 +48,12 @@ QUESTIONS = (
             ),
             Option(
                 "晴朗的 is the most important word of the sentence.",
-                "The weight belongs to one query and one map. Its value vector may be "
+                "The weight belongs to one query and one map. Its vector may be "
                 "nearly zero: 0.8 of almost nothing moves the output less than 0.2 of "
                 "much.",
             ),
             Option(
-                "In this weighted average the value vector of 晴朗的 is multiplied by "
-                "0.8.",
+                "In this weighted average the vector of 晴朗的 is multiplied by 0.8.",
                 "That is what the number is: a factor in one sum. To find a cause, "
                 "change the input and see whether the answer changes.",
                 correct=True,
