@@ -48,7 +48,7 @@ def mark(path: Path, out: Path, assets: Assets | None) -> None:
     """Mark the page at `path` if it has code cells; without assets offer Colab."""
     soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
     cells = soup.select("article .cell:has(.cell_input)")
-    if not cells or soup.html.has_attr(MARKED):
+    if soup.html.has_attr(MARKED) or not any(map(_runs, cells)):
         return
     soup.html[MARKED] = ""
     page = Page(soup, path.relative_to(out).as_posix())
@@ -57,15 +57,19 @@ def mark(path: Path, out: Path, assets: Assets | None) -> None:
     place.insert_after(bar)
     number = 0
     for cell in cells:
-        kinds = set(cell["class"])
-        if "tag_torch" in kinds:
+        if "tag_torch" in cell["class"]:
             _mark_torch(page, cell)
-        elif assets and not kinds & SKIPPED:
+        elif assets and _runs(cell):
             number += 1
             _mark_cell(page, cell, number)
     if assets:
         _load(page, out, assets)
     path.write_text(soup.decode(formatter="minimal"), "utf-8")
+
+
+def _runs(cell: Tag) -> bool:
+    """Whether the page's Python runs a cell."""
+    return not SKIPPED.intersection(cell["class"])
 
 
 def megabytes(size: int) -> str:

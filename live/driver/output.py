@@ -73,13 +73,8 @@ class Output(io.TextIOBase):
     def finish(self) -> None:
         """Post what waits, and one sentence on what was dropped."""
         self.flush()
-        if self._dropped:
-            self._post("note", {"text": self._cut()})
+        if self._lines >= MAX_LINES and self._dropped:
+            cut = f"Cut after {self._lines:,} lines; "
+            self._post("note", {"text": f"{cut}{self._dropped:,} more are not shown."})
         elif self._characters >= MAX_CHARACTERS:
-            self._post("note", {"text": f"Cut after {MAX_CHARACTERS:,} characters."})
-
-    def _cut(self) -> str:
-        reason = f"{self._lines:,} lines"
-        if self._lines < MAX_LINES:
-            reason = f"{self._characters:,} characters"
-        return f"Cut after {reason}; {self._dropped:,} more lines are not shown."
+            self._post("note", {"text": f"Cut after {self._characters:,} characters."})

@@ -2,10 +2,22 @@
 
 import pytest
 
-from tests.exercises.published import CHAPTERS
+from tests.exercises.published import CHAPTERS, cells, tags
 from tests.live.chapter import open_chapter
 
-NAMES = sorted(path.stem for path in CHAPTERS.glob("*.ipynb"))
+SKIPPED = {"setup", "torch", "widget"}
+
+
+def runnable(name):
+    """The cells of a notebook that run in the page."""
+    return [
+        cell
+        for cell in cells(CHAPTERS / f"{name}.ipynb")
+        if cell["cell_type"] == "code" and not tags(cell) & SKIPPED
+    ]
+
+
+NAMES = sorted(p.stem for p in CHAPTERS.glob("*.ipynb") if runnable(p.stem))
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,15 @@
 
 import re
 
+import numpy as np
 import pytest
 
+from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises import find_exercise, grade
-from tests.exercises.published import CHAPTERS, cells, published, tags
-from tests.live.conftest import NAMES
+from tests.exercises.published import published
+from tests.live.conftest import NAMES, runnable
 
 SOLVED = list(published())
-SKIPPED = {"setup", "torch", "widget"}
 
 
 def without_digits(text):
@@ -32,13 +33,7 @@ def shown(cell):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_cell_runs_and_shows_what_the_book_shows(name, chapters):
     chapter = chapters(name)
-    runnable = [
-        cell
-        for cell in cells(CHAPTERS / f"{name}.ipynb")
-        if cell["cell_type"] == "code" and not tags(cell) & SKIPPED
-    ]
-    assert len(runnable) == len(chapter.numbers()) > 0
-    for number, cell in zip(chapter.numbers(), runnable, strict=True):
+    for number, cell in zip(chapter.numbers(), runnable(name), strict=True):
         output = chapter.run(number)
         text, pictures = shown(cell)
         assert chapter.ended_well(number), output
@@ -57,8 +52,8 @@ def test_the_solution_passes_and_a_mistake_gets_its_hint(exercise, chapters):
     number = [e.id for e in SOLVED if e.chapter == exercise.chapter].index(exercise.id)
     stubs = chapter.page.locator(".tag_exercise .live-tools")
     number = int(stubs.nth(number).get_attribute("data-cell"))
-    space = {}
-    exec(exercise.solved.rpartition("check(")[0], space | {"check": None}, space)
+    space = {"np": np, "mhsa": mhsa}
+    exec(exercise.solved.rpartition("check(")[0], space)
     expected = grade(exercise.id, space[exercise.name]).text
     assert expected.startswith("Correct")
     assert chapter.run(number, exercise.solved).strip() == expected

@@ -22,10 +22,10 @@ def axe(chapter):
 def why(chapters):
     """The chapter Why, running; its cells as published and nothing stored."""
     chapter = chapters("why")
-    yield chapter
     chapter.page.emulate_media(color_scheme="light")
     if chapter.page.locator(".live-reset-all").is_visible():
         chapter.page.click(".live-reset-all")
+    return chapter
 
 
 def stub(chapter):
@@ -170,10 +170,11 @@ def test_stop_ends_an_endless_loop_and_the_page_recovers(why):
 
 
 def test_a_million_lines_are_cut(why):
-    output = why.run(stub(why), "for i in range(1_000_000):\n    print(i)")
+    number = stub(why)
+    output = why.run(number, "for i in range(1_000_000):\n    print(i)")
     assert output.count("\n") < 1100
-    assert "Cut after 1,000 lines; 999,000 more lines are not shown." in output
-    assert "Cut after 100,000 characters." in why.run(stub(why), "print('x' * 10**7)")
+    assert "Cut after 1,000 lines; 999,000 more are not shown." in output
+    assert "Cut after 100,000 characters." in why.run(number, "print('x' * 10**7)")
 
 
 def test_an_error_names_the_line_of_the_cell(why):
