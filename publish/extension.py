@@ -66,6 +66,7 @@ def write_front_door(out: Path, root: str, title: str) -> None:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<title>{title}</title><link rel="canonical" href="{root}">'
+        '<link rel="icon" href="_static/favicon.svg">'
         f'<meta http-equiv="refresh" content="0; url={root}"></head>'
         f'<body><main><h1><a href="{root}">{title}</a></h1></main></body></html>\n',
         "utf-8",

@@ -13,6 +13,7 @@ from posixpath import relpath
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 MENDED = "data-mended"
+LARGE_STATE = 20_000  # bytes; smaller states stay in the page
 CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿][㐀-䶿一-鿿豈-﫿　-〿！-～]*")
 UNTOUCHED = {"script", "style", "pre", "code", "title", "textarea", "annotation"}
 
@@ -36,6 +37,7 @@ def mend(path: Path, site: Site) -> None:
     page = path.relative_to(site.out).as_posix()
     externalise_images(soup, page, site)
     size_images(soup, path, site)
+    externalise_states(soup, page, site)
     mount_widgets(soup, page, site)
     link_notebook(soup, page, site)
     drop_unused_assets(soup)
@@ -86,19 +88,24 @@ def _png_size(file: Path) -> tuple[int, int] | None:
     return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
 
 
+def externalise_states(soup: BeautifulSoup, page: str, site: Site) -> None:
+    """Move large widget states into files, which the mount script fetches."""
+    for island in soup.select('.mhsa-widget script[type="application/json"]'):
+        state = (island.string or "").strip().encode()
+        if len(state) < LARGE_STATE:
+            continue
+        name = f"{site.widgets}/state-{hashlib.sha256(state).hexdigest()[:16]}.json"
+        (site.out / name).write_bytes(state)
+        island.string = ""
+        island["data-src"] = _relative(name, page)
+
+
 def mount_widgets(soup: BeautifulSoup, page: str, site: Site) -> None:
-    """Load the mount script on a page with a widget, and its modules early."""
-    names = {w["data-widget"] for w in soup.select(".mhsa-widget[data-widget]")}
-    if not names:
+    """Load the mount script on a page with a widget; it loads what comes near."""
+    if not soup.select_one(".mhsa-widget[data-widget]"):
         return
-    modules = {f"{name}.js" for name in names}
-    for module in sorted(modules):
-        source = (site.out / site.widgets / module).read_text("utf-8")
-        modules.update(re.findall(r'from "\./([a-z_]+\.js)"', source))
-    for module in ["mount.js", *sorted(modules)]:
-        href = _relative(f"{site.widgets}/{module}", page)
-        soup.head.append(soup.new_tag("link", rel="modulepreload", href=href))
     src = _relative(f"{site.widgets}/mount.js", page)
+    soup.head.append(soup.new_tag("link", rel="modulepreload", href=src))
     soup.body.append(soup.new_tag("script", type="module", src=src))
 
 

@@ -65,6 +65,7 @@ body[data-theme="dark"] .mhsa, [data-jp-theme-light="false"] .mhsa {${DARK}}
 }
 .mhsa input[aria-invalid="true"] { border: 2px solid var(--mhsa-wrong); }
 .mhsa :focus-visible { outline: 2px solid var(--mhsa-accent); outline-offset: 2px; }
+.mhsa small { opacity: 1; }
 .mhsa .mhsa-muted { color: var(--mhsa-muted); font-size: .875rem; }
 .mhsa .mhsa-unseen {
   position: absolute; width: 1px; height: 1px; overflow: hidden;

@@ -26,6 +26,15 @@ export function localModel(state) {
   };
 }
 
+/** The state in the page, or in the file that the page names. */
+async function readState(island) {
+  const source = island.dataset.src;
+  if (!source) return JSON.parse(island.textContent);
+  const answer = await fetch(new URL(source, document.baseURI));
+  if (!answer.ok) throw new Error(`no state: ${answer.status}`);
+  return answer.json();
+}
+
 async function mountOne(container) {
   container.dataset.mounted = "pending";
   const name = container.dataset.widget;
@@ -33,7 +42,7 @@ async function mountOne(container) {
   try {
     if (!/^[a-z][a-z0-9_]*$/.test(name ?? "")) throw new Error("no such widget");
     const island = container.querySelector('script[type="application/json"]');
-    const model = localModel(JSON.parse(island.textContent));
+    const model = localModel(await readState(island));
     const module = await import(new URL(`./${name}.js`, import.meta.url));
     const fallback = [...container.childNodes];
     container.append(live);
