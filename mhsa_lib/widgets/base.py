@@ -20,7 +20,9 @@ import numpy as np
 
 _FOLDER = Path(__file__).parent
 _DTYPES = ("float16", "float32", "float64", "int32", "uint8", "bool")
-_IMPORT = re.compile(r'^import \{(.*)\} from "\./(\w+)\.js";$', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import \{( (?:\w+, )*\w+ )\} from "\./(\w+)\.js";$', re.MULTILINE
+)
 _EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
 
 

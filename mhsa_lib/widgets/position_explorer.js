@@ -2,7 +2,7 @@
 // rows of weights merely move along with the words, or does the layer notice?
 
 import { format, liveRegion, make, prepare } from "./drawing.js";
-import { CSS as LAB } from "./head_count_lab_style.js";
+import { CSS } from "./head_count_lab_style.js";
 import { WeightTable } from "./head_count_lab_tables.js";
 import { Offsets } from "./position_explorer_offsets.js";
 import { compare, resized } from "./position_explorer_places.js";
@@ -41,7 +41,7 @@ const ENCODINGS = {
 };
 const MASKED = " Causal mask: a word sees itself and the words before it, so it matters who those are.";
 // Chips, bars and maps look as in the head-count lab; here is only what differs.
-const CSS = `${LAB.replaceAll("mhsa-head_count_lab", "mhsa-position_explorer")}
+const STYLE = `${CSS.replaceAll("mhsa-head_count_lab", "mhsa-position_explorer")}
 .mhsa-position_explorer .lab-maps { align-items: end; gap: .75rem 1rem; }
 .mhsa-position_explorer .lab-maps > .lab-figure { content-visibility: visible; }
 .mhsa.mhsa-position_explorer table.lab-map {
@@ -122,7 +122,7 @@ class Explorer {
     this.fates = new Fates();
     this.offsets = new Offsets();
     this.said = make("p", { class: "lab-said" });
-    prepare(el, "position_explorer", CSS);
+    prepare(el, "position_explorer", STYLE);
     el.append(
       make("p", { text: STORY }),
       ...this.choosing(model.get("state")),

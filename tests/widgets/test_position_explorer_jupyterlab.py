@@ -27,7 +27,7 @@ def test_hand_and_python_move_the_same_explorer(lab):
         "explorer.order = [2, 1, 0]; explorer.encoding = 'alibi';"
         "explorer.causal = False"
     )
-    page.locator(".lab-said", has_text="Largest difference: 0.").wait_for()
+    page.locator(".lab-said", has_text="Largest difference: 0. ").wait_for()
     assert page.locator(".lab-chip .lab-word").all_inner_texts() == ["能", "不", "你"]
     assert page.get_by_label("Encoding of the places").input_value() == "alibi"
     assert page.get_by_label("Words").input_value() == "3"
