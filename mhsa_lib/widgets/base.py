@@ -270,7 +270,8 @@ def _html_table(rows):
     """Return rows of text as an HTML table, the first row and column as headers."""
     head, *body = [[html.escape(cell) for cell in row] for row in rows]
     lines = ["<table>", "<thead><tr>"]
-    lines += [f'<th scope="col">{cell}</th>' for cell in head]
+    # An empty corner is no header.
+    lines += [f'<th scope="col">{cell}</th>' if cell else "<td></td>" for cell in head]
     lines.append("</tr></thead><tbody>")
     for first, *rest in body:
         cells = "".join(f"<td>{cell}</td>" for cell in rest)
