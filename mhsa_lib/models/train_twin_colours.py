@@ -10,7 +10,6 @@ is drawn afresh, in training and in the examination. No weights are stored; the
 figures go to `mhsa_lib/data/twin_colours.json`.
 """
 
-import time
 from dataclasses import asdict, dataclass
 
 import torch
@@ -18,13 +17,14 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.sweep import SEEDS, rounded, spread, write
+from mhsa_lib.models.examination import EXAMINATION_SEED
+from mhsa_lib.models.sweep import SEEDS, write
+from mhsa_lib.models.training import fit, num_parameters, sweep_record
 from mhsa_lib.torch import MultiHeadAttention, merge_heads, split_heads
 
 SCRIPT = "python -m mhsa_lib.models.train_twin_colours"
 NUM_SYMBOLS, NUM_COLOURS, NUM_TOKENS = 16, 8, 16
 QUESTIONS = ("previous", "twin")
-EXAMINATION_SEED = 2017
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class TwinNetwork(nn.Module):
         )
 
     def forward(self, symbols, colours, off=None):
-        """Logits (B, 15, 2, 8) and weights (B, H, n, n); `off` silences one head."""
+        """Logits (B, 15, 2, 8) and weights (B, H, n, n); `off` silences heads."""
         x = self.symbol[symbols] + self.colour[colours] + self.seat  # (B, n, d)
         if off is None and self.training:
             y, weights = self.attention(x), None  # (B, n, d)
@@ -94,7 +94,7 @@ class TwinNetwork(nn.Module):
         return logits, weights
 
     def attended(self, x, off):
-        """The layer's output and weights; `off` is a head to silence, or None."""
+        """The layer's output and weights; `off` is a head to silence, or several."""
         layer = self.attention
         out, weights = layer(x, return_weights=True)
         if off is not None:
@@ -110,18 +110,21 @@ def train(run):
     torch.manual_seed(run.seed)
     generator = torch.Generator().manual_seed(run.seed)
     network = TwinNetwork(run).train()
-    optimizer = torch.optim.Adam(network.parameters(), run.learning_rate, fused=True)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, run.steps)
-    for _ in range(run.steps):
+
+    def next_loss():
         symbols, colours, twins = draw(run.batch_size, generator)
         logits, _ = network(symbols, colours)  # (B, 15, 2, 8)
         right = answers_of(colours, twins)  # (B, 15, 2)
-        loss = 2 * F.cross_entropy(logits.flatten(0, 2), right.flatten())
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        schedule.step()
+        return 2 * F.cross_entropy(logits.flatten(0, 2), right.flatten())
+
+    fit(network, next_loss, run)
     return network.eval()
+
+
+def shares(logits, right):
+    """Shares of right answers, from logits (B, 15, 2, 8) and right (B, 15, 2)."""
+    hit = (logits.argmax(-1) == right).double().mean((0, 1))  # (2,)
+    return dict(zip(QUESTIONS, hit.tolist(), strict=True))
 
 
 @torch.no_grad()
@@ -130,10 +133,6 @@ def examine(network, count=500):
     generator = torch.Generator().manual_seed(EXAMINATION_SEED)
     symbols, colours, twins = draw(count, generator)
     right = answers_of(colours, twins)  # (B, 15, 2)
-
-    def shares(logits):
-        hit = (logits.argmax(-1) == right).double().mean((0, 1))  # (2,)
-        return dict(zip(QUESTIONS, hit.tolist(), strict=True))
 
     logits, weights = network(symbols, colours)
     rows = weights[:, :, 1:]  # (B, H, 15, n)
@@ -146,22 +145,20 @@ def examine(network, count=500):
             previous.mean((0, 2)).tolist(), twin.mean((0, 2)).tolist(), strict=True
         )
     ]
-    figures = {"fresh": shares(logits), "attention_mass": mass}
+    figures = {"fresh": shares(logits, right), "attention_mass": mass}
     if rows.shape[1] > 1:
         figures["one_head_off"] = [
-            shares(network(symbols, colours, off=h)[0]) for h in range(rows.shape[1])
+            shares(network(symbols, colours, off=h)[0], right)
+            for h in range(rows.shape[1])
         ]
     return figures
 
 
 def train_and_examine(run):
     """One entry of the sweep."""
-    start = time.process_time()
     network = train(run)
-    entry = {**asdict(run), **examine(network)}
-    entry["num_parameters"] = sum(p.numel() for p in network.parameters())
-    print(f"{run}: {time.process_time() - start:.0f} s, {entry['fresh']}", flush=True)
-    return rounded(entry)
+    figures = examine(network)
+    return {**asdict(run), **figures, "num_parameters": num_parameters(network)}
 
 
 def groups():
@@ -173,17 +170,7 @@ def groups():
 
 
 def main():
-    torch.set_num_threads(1)
-    sweep = {
-        name: [train_and_examine(run) for run in runs]
-        for name, runs in groups().items()
-    }
-    record = {
-        "script": SCRIPT,
-        "torch": torch.__version__,
-        "spread": {name: spread(runs, ["fresh"]) for name, runs in sweep.items()},
-        "sweep": sweep,
-    }
+    record = sweep_record(SCRIPT, groups(), train_and_examine, ["fresh"])
     write(data.FOLDER / "twin_colours.json", record)
 
 

@@ -22,6 +22,7 @@ from mhsa_lib.models.examination import Examination, measure
 from mhsa_lib.models.grammar import ANSWER_KINDS, LANGUAGES, MAX_WORDS, grammar
 from mhsa_lib.models.network import SentenceNetwork
 from mhsa_lib.models.sweep import RULE, SEEDS, middle, rounded, spread, write
+from mhsa_lib.models.training import fit
 from mhsa_lib.torch import MultiHeadAttention, padding_mask
 
 SCRIPT = "python -m mhsa_lib.models.train_who_likes_whom"
@@ -104,18 +105,14 @@ def train(run):
     )
     network = TorchNetwork(run)
     mask = padding_mask(lengths, MAX_WORDS)  # (S, 1, 1, N)
-    optimizer = torch.optim.Adam(network.parameters(), run.learning_rate, fused=True)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, run.steps)
-    for _ in range(run.steps):
+
+    def next_loss():
         batch = torch.randint(run.num_sentences, (run.batch_size,))
         n = int(lengths[batch].max())
         logits = network(ids[batch, :n], mask[batch, ..., :n])  # (B, n, K)
-        loss = loss_of(logits, answers[batch, :n], network.sizes)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        schedule.step()
-    return network, loss.item()
+        return loss_of(logits, answers[batch, :n], network.sizes)
+
+    return network, fit(network, next_loss, run)
 
 
 def loss_of(logits, answers, sizes):

@@ -1,0 +1,74 @@
+"""What the training scripts share: the loop, and a sweep's way into a record. Torch."""
+
+import time
+
+import torch
+
+from mhsa_lib.models.sweep import rounded, spread
+
+
+def fit(network, next_loss, run):
+    """Train with Adam and a cosine schedule; return the last loss.
+
+    Args:
+        network: the module whose parameters are trained.
+        next_loss: called once a step without arguments; draws a batch and returns its
+            loss, a scalar tensor.
+        run: anything with `steps` and `learning_rate`.
+
+    >>> from types import SimpleNamespace
+    >>> layer = torch.nn.Linear(1, 1)
+    >>> run = SimpleNamespace(steps=200, learning_rate=0.1)
+    >>> fit(layer, lambda: layer(torch.ones(1, 1)).square().sum(), run) < 1e-3
+    True
+    """
+    optimizer = torch.optim.Adam(network.parameters(), run.learning_rate, fused=True)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, run.steps)
+    for _ in range(run.steps):
+        loss = next_loss()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+    return loss.item()
+
+
+def num_parameters(network):
+    """The number of trained parameters.
+
+    >>> num_parameters(torch.nn.Linear(3, 2))
+    8
+    """
+    return sum(p.numel() for p in network.parameters())
+
+
+def sweep_record(script, groups, train_and_examine, exams):
+    """Train every run of every group, on one thread, and sum the groups up.
+
+    Args:
+        script: the command that makes the record.
+        groups: dictionary from a group's name to its runs, one a seed.
+        train_and_examine: from a run to its entry, a dictionary.
+        exams: the keys of an entry whose figures are summed up by `spread`.
+
+    Returns:
+        Dictionary with script, torch (the version), spread and sweep.
+    """
+    torch.set_num_threads(1)
+    sweep = {}
+    for name, runs in groups.items():
+        sweep[name] = []
+        for run in runs:
+            start = time.process_time()
+            entry = rounded(train_and_examine(run))
+            seconds = time.process_time() - start
+            figures = {exam: entry[exam] for exam in exams}
+            print(f"{name}, seed {run.seed}: {seconds:.0f} s, {figures}", flush=True)
+            sweep[name].append(entry)
+    spreads = {name: spread(entries, exams) for name, entries in sweep.items()}
+    return {
+        "script": script,
+        "torch": torch.__version__,
+        "spread": spreads,
+        "sweep": sweep,
+    }

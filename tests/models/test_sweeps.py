@@ -1,0 +1,72 @@
+"""Every stored sweep is whole, and training again gives its figures again."""
+
+from dataclasses import asdict
+
+import pytest
+import torch
+
+from mhsa_lib import data
+from mhsa_lib.models import (
+    train_twin_colours,
+    train_two_back,
+)
+from mhsa_lib.models.sweep import SEEDS, spread
+
+# Record: the script's module, and the exams that are summed up.
+SWEEPS = {
+    "twin_colours": (train_twin_colours, ["fresh"]),
+    "two_back": (train_two_back, ["every", "past"]),
+}
+# Another processor rounds otherwise and may land a little outside the spread.
+SLACK = 0.03
+
+
+@pytest.mark.parametrize("name", SWEEPS)
+def test_record_holds_the_runs_of_its_script_and_their_spread(name):
+    (module, exams), record = SWEEPS[name], data.load(name)
+    groups = module.groups()
+    assert list(record["sweep"]) == list(record["spread"]) == list(groups)
+    for group, runs in groups.items():
+        entries = record["sweep"][group]
+        assert [run.seed for run in runs] == list(SEEDS)
+        for run, entry in zip(runs, entries, strict=True):
+            assert asdict(run).items() <= entry.items()
+        assert spread(entries, exams) == record["spread"][group]
+
+
+@pytest.mark.parametrize("name", SWEEPS)
+def test_every_figure_is_a_share(name):
+    for figures in data.load(name)["spread"].values():
+        for low, middle, high in figures.values():
+            assert 0 <= low <= middle <= high <= 1
+
+
+@pytest.mark.parametrize("name", ["who_likes_whom", *SWEEPS])
+def test_record_is_small_and_names_its_script(name):
+    path = data.FOLDER / f"{name}.json"
+    assert path.stat().st_size <= 120_000
+    module = data.load(name)["script"].removeprefix("python -m ")
+    assert module.startswith("mhsa_lib.models.train_")
+    if name in SWEEPS:
+        assert module == SWEEPS[name][0].__name__
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("twin_colours", "h=2"),
+        ("two_back", "none"),
+        ("two_back", "rotary"),
+    ],
+)
+def test_training_again_lands_inside_the_stored_spread(name, group):
+    torch.set_num_threads(1)
+    module, exams = SWEEPS[name]
+    run = next(run for run in module.groups()[group] if run.seed == 0)
+    entry, stored = module.train_and_examine(run), data.load(name)
+    for exam in exams:
+        for figure, share in entry[exam].items():
+            low, _, high = stored["spread"][group][f"{exam} {figure}"]
+            assert low - SLACK <= share <= high + SLACK, f"{exam} {figure}"
+    first = stored["sweep"][group][0]
+    assert entry["num_parameters"] == first["num_parameters"]
