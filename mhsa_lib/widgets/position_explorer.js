@@ -39,7 +39,8 @@ const ENCODINGS = {
     "What is added to the score of place p and place p + k",
   ],
 };
-const MASKED = " Causal mask: a word sees itself and the words before it, so it matters who those are.";
+const MASKED =
+  " Causal mask: a word sees itself and the words before it, so it matters who those are.";
 // Chips, bars and maps look as in the head-count lab; here is only what differs.
 const STYLE = `${CSS.replaceAll("mhsa-head_count_lab", "mhsa-position_explorer")}
 .mhsa-position_explorer .lab-maps { align-items: end; gap: .75rem 1rem; }
@@ -113,6 +114,11 @@ function verdict({ order, unchanged }, { changes, largest }) {
   );
 }
 
+function choice(values, properties, names = values) {
+  const options = values.map((value, i) => make("option", { value, text: names[i] }));
+  return make("select", properties, ...options);
+}
+
 class Explorer {
   constructor(model, el) {
     this.model = model;
@@ -142,7 +148,6 @@ class Explorer {
   }
 
   choosing({ sentences, shuffles }) {
-    const option = (value) => make("option", { value, text: value });
     const pick = () => {
       const { words, order } = sentences[this.sentence.value];
       this.change({ sentence: this.sentence.value, length: words.length, order });
@@ -151,10 +156,9 @@ class Explorer {
       const length = Number(this.length.value);
       this.change({ length, order: resized(this.model.get("state").order, length) });
     };
-    const names = Object.keys(sentences).map(option);
-    this.sentence = make("select", { lang: "zh", onchange: pick }, ...names);
-    const lengths = Object.keys(shuffles).map(option);
-    this.length = make("select", { class: "explorer-length", onchange: resize }, ...lengths);
+    this.sentence = choice(Object.keys(sentences), { lang: "zh", onchange: pick });
+    const changing = { class: "explorer-length", onchange: resize };
+    this.length = choice(Object.keys(shuffles), changing);
     this.note = make("p", { class: "mhsa-muted" });
     const bar = make(
       "div",
@@ -166,11 +170,10 @@ class Explorer {
   }
 
   encoding() {
-    const options = Object.entries(ENCODINGS).map(([value, [text]]) =>
-      make("option", { value, text }),
-    );
+    const names = Object.values(ENCODINGS).map(([name]) => name);
     const onchange = () => this.change({ encoding: this.choice.value });
-    this.choice = make("select", { class: "explorer-encoding", onchange }, ...options);
+    const changing = { class: "explorer-encoding", onchange };
+    this.choice = choice(Object.keys(ENCODINGS), changing, names);
     this.causal = make("input", {
       type: "checkbox",
       onchange: () => this.change({ causal: this.causal.checked }),

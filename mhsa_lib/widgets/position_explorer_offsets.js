@@ -14,33 +14,32 @@ function shape(tag, properties, ...children) {
   return node;
 }
 
+/** Lines across at the lowest and highest value and at zero, each with its number. */
+function levels(low, high, y) {
+  const all = [low, 0, high].filter((level, i) => i !== 1 || (low < 0 && high > 0));
+  return all.flatMap((level) => [
+    shape("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(level), y2: y(level) }),
+    shape("text", { x: LEFT - 4, y: y(level) + 4, "text-anchor": "end" }, format(level, 1)),
+  ]);
+}
+
 /** Three lines over k; the table beside it holds the same numbers. */
 function chart(curves) {
-  const all = curves.flat();
-  let [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
-  if (high - low < 0.5) high = low + 0.5;
+  const [low, top] = [Math.min(0, ...curves.flat()), Math.max(0, ...curves.flat())];
+  const high = Math.max(top, low + 0.5);
   const last = curves[0].length - 1;
   const x = (k) => LEFT + (k / last) * (WIDTH - LEFT - RIGHT);
   const y = (value) => TOP + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM);
-  const text = (words, at) => shape("text", at, words);
-  const levels = [low, 0, high].filter((level, i) => i !== 1 || (low < 0 && high > 0));
-  return shape(
-    "svg",
-    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true", class: "explorer-chart" },
-    ...levels.flatMap((level) => [
-      shape("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(level), y2: y(level) }),
-      text(format(level, 1), { x: LEFT - 4, y: y(level) + 4, "text-anchor": "end" }),
-    ]),
-    ...curves[0].map((_, k) =>
-      text(`${k}`, { x: x(k), y: HEIGHT - 4, "text-anchor": "middle" }),
-    ),
-    ...curves.map((curve, i) =>
-      shape("polyline", {
-        class: `explorer-${LINES[i]}`,
-        points: curve.map((value, k) => `${x(k)},${y(value)}`).join(" "),
-      }),
-    ),
+  const steps = curves[0].map((_, k) =>
+    shape("text", { x: x(k), y: HEIGHT - 4, "text-anchor": "middle" }, `${k}`),
   );
+  const lines = curves.map((curve, i) => {
+    const points = curve.map((value, k) => `${x(k)},${y(value)}`).join(" ");
+    return shape("polyline", { class: `explorer-${LINES[i]}`, points });
+  });
+  const box = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" };
+  const all = [...levels(low, high, y), ...steps, ...lines];
+  return shape("svg", { ...box, class: "explorer-chart" }, ...all);
 }
 
 function table(curves, places) {

@@ -45,7 +45,7 @@ export function originalWords({ sentence, sentences, length }) {
 
 /** The words, those that stand more than once with a number below: 不₁, 不₂. */
 export function labels(words) {
-  const small = (number) => [...`${number}`].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).join("");
+  const small = (number) => `${number}`.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
   const times = (word, upTo) => words.slice(0, upTo).filter((w) => w === word).length;
   return words.map((word, i) => word + (times(word) > 1 ? small(times(word, i + 1)) : ""));
 }

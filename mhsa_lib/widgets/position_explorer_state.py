@@ -60,13 +60,12 @@ SENTENCES = {
 def fixed_part():
     """Everything that no reader changes, as JSON data: random numbers and tables."""
     rng = np.random.default_rng(SEED)
-    vectors = rng.normal(size=(len(_WORDS), WIDTH))  # (words, d)
+    drawn = rng.normal(size=(len(_WORDS), WIDTH))  # (words, d)
     W_q, W_k = rng.normal(scale=WIDTH**-0.5, size=(2, WIDTH, WIDTH))  # each (d, d)
-    entries = zip(_WORDS.items(), vectors, strict=True)
     part = {
         "words": {
             word: {"pinyin": p, "gloss": g, "vector": encode_array(x, "float32")}
-            for (word, (p, g)), x in entries
+            for (word, (p, g)), x in zip(_WORDS.items(), drawn, strict=True)
         },
         "sentences": {
             name: {"words": list(words), "order": list(order), "note": note}
@@ -79,11 +78,15 @@ def fixed_part():
         "shuffles": {str(n): _shuffles(n) for n in range(LENGTHS[0], LENGTHS[1] + 1)},
         **_tables(),
     }
+    return {**part, "offsets": _offsets(part)}
+
+
+def _offsets(part):
+    """The similarity by distance for every encoding, as JSON data."""
     curves = {
         name: encode_array(similarity(part, name), "float32") for name in ENCODINGS
     }
-    offsets = {"places": list(PLACES), "curves": curves, "same": SAME_CURVE}
-    return {**part, "offsets": offsets}
+    return {"places": list(PLACES), "curves": curves, "same": SAME_CURVE}
 
 
 def _shuffles(n):
