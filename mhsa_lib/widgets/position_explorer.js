@@ -44,6 +44,7 @@ const MASKED =
 // Chips, bars and maps look as in the head-count lab; here is only what differs.
 const STYLE = `${CSS.replaceAll("mhsa-head_count_lab", "mhsa-position_explorer")}
 .mhsa-position_explorer .lab-maps { align-items: end; gap: .75rem 1rem; }
+/* Three figures share a row: a guessed size would make them jump. */
 .mhsa-position_explorer .lab-maps > .lab-figure { content-visibility: visible; }
 .mhsa.mhsa-position_explorer table.lab-map {
   width: calc(3.4rem + 2rem * var(--lab-columns));
@@ -58,7 +59,7 @@ const STYLE = `${CSS.replaceAll("mhsa-head_count_lab", "mhsa-position_explorer")
 .mhsa.mhsa-position_explorer .explorer-fates :is(th, td) { text-align: start; }
 .mhsa-position_explorer .explorer-changed { font-weight: 600; }
 .mhsa-position_explorer .explorer-offsets {
-  display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: end; margin-bottom: .6rem;
+  contain: layout; display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: end; margin-bottom: .6rem;
 }
 .mhsa-position_explorer .explorer-offsets > * { min-width: 0; max-width: 100%; }
 .mhsa-position_explorer .explorer-offsets tbody th { white-space: nowrap; }
@@ -95,7 +96,9 @@ class Fates {
         make("td", { class: same ? "explorer-same" : "explorer-changed", text }),
       );
     });
-    this.body.replaceChildren(...rows);
+    const key = rows.map((row) => row.textContent).join("\n");
+    if (this.key !== key) this.body.replaceChildren(...rows);
+    this.key = key;
   }
 }
 
