@@ -7,6 +7,8 @@ import torch
 
 from mhsa_lib import data
 from mhsa_lib.models import (
+    train_induction,
+    train_pruned_heads,
     train_twin_colours,
     train_two_back,
 )
@@ -16,6 +18,8 @@ from mhsa_lib.models.sweep import SEEDS, spread
 SWEEPS = {
     "twin_colours": (train_twin_colours, ["fresh"]),
     "two_back": (train_two_back, ["every", "past"]),
+    "induction": (train_induction, ["accuracy", "mass"]),
+    "pruned_heads": (train_pruned_heads, ["pruned"]),
 }
 # Another processor rounds otherwise and may land a little outside the spread.
 SLACK = 0.03
@@ -57,13 +61,17 @@ def test_record_is_small_and_names_its_script(name):
         ("twin_colours", "h=2"),
         ("two_back", "none"),
         ("two_back", "rotary"),
+        ("induction", "1 layer"),
+        ("induction", "2 layers"),
+        ("pruned_heads", "h=8"),
     ],
 )
 def test_training_again_lands_inside_the_stored_spread(name, group):
     torch.set_num_threads(1)
     module, exams = SWEEPS[name]
+    learn = getattr(module, "train_and_examine", None) or module.train_and_prune
     run = next(run for run in module.groups()[group] if run.seed == 0)
-    entry, stored = module.train_and_examine(run), data.load(name)
+    entry, stored = learn(run), data.load(name)
     for exam in exams:
         for figure, share in entry[exam].items():
             low, _, high = stored["spread"][group][f"{exam} {figure}"]
