@@ -7,7 +7,6 @@ from tests.site.visits import chapters, open_page, pages, watch
 every_page = pytest.mark.parametrize("visit", pages(), indirect=True)
 every_chapter = pytest.mark.parametrize("visit", chapters(), indirect=True)
 
-OPEN_DETAILS = "document.querySelectorAll('details').forEach((d) => (d.open = true))"
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -43,7 +42,7 @@ def test_axe_finds_nothing(visit, scheme, width):
     visit.page.emulate_media(color_scheme=scheme)
     visit.page.set_viewport_size({"width": width, "height": 900})
     assert visit.axe() == []
-    visit.page.evaluate(OPEN_DETAILS)
+    visit.unfold()
     assert visit.axe() == []
 
 
@@ -51,7 +50,7 @@ def test_axe_finds_nothing(visit, scheme, width):
 @pytest.mark.parametrize("width", [320, 375, 1280])
 def test_nothing_overflows_sideways(visit, width):
     visit.page.set_viewport_size({"width": width, "height": 900})
-    visit.page.evaluate(OPEN_DETAILS)
+    visit.unfold()
     assert visit.page.evaluate(OVERFLOW) == []
 
 
@@ -101,8 +100,8 @@ def test_readable_without_javascript(visit, browser, site):
     page = bare.page
     assert page.locator("article h1").is_visible()
     formulas = page.locator("article p .katex-html")
-    assert formulas.count() >= 1
-    assert formulas.first.bounding_box()["width"] > 3
+    if not visit.name.endswith("index.html"):  # the front page has no formula
+        assert formulas.first.bounding_box()["width"] > 3
     assert page.locator("article .katex").count() == (
         page.locator("article .katex-mathml math").count()
     ), "every formula has MathML beside it"

@@ -49,6 +49,20 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     bytes_of: dict[str, int] = field(default_factory=dict)
 
+    def unfold(self) -> None:
+        """Lay out every section, open every <details>, start every widget."""
+        self.page.add_style_tag(
+            content="article section { content-visibility: visible !important; }"
+        )
+        self.page.evaluate(
+            "document.querySelectorAll('details').forEach((d) => (d.open = true))"
+        )
+        for widget in self.page.locator(".mhsa-widget").all():
+            widget.scroll_into_view_if_needed()
+        self.page.wait_for_function(
+            "!document.querySelector('.mhsa-widget:not([data-mounted=true])')"
+        )
+
     def axe(self) -> list[str]:
         """Every violation that axe-core finds in the page as it is now."""
         if not self.page.evaluate("'axe' in window"):
