@@ -16,6 +16,9 @@ MARKED = "data-live-page"
 SKIPPED = {"tag_setup", "tag_widget", "tag_torch"}
 KEYS = "Shift-Enter runs the cell. Tab indents; press Escape, then Tab to leave."
 
+# Without JavaScript no button can work. (Not a class that a script takes away: the bar
+# would push the text down when it appears.)
+NO_SCRIPT = ".live-bar, .live-tools { display: none; }"
 INVITATION = "The cells become editors, and the exercises are checked as you go."
 
 
@@ -160,5 +163,8 @@ def _load(page: Page, out: Path, assets: Assets) -> None:
     """Add our style, in the page to spare a round trip, and the script that waits."""
     css = (out / assets.folder / "live.css").read_text("utf-8")
     page.soup.head.append(page.tag("style", css))
+    bare = page.tag("noscript")
+    bare.append(page.tag("style", NO_SCRIPT))
+    page.soup.head.append(bare)
     src = page.relative(f"{assets.folder}/start.js")
     page.soup.body.append(page.tag("script", src=src, defer=""))

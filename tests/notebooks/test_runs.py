@@ -79,7 +79,7 @@ def test_the_core_stands_without_further(path):
 def test_every_published_solution_passes(path):
     notebook = notebooks.read(path)
     marks = structure.exercises(notebook)
-    assert marks, "a chapter has exercises"
+    assert marks or path.stem == "index", "a chapter has exercises"
     for index in marks:
         source = structure.solution(notebook, index)
         arguments = source.rsplit("check(", 1)[1]
