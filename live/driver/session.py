@@ -9,6 +9,8 @@ from collections.abc import Callable
 from live.driver import errors, needs
 from live.driver.output import Output
 
+BACKEND = "module://live.driver.figures"  # as matplotlib names it
+
 
 class Session:
     """Runs cells and posts what they show.
@@ -88,8 +90,9 @@ class Session:
         self._output.flush()
 
     def _draws(self) -> bool:
-        """Whether a cell has imported pyplot: then our backend imports too."""
-        return "matplotlib.pyplot" in sys.modules
+        """Whether pyplot is there and draws for this page, not for another program."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        return pyplot is not None and pyplot.get_backend() == BACKEND
 
     def _show_figures(self) -> None:
         if self._draws():

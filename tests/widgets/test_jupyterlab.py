@@ -1,6 +1,7 @@
 """The widgets in a real JupyterLab: the hand moves Python, Python moves the control."""
 
 from mhsa_lib.exercises import find_question
+from tests.widgets.lab import eventually
 
 KNOB = """from mhsa_lib.widgets import SoftmaxKnob, question
 knob = SoftmaxKnob(scores=[1.0, 0.0], labels=["小明", "公园"])
@@ -16,10 +17,11 @@ def test_hand_and_python_move_the_same_widget(lab):
     page.get_by_label("divide by √dₖ").press("Space")
     page.get_by_label("Unit score of 公园").fill("0.5")
     page.get_by_role("cell", name="1.000", exact=True).wait_for()
-    read = notebook.run(
-        "print(knob.d_k, knob.scaled, knob.scores, knob.weights.round(3))"
+    eventually(
+        notebook,
+        "print(knob.d_k, knob.scaled, knob.scores, knob.weights.round(3))",
+        "256 False [1.  0.5] [1. 0.]",
     )
-    assert read == "256 False [1.  0.5] [1. 0.]"
 
     notebook.run("knob.d_k = 4; knob.scaled = True; knob.scores = [0, 0, 0, 0]")
     page.get_by_label("Unit score of key 4").wait_for()
@@ -31,7 +33,7 @@ def test_hand_and_python_move_the_same_widget(lab):
     page.get_by_role("button", name="Lock my answer").press("Enter")
     page.get_by_role("button", name="Answer locked").wait_for()
     answer = find_question("why.one_average").options[2].text
-    assert notebook.run("print(quiz.answers['why.one_average'])") == answer
+    eventually(notebook, "print(quiz.answers['why.one_average'])", answer)
     notebook.run("quiz.reset()")
     page.get_by_role("button", name="Lock my answer").wait_for()
     assert not page.get_by_role("radio").nth(2).is_checked()
