@@ -22,7 +22,7 @@ FLAGS = (
 
 
 def chromium_path() -> str:
-    """The path of a Chromium: CHROME's, else one on PATH, else Playwright's own.
+    """The path of a Chromium: CHROME's, one on PATH or the system's, or Playwright's.
 
     Raises RuntimeError with the way out if there is none.
     """
@@ -30,14 +30,15 @@ def chromium_path() -> str:
         if path := shutil.which(named):
             return path
         raise RuntimeError(f"CHROME={named} is no program; name a Chromium or unset it")
+    path = f"{os.environ.get('PATH', '')}{os.pathsep}{os.defpath}"
     for name in NAMES:
-        if path := shutil.which(name):
-            return path
+        if found := shutil.which(name, path=path):
+            return found
     own = _playwright_path()
     if own and os.path.exists(own):
         return own
     raise RuntimeError(
-        f"No Chromium found: none of {', '.join(NAMES)} is on PATH and Playwright has "
+        f"No Chromium found: none of {', '.join(NAMES)} is installed and Playwright has "
         "none; install Chromium, run `python -m playwright install chromium`, or set "
         "CHROME to the path of one"
     )
