@@ -38,9 +38,9 @@ def chromium_path() -> str:
     if own and os.path.exists(own):
         return own
     raise RuntimeError(
-        f"No Chromium found: none of {', '.join(NAMES)} is installed and Playwright has "
-        "none; install Chromium, run `python -m playwright install chromium`, or set "
-        "CHROME to the path of one"
+        f"No Chromium found: none of {', '.join(NAMES)} is installed and Playwright "
+        "has none; install Chromium, run `python -m playwright install chromium`, or "
+        "set CHROME to the path of one"
     )
 
 
