@@ -4,7 +4,7 @@ VENV = PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python
 export PYTHONUNBUFFERED := 1
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help book html test notebooks lint bench clean environment test-environment
+.PHONY: help book html test notebooks lint bench colab repository clean environment test-environment
 
 help:
 	@echo "make book       build the book, serve it here, print the address"
@@ -13,6 +13,8 @@ help:
 	@echo "make notebooks  run every notebook again and store its outputs"
 	@echo "make lint       check the style of Python, the syntax of JavaScript"
 	@echo "make bench      measure speed and memory, as ratios to torch"
+	@echo "make colab      run every notebook with Colab's versions of its packages"
+	@echo "make repository URL=https://github.com/OWNER/NAME   move to that address"
 	@echo "make clean      remove what was built, and .venv"
 
 environment:
@@ -41,6 +43,12 @@ lint: test-environment
 
 bench: test-environment
 	@$(VENV) -m benchmarks
+
+colab: test-environment
+	@$(VENV) -m publish.colab
+
+repository:
+	@$(PYTHON) -m publish.repository "$(URL)"
 
 clean:
 	rm -rf _build .venv publish/node_modules .pytest_cache .ruff_cache .hypothesis

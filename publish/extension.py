@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 from sphinx.application import Sphinx
 
-from publish import mathematics, pages
+from publish import mathematics, pages, repository
 from publish.mathematics import KATEX
 
 HERE = Path(__file__).resolve().parent
@@ -83,8 +83,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     site = pages.Site(
         out=out,
         widgets=copy_widgets(out),
-        repository=config["repository"]["url"],
-        branch=config["repository"]["branch"],
+        repository=repository.read(Path(app.srcdir)),
     )
     if app.config.root_doc != "index":
         write_front_door(out, f"{app.config.root_doc}.html", config["title"])

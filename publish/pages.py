@@ -12,6 +12,8 @@ from posixpath import relpath
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
+from publish.repository import Repository
+
 MENDED = "data-mended"
 LARGE_STATE = 20_000  # bytes; smaller states stay in the page
 CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿][㐀-䶿一-鿿豈-﫿　-〿！-～]*")
@@ -24,8 +26,7 @@ class Site:
 
     out: Path
     widgets: str
-    repository: str
-    branch: str
+    repository: Repository
 
 
 def mend(path: Path, site: Site) -> None:
@@ -115,10 +116,9 @@ def link_notebook(soup: BeautifulSoup, page: str, site: Site) -> None:
     title = soup.select_one("article h1")
     if title is None or not (site.out / "_sources" / notebook).exists():
         return
-    owner = site.repository.removeprefix("https://github.com/")
-    colab = f"https://colab.research.google.com/github/{owner}/blob/{site.branch}"
     line = soup.new_tag("p", attrs={"class": "notebook-links"})
-    link = soup.new_tag("a", href=f"{colab}/{notebook}", rel="external")
+    colab = site.repository.colab(notebook)
+    link = soup.new_tag("a", href=colab, rel="external")
     link.string = "Open in Colab"
     source = _relative(f"_sources/{notebook}", page)
     download = soup.new_tag("a", href=source, download=Path(notebook).name)
