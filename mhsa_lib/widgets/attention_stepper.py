@@ -1,7 +1,5 @@
 """The attention stepper: a sentence goes through attention, one step at a time."""
 
-import numpy as np
-
 from mhsa_lib.data import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets.attention_stepper_state import (
@@ -12,9 +10,9 @@ from mhsa_lib.widgets.attention_stepper_state import (
     position,
     sentence_part,
     weight_sets,
-    whole,
 )
 from mhsa_lib.widgets.base import Widget, decode_array, encode_array
+from mhsa_lib.widgets.properties import check_switch, check_whole, entry
 
 
 class AttentionStepper(Widget):
@@ -112,14 +110,7 @@ class AttentionStepper(Widget):
         edited = {**self._state["edited"], **dict(rows)}
         self._update(features=encode_array(features), edited=edited)
 
-    @property
-    def weights_name(self):
-        """The name of the chosen set of matrices."""
-        return self._state["weights_name"]
-
-    @weights_name.setter
-    def weights_name(self, name):
-        self._update(weights_name=name)
+    weights_name = entry("weights_name", "The name of the chosen set of matrices.")
 
     @property
     def matrices(self):
@@ -127,23 +118,11 @@ class AttentionStepper(Widget):
         chosen = self._state["weight_sets"][self.weights_name]
         return tuple(decode_array(chosen[name]) for name in ("W_q", "W_k", "W_v"))
 
-    @property
-    def causal(self):
-        """Whether a word attends only to itself and to what came before."""
-        return self._state["causal"]
+    causal = entry(
+        "causal", "Whether a word attends only to itself and to what came before."
+    )
 
-    @causal.setter
-    def causal(self, causal):
-        self._update(causal=causal)
-
-    @property
-    def step(self):
-        """The step on show, 1 to 7."""
-        return self._state["step"]
-
-    @step.setter
-    def step(self, step):
-        self._update(step=step)
+    step = entry("step", "The step on show, 1 to 7.")
 
     @property
     def query(self):
@@ -197,8 +176,6 @@ class AttentionStepper(Widget):
                 f"weights_name={name!r} is unknown; take one of "
                 f"{', '.join(map(repr, sets))}"
             )
-        if not isinstance(state["causal"], bool | np.bool_):
-            raise TypeError(f"causal={state['causal']!r} must be True or False")
         features = check_matrix(
             decode_array(state["features"]),
             "features",
@@ -208,8 +185,8 @@ class AttentionStepper(Widget):
             **state,
             "words": words,
             "features": encode_array(features),
-            "causal": bool(state["causal"]),
-            "step": whole(state["step"], "step", 1, LAST_STEP),
+            "causal": check_switch(state["causal"], "causal"),
+            "step": check_whole(state["step"], "step", 1, LAST_STEP),
             "row": position(state["row"], words),
             "column": position(state["column"], words),
         }

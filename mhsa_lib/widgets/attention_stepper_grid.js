@@ -2,25 +2,7 @@
 // built once and then updated in place; only a new size adds or removes cells.
 
 import { make, shade } from "./drawing.js";
-
-const MOVES = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
-
-/** The cell that a key leads to from (i, j), or null; Ctrl+Home is the first one. */
-function target(event, i, j, height, width) {
-  if (event.altKey || event.metaKey) return null;
-  const far = event.ctrlKey;
-  if (event.key === "Home") return [far ? 0 : i, 0];
-  if (event.key === "End") return [far ? height - 1 : i, width - 1];
-  const move = far ? undefined : MOVES[event.key];
-  if (!move) return null;
-  const row = Math.min(Math.max(0, i + move[0]), height - 1);
-  return [row, Math.min(Math.max(0, j + move[1]), width - 1)];
-}
+import { keyTarget } from "./grid_keys.js";
 
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
@@ -91,7 +73,7 @@ class Grid {
   key(event) {
     const place = this.place(event.target);
     const { length: height } = this.body.children;
-    const to = place && target(event, ...place, height, this.width);
+    const to = place && keyTarget(event, ...place, height, this.width);
     if (!to) return;
     event.preventDefault();
     this.activate(...to);

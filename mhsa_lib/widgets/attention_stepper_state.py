@@ -1,11 +1,10 @@
 """What the attention stepper accepts: words, features and matrices, as its state."""
 
-import numbers
-
 import numpy as np
 
 from mhsa_lib.data import founding_sentence as founding
 from mhsa_lib.widgets.base import check_text, encode_array
+from mhsa_lib.widgets.properties import check_whole
 
 MAX_WORDS = 32
 MAX_NUMBER = 100.0
@@ -150,19 +149,10 @@ def check_matrix(array, what, shape):
     return array
 
 
-def whole(value, what, low, high):
-    """Return a whole number in [low, high], or raise."""
-    if not isinstance(value, numbers.Integral) or isinstance(value, bool):
-        raise TypeError(f"{what}={value!r} must be a whole number")
-    if not low <= value <= high:
-        raise ValueError(f"{what}={value} is out of range; take {low} to {high}")
-    return int(value)
-
-
 def position(word, words):
     """Return the position of a word, given as the word or as its position."""
     if isinstance(word, str):
         if word not in words:
             raise ValueError(f"{word!r} is not among the words: {', '.join(words)}")
         return words.index(word)
-    return whole(word, "position", 0, len(words) - 1)
+    return check_whole(word, "position", 0, len(words) - 1)

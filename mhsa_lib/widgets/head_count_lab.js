@@ -7,7 +7,7 @@ import { Comparison, HeadCount, Maps, Switches, costLine, examLine } from "./hea
 import { examine, turned } from "./head_count_lab_language.js";
 import { Sentence } from "./head_count_lab_sentence.js";
 import { CSS } from "./head_count_lab_style.js";
-import { Pool } from "./head_count_lab_tables.js";
+import { Pool } from "./lab_tables.js";
 
 const MOMENT = 50; // milliseconds
 const STORY =

@@ -2,7 +2,7 @@
 // there, and every answer with a verdict in words and signs.
 
 import { make } from "./drawing.js";
-import { WeightTable, wordParts } from "./head_count_lab_tables.js";
+import { WeightTable, wordParts } from "./lab_tables.js";
 
 /** A probability in percent; never rounded up to certainty. */
 function percent(share) {

@@ -2,7 +2,7 @@
 
 import { format, freshId, make } from "./drawing.js";
 import { difference, matrices } from "./head_count_lab_network.js";
-import { Pool, WeightTable } from "./head_count_lab_tables.js";
+import { Pool, WeightTable } from "./lab_tables.js";
 
 /** The part of the state that hangs on the number of heads: all on. */
 function allOn(num_heads) {
@@ -27,7 +27,7 @@ export class HeadCount {
         h,
       ),
     );
-    this.row = make("div", { class: "lab-row" }, ...choices);
+    this.row = make("div", { class: "lab-row lab-boxes" }, ...choices);
     const legend = make("legend", { text: "Number of heads" });
     this.element = make("fieldset", { class: "lab-heads" }, legend, this.row);
   }

@@ -2,7 +2,7 @@
 
 import { freshId, make } from "./drawing.js";
 import { joined, refusal, segment, turned, untrained } from "./head_count_lab_language.js";
-import { wordParts } from "./head_count_lab_tables.js";
+import { wordParts } from "./lab_tables.js";
 
 const GROUPS = {
   person: "People",

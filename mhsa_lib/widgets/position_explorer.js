@@ -2,8 +2,8 @@
 // rows of weights merely move along with the words, or does the layer notice?
 
 import { format, liveRegion, make, prepare } from "./drawing.js";
-import { CSS } from "./head_count_lab_style.js";
-import { WeightTable } from "./head_count_lab_tables.js";
+import { labStyle } from "./lab_style.js";
+import { WeightTable } from "./lab_tables.js";
 import { Offsets } from "./position_explorer_offsets.js";
 import { compare, resized } from "./position_explorer_places.js";
 import { Words } from "./position_explorer_words.js";
@@ -41,11 +41,8 @@ const ENCODINGS = {
 };
 const MASKED =
   " Causal mask: a word sees itself and the words before it, so it matters who those are.";
-// Chips, bars and maps look as in the head-count lab; here is only what differs.
-const STYLE = `${CSS.replaceAll("mhsa-head_count_lab", "mhsa-position_explorer")}
+const STYLE = `${labStyle("position_explorer")}
 .mhsa-position_explorer .lab-maps { align-items: end; gap: .75rem 1rem; }
-/* Three figures share a row: a guessed size would make them jump. */
-.mhsa-position_explorer .lab-maps > .lab-figure { content-visibility: visible; }
 .mhsa.mhsa-position_explorer table.lab-map {
   width: calc(3.4rem + 2rem * var(--lab-columns));
 }

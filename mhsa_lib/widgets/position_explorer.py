@@ -11,7 +11,6 @@ from mhsa_lib.widgets.position_explorer_state import (
     UNCHANGED,
     attention,
     check_length,
-    check_one_of,
     check_order,
     fixed_part,
     labels,
@@ -19,6 +18,7 @@ from mhsa_lib.widgets.position_explorer_state import (
     resized,
     similarity,
 )
+from mhsa_lib.widgets.properties import check_one_of, check_switch, entry
 
 _MEANS = {
     "none": "no encoding",
@@ -97,23 +97,13 @@ class PositionExplorer(Widget):
     def order(self, order):
         self._update(order=order)
 
-    @property
-    def encoding(self):
-        """The encoding: none, sinusoidal, random table, rotary or alibi."""
-        return self._state["encoding"]
+    encoding = entry(
+        "encoding", "The encoding: none, sinusoidal, random table, rotary or alibi."
+    )
 
-    @encoding.setter
-    def encoding(self, encoding):
-        self._update(encoding=encoding)
-
-    @property
-    def causal(self):
-        """Whether a word attends only to itself and to what came before."""
-        return self._state["causal"]
-
-    @causal.setter
-    def causal(self, causal):
-        self._update(causal=causal)
+    causal = entry(
+        "causal", "Whether a word attends only to itself and to what came before."
+    )
 
     @property
     def length(self):
@@ -168,14 +158,12 @@ class PositionExplorer(Widget):
     def _check(self, state):
         """Take only what can change; words and tables are never read back."""
         length = check_length(state["length"])
-        if not isinstance(state["causal"], bool | np.bool_):
-            raise TypeError(f"causal={state['causal']!r} must be True or False")
         return {
             **self._fixed,
             "sentence": check_one_of(state["sentence"], "sentence", SENTENCES),
             "order": check_order(state["order"], length),
             "encoding": check_one_of(state["encoding"], "encoding", ENCODINGS),
-            "causal": bool(state["causal"]),
+            "causal": check_switch(state["causal"], "causal"),
             "length": length,
         }
 

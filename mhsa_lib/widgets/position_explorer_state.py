@@ -13,6 +13,7 @@ from mhsa_lib.numpy import (
     sinusoidal_encoding,
 )
 from mhsa_lib.widgets.base import decode_array, encode_array
+from mhsa_lib.widgets.properties import check_whole
 
 SEED = 0
 WIDTH = 8
@@ -203,12 +204,7 @@ def resized(order, n):
 
 def check_length(length):
     """Return the number of words, or raise."""
-    if not isinstance(length, numbers.Integral) or isinstance(length, bool):
-        raise TypeError(f"length={length!r} must be a whole number")
-    low, high = LENGTHS
-    if not low <= length <= high:
-        raise ValueError(f"length={length} is out of range; take {low} to {high}")
-    return int(length)
+    return check_whole(length, "length", *LENGTHS)
 
 
 def check_order(order, n):
@@ -221,12 +217,3 @@ def check_order(order, n):
             f"{list(range(n))} is the original order"
         )
     return [int(i) for i in places]
-
-
-def check_one_of(value, what, known):
-    """Return the value if it is one of the known texts, or raise."""
-    if not isinstance(value, str) or value not in known:
-        raise ValueError(
-            f"{what}={value!r} is unknown; take one of {', '.join(map(repr, known))}"
-        )
-    return value

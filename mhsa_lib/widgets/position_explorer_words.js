@@ -1,7 +1,7 @@
 // The words of the position explorer: chips to choose from, and buttons that move them.
 
 import { freshId, make } from "./drawing.js";
-import { wordParts } from "./head_count_lab_tables.js";
+import { wordParts } from "./lab_tables.js";
 import { labels, moved, originalWords, shuffled } from "./position_explorer_places.js";
 
 /** onorder(order) gets a new order. */

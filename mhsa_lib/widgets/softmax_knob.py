@@ -7,6 +7,7 @@ import numpy as np
 
 from mhsa_lib.numpy import softmax
 from mhsa_lib.widgets.base import Widget, check_text
+from mhsa_lib.widgets.properties import check_switch, entry
 
 WIDTHS = (1, 4, 16, 64, 256, 1024)
 MAX_SCORES = 16
@@ -74,32 +75,13 @@ class SoftmaxKnob(Widget):
     def labels(self, labels):
         self._update(labels=labels)
 
-    @property
-    def d_k(self):
-        """The width of queries and keys: 1, 4, 16, 64, 256 or 1024."""
-        return self._state["d_k"]
+    d_k = entry("d_k", "The width of queries and keys: 1, 4, 16, 64, 256 or 1024.")
 
-    @d_k.setter
-    def d_k(self, d_k):
-        self._update(d_k=d_k)
+    scaled = entry("scaled", "Whether the raw scores are divided by sqrt(d_k).")
 
-    @property
-    def scaled(self):
-        """Whether the raw scores are divided by sqrt(d_k)."""
-        return self._state["scaled"]
-
-    @scaled.setter
-    def scaled(self, scaled):
-        self._update(scaled=scaled)
-
-    @property
-    def temperature(self):
-        """What the scores are divided by last; from 0.05 to 20."""
-        return self._state["temperature"]
-
-    @temperature.setter
-    def temperature(self, temperature):
-        self._update(temperature=temperature)
+    temperature = entry(
+        "temperature", "What the scores are divided by last; from 0.05 to 20."
+    )
 
     @property
     def logits(self):
@@ -131,13 +113,11 @@ class SoftmaxKnob(Widget):
                 f"d_k={state['d_k']!r} is not on the knob; take one of "
                 f"{', '.join(map(str, WIDTHS))}"
             )
-        if not isinstance(state["scaled"], bool | np.bool_):
-            raise TypeError(f"scaled={state['scaled']!r} must be True or False")
         return {
             "scores": scores,
             "labels": labels,
             "d_k": int(state["d_k"]),
-            "scaled": bool(state["scaled"]),
+            "scaled": check_switch(state["scaled"], "scaled"),
             "temperature": _check_temperature(state["temperature"]),
         }
 

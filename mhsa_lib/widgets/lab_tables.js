@@ -1,4 +1,4 @@
-// Attention weights as tables of the head-count lab: a whole map, or one row a head.
+// Attention weights as tables of the laboratories: a whole map, or one row a head.
 
 import { format, make, scrollRegion, shade } from "./drawing.js";
 

@@ -1,0 +1,67 @@
+"""What widgets share of their properties: entries of the state, and their checks."""
+
+import numbers
+
+import numpy as np
+
+
+def entry(name, doc):
+    """Return a property that reads one entry of a widget's state, and sets it.
+
+    Setting goes through the widget's `_update`, so that every value is checked.
+
+    >>> from mhsa_lib.widgets.base import Widget
+    >>> class Bulb(Widget):
+    ...     on = entry("on", "Whether it is on.")
+    ...     def _check(self, state):
+    ...         return {"on": check_switch(state["on"], "on")}
+    >>> bulb = Bulb(on=False)
+    >>> bulb.on = True
+    >>> bulb.state
+    {'on': True}
+    """
+
+    def read(self):
+        return self._state[name]
+
+    def write(self, value):
+        self._update(**{name: value})
+
+    return property(read, write, doc=doc)
+
+
+def check_switch(value, what):
+    """Return a bool, or raise TypeError.
+
+    >>> check_switch(np.True_, "causal")
+    True
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{what}={value!r} must be True or False")
+    return bool(value)
+
+
+def check_whole(value, what, low, high):
+    """Return a whole number in [low, high]; raise TypeError or ValueError.
+
+    >>> check_whole(3, "step", 1, 7)
+    3
+    """
+    if not isinstance(value, numbers.Integral) or isinstance(value, bool):
+        raise TypeError(f"{what}={value!r} must be a whole number")
+    if not low <= value <= high:
+        raise ValueError(f"{what}={value} is out of range; take {low} to {high}")
+    return int(value)
+
+
+def check_one_of(value, what, known):
+    """Return the value if it is one of the known texts, or raise ValueError.
+
+    >>> check_one_of("alibi", "encoding", ["none", "alibi"])
+    'alibi'
+    """
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(
+            f"{what}={value!r} is unknown; take one of {', '.join(map(repr, known))}"
+        )
+    return value
