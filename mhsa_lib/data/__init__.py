@@ -1,4 +1,4 @@
-"""Weights and figures that the book stores, read with NumPy alone.
+"""Weights, figures and pictures that the book stores, read with NumPy alone.
 
 >>> sorted(load("who_likes_whom_zh_h2"))[:2]
 ['in_proj_weight', 'out_proj.weight']
@@ -23,21 +23,29 @@ def load(name):
 
     Returns:
         Dictionary from a parameter's name to its array (float64, so that sums in
-        NumPy and in torch agree to the last digits), or whatever the JSON holds.
+        NumPy and in torch agree to the last digits; whole numbers, as of pixels, are
+        int64, so that a difference cannot wrap round), or whatever the JSON holds.
 
     Raises:
         ValueError: if there is no such file; the message lists those that there are.
 
     >>> load("who_likes_whom_zh_h2")["in_proj_weight"].shape
     (96, 32)
+    >>> load("digits")["images"].shape, load("photographs")["china"].shape
+    ((1797, 8, 8), (64, 96, 3))
     """
     arrays, figures = FOLDER / f"{name}.npz", FOLDER / f"{name}.json"
     if name in names() and arrays.exists():
         with np.load(arrays, allow_pickle=False) as file:
-            return {key: file[key].astype(np.float64) for key in file.files}
+            return {key: _wide(file[key]) for key in file.files}
     if name in names():
         return json.loads(figures.read_text(encoding="utf-8"))
     raise ValueError(f"no data named {name!r}; there are: {', '.join(names())}")
+
+
+def _wide(array):
+    """An array in the wide dtype of its kind."""
+    return array.astype(np.float64 if array.dtype.kind == "f" else np.int64)
 
 
 def names():
