@@ -27,6 +27,10 @@ EXPECTED = {
     "positions.longer",
     "positions.predict_swap",
     "positions.predict_causal",
+    "images.order",
+    "images.patches",
+    "images.segmentation",
+    "images.predict_positions",
 }
 
 

@@ -39,17 +39,19 @@ def halve(x):
 
 
 def _permute_inputs(rng):
-    turn = np.array([1, 2, 3, 0])
+    def turn():
+        return np.array([1, 2, 3, 0])
+
     return {
-        "a running sum": (running_sum, rng.normal(size=(4, 3)), turn),
-        "attention without a mask": (attend, rng.normal(size=(4, 4)), turn),
+        "a running sum": (running_sum, rng.normal(size=(4, 3)), turn()),
+        "attention without a mask": (attend, rng.normal(size=(4, 4)), turn()),
         "attention with a causal mask": (
             attend_to_the_past,
             rng.normal(size=(6, 5)),
             np.array([3, 0, 5, 1, 4, 2]),
         ),
         "half of each row": (halve, rng.normal(size=(5, 2)), np.arange(5)[::-1].copy()),
-        "rows plus their places": (add_the_place, rng.normal(size=(4, 4)), turn),
+        "rows plus their places": (add_the_place, rng.normal(size=(4, 4)), turn()),
         "rows left in their order": (
             running_sum,
             rng.normal(size=(3, 2)),
