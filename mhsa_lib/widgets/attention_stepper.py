@@ -31,6 +31,7 @@ class AttentionStepper(Widget):
     >>> stepper.query = "小明"
     >>> stepper.weights[stepper.query].round(2)
     array([0.02, 0.15, 0.02, 0.15, 0.05, 0.05, 0.15, 0.4 ])
+    >>> import numpy as np
     >>> own = {"identity": (np.eye(2), np.eye(2), np.eye(2), "Set by hand.")}
     >>> AttentionStepper(["a", "b"], np.eye(2), weights=own).scores
     array([[1., 0.],
