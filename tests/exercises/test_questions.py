@@ -31,6 +31,11 @@ EXPECTED = {
     "images.patches",
     "images.segmentation",
     "images.predict_positions",
+    "cnn.simplified",
+    "cnn.theorem",
+    "cnn.data",
+    "cnn.predict_pad",
+    "cnn.predict_sharpness",
 }
 
 

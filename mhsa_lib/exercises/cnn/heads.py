@@ -1,0 +1,335 @@
+"""Chapter Against CNN: heads that look at one place, and the convolution they make."""
+
+import numpy as np
+
+from mhsa_lib import numpy as mhsa
+from mhsa_lib.exercises.engine import Exercise, Mistake
+
+
+def scores(height, width, centre, sharpness):
+    """-sharpness |d - centre|² for all pixels of a grid (Cordonnier et al. 2020).
+
+    d is the place of the key minus that of the query, centre is (down, right).
+    Returns (n, n), n = height * width, pixels row by row, queries first.
+    """
+    return -sharpness * (_away(height, width, centre) ** 2).sum(axis=-1)
+
+
+def _away(height, width, centre, sign=1):
+    """d - centre for each query and key: (n, n, 2)."""
+    places = np.indices((height, width)).reshape(2, -1).T  # (n, 2)
+    return sign * (places - places[:, None]) - np.asarray(centre)
+
+
+def _scores_inputs(rng):
+    return {
+        "3 × 4 pixels, one down and two right": (3, 4, (1, 2), 2.0),
+        "3 × 3 pixels, one up": (3, 3, (-1, 0), 1.0),
+        "2 × 5 pixels, one left": (2, 5, (0, -1), 0.5),
+        "the pixel itself": (3, 2, (0, 0), 5.0),
+        "a single row": (1, 6, (0, 1), 1.5),
+        "6 × 5 pixels, two up and one right": (6, 5, (-2, 1), 46.0),
+    }
+
+
+def _by_distance(measure):
+    """The scores with another measure of d - centre (n, n, 2)."""
+    return lambda h, w, centre, a: -a * measure(_away(h, w, centre))
+
+
+def _column_by_column(height, width, centre, sharpness):
+    grid = scores(height, width, centre, sharpness).reshape((height, width) * 2)
+    return grid.transpose(1, 0, 3, 2).reshape((height * width,) * 2)
+
+
+def _centre_as_a_place(height, width, centre, sharpness):
+    places = np.indices((height, width)).reshape(2, -1).T  # (n, 2)
+    row = -sharpness * ((places - np.asarray(centre)) ** 2).sum(-1)  # (n,)
+    return np.tile(row, (len(row), 1))
+
+
+SCORES = Exercise(
+    id="cnn.scores",
+    reference=scores,
+    inputs=_scores_inputs,
+    mistakes=(
+        Mistake(
+            "query minus key",
+            lambda h, w, centre, a: -a * (_away(h, w, centre, -1) ** 2).sum(-1),
+            "d has the wrong sign: yours is query minus key. A head with its centre "
+            "to the right should like keys to the right.",
+        ),
+        Mistake(
+            "sign lost",
+            lambda h, w, centre, a: -scores(h, w, centre, a),
+            "The scores grow with the distance from the centre, so the farthest key "
+            "wins. The key at the centre should have the largest score.",
+        ),
+        Mistake(
+            "right before down",
+            lambda h, w, centre, a: scores(h, w, centre[::-1], a),
+            "The two numbers of the centre are exchanged: the first is down, the "
+            "second right.",
+        ),
+        Mistake(
+            "distance not squared",
+            _by_distance(lambda d: np.sqrt((d**2).sum(-1))),
+            "A root is taken of the squared distance. Without the root the score is a "
+            "sum of d², d and a constant, and that a dot product can make.",
+        ),
+        Mistake(
+            "rows plus columns",
+            _by_distance(lambda d: np.abs(d).sum(-1)),
+            "The steps down and right are added without a square, as on a city map.",
+        ),
+        Mistake(
+            "added before squaring",
+            _by_distance(lambda d: d.sum(-1) ** 2),
+            "Down and right are added before they are squared, so one up and one right "
+            "cancel. Square each, then add.",
+        ),
+        Mistake(
+            "centre ignored",
+            lambda h, w, centre, a: scores(h, w, (0, 0), a),
+            "The centre has no effect: every head would look at the pixel itself.",
+        ),
+        Mistake(
+            "centre as a place",
+            _centre_as_a_place,
+            "All rows are alike: the centre is read as a place in the picture. It is a "
+            "step, counted from the pixel of the query.",
+        ),
+        Mistake(
+            "sharpness squared",
+            lambda h, w, centre, a: scores(h, w, centre, a * a),
+            "The sharpness was squared along with the distance. It stands outside.",
+        ),
+        Mistake(
+            "sharpness ignored",
+            lambda h, w, centre, a: scores(h, w, centre, 1.0),
+            "The sharpness has no effect.",
+        ),
+        Mistake(
+            "pixels column by column",
+            _column_by_column,
+            "The pixels are numbered down first. They stand row by row, as everywhere "
+            "in this book.",
+        ),
+        Mistake(
+            "softmax taken",
+            lambda h, w, centre, a: mhsa.softmax(scores(h, w, centre, a)),
+            "These are the weights already. Asked for are the scores, before the "
+            "softmax.",
+        ),
+        Mistake(
+            "two axes for a pixel",
+            lambda h, w, centre, a: scores(h, w, centre, a).reshape((h, w) * 2),
+            "Queries and keys still have two axes each. A pixel is a token: make one "
+            "axis of its row and column.",
+        ),
+    ),
+)
+
+
+def as_heads(maps, x, kernel):
+    """The sum over heads of A_h X M_h (Cordonnier, Loukas, Jaggi 2020, theorem 1).
+
+    maps (K1 * K2, n, S); x (S, C_in); kernel (C_out, C_in, K1, K2), whose tap h, row
+    by row, is M_h (C_in, C_out). Returns (n, C_out).
+    """
+    return (maps @ x @ mhsa.kernel_heads(kernel)[1]).sum(axis=0)
+
+
+def _heads_inputs(rng):
+    def draw(kernel, height, width, sharpness, padding):
+        kernel = rng.normal(size=kernel)
+        images = rng.normal(size=(1, kernel.shape[1], height, width))
+        _, maps = mhsa.convolution_as_attention(
+            kernel, images, sharpness=sharpness, padding=padding, return_weights=True
+        )  # (heads, n, S)
+        return maps, rng.normal(size=(maps.shape[-1], kernel.shape[1])), kernel
+
+    return {
+        "9 heads on 3 × 4 pixels": draw((2, 2, 3, 3), 3, 4, 1.0, "replicate"),
+        "3 channels in, 5 out": draw((5, 3, 3, 3), 3, 3, 0.5, "replicate"),
+        "3 heads in a row": draw((3, 3, 1, 3), 2, 3, 1.0, "replicate"),
+        "a single head": draw((2, 3, 1, 1), 3, 2, 2.0, "replicate"),
+        "one channel in and out": draw((1, 1, 3, 3), 4, 4, 0.2, "replicate"),
+        "sharp heads, zeros around": draw((4, 3, 3, 3), 4, 3, 46.0, "zeros"),
+    }
+
+
+def _with_taps(taps, combine=lambda parts: parts.sum(axis=0)):
+    """The sum with other M_h, made of the right ones (heads, C_in, C_out)."""
+    return lambda maps, x, kernel: combine(
+        maps @ x @ taps(mhsa.kernel_heads(kernel)[1], kernel)
+    )
+
+
+def _same(taps, _kernel):
+    return taps
+
+
+def _down_first(taps, kernel):
+    return mhsa.kernel_heads(kernel.swapaxes(-2, -1))[1]
+
+
+def _maps_averaged(maps, x, kernel):
+    return maps.mean(axis=0) @ x @ mhsa.kernel_heads(kernel)[1].sum(axis=0)
+
+
+AS_HEADS = Exercise(
+    id="cnn.as_heads",
+    reference=as_heads,
+    inputs=_heads_inputs,
+    mistakes=(
+        Mistake(
+            "taps by reshape",
+            _with_taps(lambda taps, kernel: kernel.reshape(taps.shape)),
+            "The matrices have the right shape and the wrong entries: a reshape moves "
+            "no axis. The places come last in a kernel and first among the heads.",
+        ),
+        Mistake(
+            "taps not transposed",
+            _with_taps(lambda taps, _: taps.swapaxes(-1, -2)),
+            "Each matrix is the transpose of its tap. A row of x has C_in numbers and "
+            "meets the matrix from the left: it should be C_in by C_out.",
+        ),
+        Mistake(
+            "column by column",
+            _with_taps(_down_first),
+            "The taps are dealt out down first. The heads follow the kernel row by "
+            "row.",
+        ),
+        Mistake(
+            "kernel flipped",
+            _with_taps(lambda taps, _: taps[::-1]),
+            "The first head got the last tap. The kernel is not turned: head and tap "
+            "have the same number.",
+        ),
+        Mistake(
+            "mean of the heads",
+            _with_taps(_same, lambda parts: parts.mean(axis=0)),
+            "The heads are averaged. The products with the taps are added.",
+        ),
+        Mistake(
+            "not summed",
+            _with_taps(_same, lambda parts: parts),
+            "The part of each head comes back on its own. Add them up.",
+        ),
+        Mistake(
+            "maps averaged first",
+            _maps_averaged,
+            "The maps were averaged and the taps added before they met. Then every "
+            "place gets the same matrix: each map needs its own.",
+        ),
+        Mistake(
+            "first tap for all",
+            _with_taps(lambda taps, _: taps[:1]),
+            "Every head multiplies by the first tap. There is one tap for each head.",
+        ),
+        Mistake(
+            "maps ignored",
+            lambda maps, x, kernel: (
+                x[: maps.shape[1]] @ mhsa.kernel_heads(kernel)[1]
+            ).sum(axis=0),
+            "The maps are not used: every pixel is given to all the taps. First the "
+            "map of a head chooses, then its matrix acts.",
+        ),
+    ),
+)
+
+
+def leak(sharpness, reach):
+    """The weight that does not fall on the centre, one number.
+
+    A query asks for its own place among (2 reach + 1)² keys around it, with the
+    scores -sharpness |d|².
+    """
+    return 1 - mhsa.softmax(_around(sharpness, reach).ravel())[_middle(reach)]
+
+
+def _around(sharpness, reach):
+    d = np.arange(-reach, reach + 1)
+    return -sharpness * (d[:, None] ** 2 + d**2)  # (2 reach + 1, 2 reach + 1)
+
+
+def _middle(reach):
+    return 2 * reach * (reach + 1)
+
+
+def _leak_inputs(rng):
+    return {
+        "sharpness 1, two pixels around": (1.0, 2),
+        "sharpness 2, one pixel around": (2.0, 1),
+        "sharpness 0.2, five pixels around": (0.2, 5),
+        "no sharpness at all": (0.0, 1),
+        "no other pixel": (1.0, 0),
+        "sharpness 5, four pixels around": (5.0, 4),
+    }
+
+
+def _others(sharpness, reach):
+    return np.exp(_around(sharpness, reach)).sum() - 1
+
+
+def _one_line(sharpness, reach):
+    d = np.arange(-reach, reach + 1)
+    return 1 - mhsa.softmax(-sharpness * d**2)[reach]
+
+
+def _not_squared(sharpness, reach):
+    d = np.sqrt(-_around(1.0, reach).ravel())
+    return 1 - mhsa.softmax(-sharpness * d)[_middle(reach)]
+
+
+LEAK = Exercise(
+    id="cnn.leak",
+    reference=leak,
+    inputs=_leak_inputs,
+    mistakes=(
+        Mistake(
+            "estimate",
+            lambda a, reach: 4 * np.exp(-a),
+            "This is the estimate for sharp heads. Asked for is the exact share, which "
+            "differs while the head is soft.",
+        ),
+        Mistake(
+            "not divided",
+            _others,
+            "The exponentials of the other keys are added, but not divided by the sum "
+            "of all. A share lies between 0 and 1.",
+        ),
+        Mistake(
+            "weight of the centre",
+            lambda a, reach: 1 - leak(a, reach),
+            "This is the weight that stays at the centre. The leak is the rest.",
+        ),
+        Mistake(
+            "four neighbours alone",
+            lambda a, reach: 4 * np.exp(-a) / (1 + 4 * np.exp(-a)) * (reach > 0),
+            "Only the four nearest keys are counted. The others, along the diagonals "
+            "and farther out, take a share as well.",
+        ),
+        Mistake(
+            "nearest ring alone",
+            lambda a, reach: leak(a, min(reach, 1)),
+            "Only the keys that touch the centre are counted. Go on as far as reach.",
+        ),
+        Mistake(
+            "one line",
+            _one_line,
+            "The keys stand on one line. A picture has two directions.",
+        ),
+        Mistake(
+            "distance not squared",
+            _not_squared,
+            "The scores fall with the distance. They should fall with its square.",
+        ),
+        Mistake(
+            "one neighbour",
+            lambda a, reach: np.exp(-a) / np.exp(_around(a, reach)).sum(),
+            "This is the weight of one neighbour. All the keys but the centre leak.",
+        ),
+    ),
+)
