@@ -1,4 +1,4 @@
-"""Write the book's pictures, digits.npz and photographs.npz, from scikit-learn's copies.
+"""Write the book's pictures, digits.npz and photographs.npz, out of scikit-learn.
 
     python -m mhsa_lib.data.write_pictures
 

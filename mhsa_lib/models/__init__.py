@@ -5,9 +5,15 @@
 >>> net.answer("小明喜欢小红")
 {'who': '小明', 'whom': '小红', 'topic': '人'}
 
-The script that trains them needs torch: `mhsa_lib.models.train_who_likes_whom`.
+>>> from mhsa_lib.models import digits_split, load_digits_network
+>>> load_digits_network(patch_size=2).classify(digits_split().test_images[0])[0]
+1
+
+The scripts that train them need torch: `mhsa_lib.models.train_who_likes_whom`,
+`mhsa_lib.models.train_digits`.
 """
 
+from mhsa_lib.models.digits import DigitsNetwork, digits_split, load_digits_network
 from mhsa_lib.models.examination import Examination, measure
 from mhsa_lib.models.grammar import LANGUAGES, grammar
 from mhsa_lib.models.network import SentenceNetwork, load_network
@@ -15,11 +21,14 @@ from mhsa_lib.models.sentences import Question, Sentence
 
 __all__ = [
     "LANGUAGES",
+    "DigitsNetwork",
     "Examination",
     "Question",
     "Sentence",
     "SentenceNetwork",
+    "digits_split",
     "grammar",
+    "load_digits_network",
     "load_network",
     "measure",
 ]
