@@ -27,6 +27,7 @@ from mhsa_lib._checks.basic import (
 )
 from mhsa_lib._checks.others import (
     KERNEL_AXES,
+    check_buckets,
     check_causal,
     check_channels,
     check_convolution,
@@ -43,6 +44,7 @@ from mhsa_lib._checks.others import (
 __all__ = [
     "KERNEL_AXES",
     "check_attention",
+    "check_buckets",
     "check_causal",
     "check_channels",
     "check_convolution",

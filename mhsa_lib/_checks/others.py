@@ -173,3 +173,16 @@ def check_step(operation, query, key, value):
             f"{operation}: query has width {query.shape[-1]} but key has width "
             f"{key.shape[-1]}; project both to the same width"
         )
+
+
+def check_buckets(operation, num_buckets, max_distance):
+    """Raise unless there are two buckets and the coarse ones have room to grow."""
+    check_positive(operation, "num_buckets", num_buckets)
+    check_positive(operation, "max_distance", max_distance)
+    if num_buckets < 2:
+        raise ValueError(f"{operation}: num_buckets={num_buckets} must be at least 2")
+    if max_distance <= num_buckets // 2:
+        raise ValueError(
+            f"{operation}: max_distance={max_distance} must be above half of "
+            f"num_buckets={num_buckets}"
+        )

@@ -1,4 +1,4 @@
-"""Six ways to tell a place: report the token two back, on longer and longer sequences.
+"""Eight ways to tell a place: report the token two back, on ever longer sequences.
 
     python -m mhsa_lib.models.train_two_back
 
@@ -7,18 +7,21 @@ afresh from 16. At seat i the network must say which token stands at seat i - 2.
 trained on 16 seats and examined on up to 128. Causal: what seat i answers does not
 depend on what comes later, so one examination with 128 seats holds the shorter ones.
 One task, one layer: it rewards a fixed distance, and ranks nothing beyond that. The
-figures go to `mhsa_lib/data/two_back.json`.
+figures go to `mhsa_lib/data/two_back.json`, the added places of seed 0 to
+`two_back_places.npz`.
 """
 
 from dataclasses import asdict, dataclass
 from statistics import mean
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
 from mhsa_lib.models.examination import EXAMINATION_SEED
+from mhsa_lib.models.generated_places import RULES, GeneratedPlaces
 from mhsa_lib.models.sweep import SEEDS, rounded, write
 from mhsa_lib.models.training import fit, num_parameters, sweep_record
 from mhsa_lib.torch import (
@@ -36,7 +39,8 @@ from mhsa_lib.torch import (
 SCRIPT = "python -m mhsa_lib.models.train_two_back"
 NUM_SYMBOLS, BACK = 16, 2
 TRAINED, LENGTHS = 16, (16, 32, 64, 128)
-ENCODINGS = ("learned", "sinusoidal", "relative", "rotary", "alibi", "none")
+ADDED = ("learned", "sinusoidal", *RULES)
+ENCODINGS = (*ADDED, "relative", "rotary", "alibi", "none")
 # From here on every distance shares one number, as in T5's last bucket.
 CLIP = 8
 
@@ -66,6 +70,8 @@ class TwoBackNetwork(nn.Module):
         self.readout = nn.Linear(d, NUM_SYMBOLS)
         if run.encoding == "learned":  # seats past TRAINED keep their random start
             self.seat = LearnedEncoding(LENGTHS[-1], d, std=run.sigma, seed=None)
+        if run.encoding in RULES:
+            self.seat = GeneratedPlaces(run.encoding, d, run.sigma)
         if run.encoding == "relative":  # one number a head and distance
             self.bias = nn.Parameter(torch.zeros(run.num_heads, 2 * CLIP + 1))
 
@@ -89,7 +95,14 @@ class TwoBackNetwork(nn.Module):
             return self.seat(x)
         if self.encoding == "sinusoidal":
             return x + sinusoidal_encoding(*x.shape[-2:])  # (B, n, d)
+        if self.encoding in RULES:
+            return x + self.seat(x.shape[-2])  # (B, n, d)
         return x
+
+    @torch.no_grad()
+    def places(self, n):
+        """What is added at each of n places (n, d)."""
+        return self.placed(torch.zeros(n, self.symbol.shape[-1]))
 
     def score_bias(self, n):
         """What is added to the scores (H, n, n), or None."""
@@ -158,6 +171,8 @@ def main():
         seats = zip(*(entry.pop("by_seat") for entry in entries), strict=True)
         record["by_seat"][name] = rounded([mean(values) for values in seats])
     write(data.FOLDER / "two_back.json", record)
+    tables = {e: train(Run(e)).places(LENGTHS[1]).half().numpy() for e in ADDED}
+    np.savez_compressed(data.FOLDER / "two_back_places.npz", **tables)
 
 
 if __name__ == "__main__":

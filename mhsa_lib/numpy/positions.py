@@ -143,6 +143,25 @@ def relative_index(num_queries, num_keys, max_distance):
     return np.clip(distance, -max_distance, max_distance) + max_distance  # (L, S)
 
 
+def relative_bucket(distance, num_buckets=32, max_distance=128):
+    """Return T5's bucket, an integer, of each distance i - j (any shape), causal form.
+
+    Half of the buckets hold one distance each; the others grow like the logarithm up to
+    max_distance, and the last holds all beyond. The future (negative) counts as 0
+    (Raffel et al. 2020, section 2.1, and their published code). Raises ValueError
+    unless max_distance is above half of num_buckets.
+
+    >>> relative_bucket(np.array([-1, 0, 3, 4, 7, 20, 99]), 8, 20)
+    array([0, 0, 3, 4, 5, 7, 7])
+    """
+    _checks.check_buckets("relative_bucket", num_buckets, max_distance)
+    exact = num_buckets // 2
+    near = np.maximum(distance, 0)
+    growth = np.log(np.maximum(near, exact) / exact) / math.log(max_distance / exact)
+    far = exact + (growth * (num_buckets - exact)).astype(int)
+    return np.where(near < exact, near, np.minimum(far, num_buckets - 1))
+
+
 def relative_position_bias(query, table, *, num_keys=None, scale=None):
     """Return the bias (..., L, S) by which Shaw's relative keys change the scores.
 

@@ -153,6 +153,25 @@ def relative_terms_follow_the_formula(xp, drawn):
     assert_close(xp.numpy(found), values, dtype, scale=1)
 
 
+@law(st.tuples(st.integers(2, 40), st.integers(1, 200)))
+def buckets_are_exact_near_and_coarse_far(xp, drawn):
+    num_buckets, beyond = drawn
+    exact, largest = num_buckets // 2, num_buckets // 2 + beyond
+    distance = np.arange(-3, largest + 5)
+    found = xp.numpy(
+        xp.mhsa.relative_bucket(xp.array(distance), num_buckets, largest)
+    ).tolist()
+    for s, bucket in zip(distance.tolist(), found, strict=True):
+        if s < exact:
+            assert bucket == max(s, 0)
+            continue
+        share = math.log(s / exact) / math.log(largest / exact)
+        place = exact + share * (num_buckets - exact)
+        if abs(place - round(place)) > 1e-9:  # else rounding decides
+            assert bucket == min(int(place), num_buckets - 1)
+        assert exact <= bucket < num_buckets
+
+
 POSITION_LAWS = [
     sinusoids_follow_the_formula,
     dot_products_of_sinusoids_depend_on_the_distance,
@@ -162,4 +181,5 @@ POSITION_LAWS = [
     rotary_scores_depend_on_the_distance,
     alibi_falls_with_the_distance,
     relative_terms_follow_the_formula,
+    buckets_are_exact_near_and_coarse_far,
 ]

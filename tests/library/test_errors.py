@@ -443,6 +443,16 @@ OTHERS = {
         ValueError,
         "relative_index: max_distance=0 must be at least 1",
     ),
+    "one bucket": (
+        lambda xp: xp.mhsa.relative_bucket(xp.array(np.arange(3)), 1, 8),
+        ValueError,
+        "relative_bucket: num_buckets=1 must be at least 2",
+    ),
+    "no room for coarse buckets": (
+        lambda xp: xp.mhsa.relative_bucket(xp.array(np.arange(3)), 8, 4),
+        ValueError,
+        "relative_bucket: max_distance=4 must be above half of num_buckets=8",
+    ),
     "table of even length": (
         lambda xp: xp.mhsa.relative_position_bias(xp.array(X), xp.array(X[0])),
         ValueError,

@@ -11,10 +11,9 @@ from tests.widgets.pages import (
     ROOT,
     axe_violations,
     broken,
-    latencies,
+    check_speed,
     layout_shift,
     overflow,
-    percentile_95,
     small_targets,
 )
 
@@ -329,7 +328,7 @@ def test_chinese_without_spaces_is_split_by_known_words(open_page):
     assert page.get_by_text("split by a simple segmentation").is_visible()
     field(page).fill("小红 去 图书馆")
     assert chips(page) == ["小红", "去", "图书馆"]
-    assert not page.get_by_text("simple segmentation").is_visible()
+    page.get_by_text("simple segmentation").wait_for(state="hidden")
     field(page).fill("图书馆")
     assert chips(page) == list("图书馆")
 
@@ -474,9 +473,7 @@ EDITS = {
 def test_input_to_frame_at_32_words(open_page, edit):
     features = np.random.default_rng(0).standard_normal((MAX_WORDS, 5))
     page = open_page(AttentionStepper(MANY, features, step=6))
-    # Another process can only make a batch slower: the best of three counts.
-    batches = [percentile_95(latencies(page, *EDITS[edit])) for _ in range(3)]
-    assert min(batches) <= 100, f"{edit}: p95 {batches} ms"
+    check_speed(page, *EDITS[edit])
 
 
 @pytest.mark.parametrize("width", [320, 375, 1280])

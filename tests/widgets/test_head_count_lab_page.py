@@ -10,10 +10,9 @@ from mhsa_lib.widgets.head_count_lab_state import EXAMPLES, right_answers
 from tests.widgets.pages import (
     axe_violations,
     broken,
-    latencies,
+    check_speed,
     layout_shift,
     overflow,
-    percentile_95,
     small_targets,
     tab_to,
 )
@@ -411,10 +410,7 @@ EDITS = {
 @pytest.mark.parametrize("edit", EDITS)
 def test_input_to_frame_at_nineteen_words_and_eight_heads(open_page, edit):
     page = open_page(HeadCountLab(num_heads=8, sentence=LONG))
-    selector, action = EDITS[edit]
-    times = latencies(page, selector, action)
-    print(f"{edit}: p95 {percentile_95(times):.1f} ms")
-    assert percentile_95(times) <= 100
+    check_speed(page, *EDITS[edit])
 
 
 @pytest.mark.parametrize("width", [320, 375, 1280])

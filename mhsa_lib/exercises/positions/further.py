@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.positions.added import rates
 
@@ -110,17 +111,6 @@ SHIFT = Exercise(
 )
 
 
-def relative_bucket(distance, num_buckets, max_distance):
-    """The bucket of each distance i - j >= 0, T5's causal form (Raffel et al. 2020).
-
-    distance: integers of any shape. Half of the buckets hold one distance each, the
-    rest grow like the logarithm up to max_distance; the last holds all beyond.
-    """
-    exact = num_buckets // 2
-    coarse = exact + _cut(distance, exact, num_buckets - exact, max_distance)
-    return np.where(distance < exact, distance, np.minimum(coarse, num_buckets - 1))
-
-
 def _logarithm(distance, exact, max_distance):
     """0 at `exact`, 1 at `max_distance`."""
     return np.log(np.maximum(distance, 1) / exact) / np.log(max_distance / exact)
@@ -181,7 +171,7 @@ def _logarithm_everywhere(distance, num_buckets, max_distance):
 BUCKETS = Exercise(
     id="positions.buckets",
     name="relative_bucket",
-    reference=relative_bucket,
+    reference=mhsa.relative_bucket,
     inputs=_bucket_inputs,
     mistakes=(
         Mistake(
@@ -227,7 +217,7 @@ BUCKETS = Exercise(
         ),
         Mistake(
             "halved for two directions",
-            lambda distance, num_buckets, max_distance: relative_bucket(
+            lambda distance, num_buckets, max_distance: mhsa.relative_bucket(
                 distance, num_buckets // 2, max_distance
             ),
             "The buckets are halved first, as for keys on both sides. In the causal "
