@@ -13,7 +13,7 @@ import difflib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mhsa_lib.exercises import cnn, heads, images, positions, qkv, why
+from mhsa_lib.exercises import cnn, heads, images, positions, qkv, rnn, why
 from mhsa_lib.exercises.diagnosis import diagnose
 from mhsa_lib.exercises.engine import Exercise, Mistake, Result
 from mhsa_lib.exercises.questions import Option, Question
@@ -32,7 +32,7 @@ __all__ = [
     "grade",
 ]
 
-_CHAPTERS = (why, qkv, heads, positions, images, cnn)
+_CHAPTERS = (why, qkv, heads, positions, images, cnn, rnn)
 EXERCISES = {e.id: e for chapter in _CHAPTERS for e in chapter.EXERCISES}
 QUESTIONS = {q.id: q for chapter in _CHAPTERS for q in chapter.QUESTIONS}
 

@@ -36,6 +36,11 @@ EXPECTED = {
     "cnn.data",
     "cnn.predict_pad",
     "cnn.predict_sharpness",
+    "rnn.memory",
+    "rnn.parallel",
+    "rnn.remember",
+    "rnn.predict_80",
+    "rnn.predict_speed",
 }
 
 
