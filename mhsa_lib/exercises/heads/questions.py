@@ -117,7 +117,7 @@ QUESTIONS = (
             ),
             Option(
                 "It finds both names, and exchanges them.",
-                "That happens at about 1 verb of 20. More often it names one person "
+                "That happens, too, but seldom. More often it names one person "
                 "twice, or somebody who does not stand in the clause.",
             ),
         ),
