@@ -160,7 +160,7 @@ def solution(notebook, index: int) -> str:
     """
     stub, after = notebook.cells[index], notebook.cells[index + 1]
     lines = stub.source.rstrip().splitlines()
-    if not re.fullmatch(r'check\("[a-z_.]+", [a-z_]+\)', lines[-1]):
+    if not re.fullmatch(r'check\("[a-z0-9_.]+", [a-z0-9_]+\)', lines[-1]):
         raise ValueError(f"{stub.id}: the last line is no check: {lines[-1]}")
     if not re.search(r"^    (raise NotImplementedError|\.\.\.)", stub.source, re.M):
         raise ValueError(f"{stub.id}: the stub is no stub")
