@@ -41,6 +41,16 @@ def _padded(mode="constant", before=lambda k: k // 2):
     return convolve
 
 
+def _over_the_edge(kernel, image):
+    """Every product by its own indices, which leave the picture at the border."""
+    output = np.zeros(image.shape)
+    down, right = (size // 2 for size in kernel.shape)
+    for i, j in np.ndindex(image.shape):
+        for u, v in np.ndindex(kernel.shape):
+            output[i, j] += kernel[u, v] * image[i + u - down, j + v - right]
+    return output
+
+
 def _full(kernel, image):
     return _slide(kernel, np.pad(image, [(k - 1, k - 1) for k in kernel.shape]))
 
@@ -89,6 +99,13 @@ CONVOLVE = Exercise(
             _padded(before=lambda k: k - 1),
             "The window ends at the pixel, so everything is shifted. The middle of the "
             "kernel should lie on the pixel.",
+        ),
+        Mistake(
+            "over the edge",
+            _over_the_edge,
+            "The window reaches beyond the picture. Above and on the left a negative "
+            "index takes pixels from the other side; below and on the right there is "
+            "nothing. Put zeros around the picture first.",
         ),
         Mistake(
             "no padding",

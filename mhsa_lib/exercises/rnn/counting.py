@@ -36,6 +36,12 @@ CROSSOVER = Exercise(
             "At this n both cost the same. Attention costs more from the next one on.",
         ),
         Mistake(
+            "gates ignored",
+            lambda d, gates: 2 * d + 1,
+            "This is right for the LSTM. A layer with fewer gates is cheaper: let the "
+            "number of gates stay a letter while you solve.",
+        ),
+        Mistake(
             "projections forgotten",
             lambda d, gates: gates * d + 1,
             "The projections of attention are left out. They cost 4 n d² before the "

@@ -80,6 +80,12 @@ DELTA = Exercise(
             "columns.",
         ),
         Mistake(
+            "entry by entry",
+            lambda S, k, v, beta: S + beta * k * (v - k @ S),
+            "Key and difference were multiplied entry by entry, and the result was "
+            "added to every row. Each entry of the key should meet each of the value.",
+        ),
+        Mistake(
             "divided by the length",
             lambda S, k, v, beta: delta(S, k, v, beta / (k @ k)),
             "The correction is divided by the squared length of the key. That is right "

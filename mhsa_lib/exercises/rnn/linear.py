@@ -139,6 +139,12 @@ LINEAR_ATTENTION = Exercise(
             "which falls to 0.",
         ),
         Mistake(
+            "all axes turned round",
+            lambda q, k, v: share(np.tril(phi(q) @ phi(k).T)) @ v,
+            "One text works, two at once do not: all the axes of the keys were turned "
+            "round, that of the texts too. Exchange the last two alone.",
+        ),
+        Mistake(
             "scaled",
             _scaled,
             "The queries are divided by √d before φ. Here nothing is scaled.",

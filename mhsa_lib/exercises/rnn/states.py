@@ -89,6 +89,12 @@ STEP = Exercise(
             "The matrices are exchanged: W reads the token, U the old state.",
         ),
         Mistake(
+            "matrices on the left",
+            lambda x, h, W, U, b: np.tanh(W @ x + U @ h + b),
+            "The matrices stand on the left, as they do before columns. Here token and "
+            "state are rows: they come first.",
+        ),
+        Mistake(
             "sigmoid",
             lambda x, h, W, U, b: 1 / (1 + np.exp(-(x @ W + h @ U + b))),
             "A sigmoid stands in the place of the tanh. Its values lie between 0 and "
