@@ -1,7 +1,7 @@
 """The book's widgets: plain Python objects that draw themselves as one ES module.
 
-`SoftmaxKnob`, `AttentionStepper`, `HeadCountLab`, `PositionExplorer` and `question`
-work in JupyterLab, Colab and VS Code (through anywidget) and, without a kernel, in the
+All of them (`SoftmaxKnob`, `PathRace`, `question` and the others that `dir` lists) work
+in JupyterLab, Colab and VS Code (through anywidget) and, without a kernel, in the
 published page. Where neither can run they are a picture with alternative text and a
 table.
 
@@ -14,7 +14,9 @@ from importlib import import_module
 
 _HOME = {
     "AttentionStepper": "attention_stepper",
+    "ConvolutionLab": "convolution_lab",
     "HeadCountLab": "head_count_lab",
+    "PathRace": "path_race",
     "PositionExplorer": "position_explorer",
     "QuestionSet": "questions",
     "SoftmaxKnob": "softmax_knob",

@@ -1,0 +1,106 @@
+// What the convolution lab computes: nine heads whose scores come from places alone,
+// and the convolution that they imitate. Both end in the same projection: nine numbers
+// a pixel, read by the heads or cut out as a window, times the kernel.
+
+import { project, scale, scores, softmax, softmaxRows, weightedSum } from "./attention.js";
+
+// In the order of the kernel's numbers: (down, right) in pixels.
+const OFFSETS = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => [down, right]));
+
+/** Every place (down, right) of a square from first to last, row by row. */
+function square(first, last) {
+  const line = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return line.flatMap((down) => line.map((right) => [down, right]));
+}
+
+/** The keys: their places (S, 2) and grey levels (S, 1), pad tokens among them. */
+function keys({ picture, pad_tokens }) {
+  const edge = pad_tokens ? 1 : 0;
+  const places = square(-edge, picture.length - 1 + edge);
+  const values = places.map(([down, right]) => [picture[down]?.[right] ?? 0]);
+  return { places, values };
+}
+
+const known = new Map();
+
+/**
+ * The scores (9, n, S) at sharpness 1, query . key with query = (1, p) W_q and key =
+ * (|k|^2, k): that is -|k - (p + offset)|^2, and a constant of the row, which no
+ * softmax sees. They are the same for every picture.
+ */
+function placeScores(size, pad_tokens) {
+  const name = `${size} ${pad_tokens}`;
+  if (!known.has(name)) {
+    const edge = pad_tokens ? 1 : 0;
+    const all = square(-edge, size - 1 + edge).map(([y, x]) => [y * y + x * x, y, x]);
+    const queries = square(0, size - 1).map(([y, x]) => [1, y, x]);
+    const found = OFFSETS.map(([down, right]) => {
+      const W_q = [[-1, 2 * down, 2 * right], [0, 2, 0], [0, 0, 2]];
+      return scores(project(queries, W_q), all);
+    });
+    known.set(name, found);
+  }
+  return known.get(name);
+}
+
+/** What the nine heads read for every pixel at a sharpness: (n, 9). */
+function readings(state, sharpness) {
+  const { values } = keys(state);
+  const heads = placeScores(state.picture.length, state.pad_tokens).map((s) =>
+    weightedSum(softmaxRows(scale(s, sharpness)), values),
+  );
+  return heads[0].map((_, p) => heads.map((head) => head[p][0]));
+}
+
+/** What a convolution reads for every pixel: its window (n, 9). */
+function windows({ picture, padding }) {
+  const last = picture.length - 1;
+  const near = (i) => (padding === "replicate" ? Math.min(Math.max(0, i), last) : i);
+  return square(0, last).map(([y, x]) =>
+    OFFSETS.map(([down, right]) => picture[near(y + down)]?.[near(x + right)] ?? 0),
+  );
+}
+
+/** Nine numbers a pixel (n, 9) times the kernel: (n). */
+function filter(rows, kernel) {
+  return project(rows, kernel.flat().map((tap) => [tap])).map(([sum]) => sum);
+}
+
+function largestDifference(a, b) {
+  return a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i])), 0);
+}
+
+/** Both pictures and all about the chosen pixel. */
+export function compute(state) {
+  const { picture, pixel, kernel, pad_tokens, sharpness } = state;
+  const read = readings(state, sharpness);
+  const cut = windows(state);
+  const chosen = pixel[0] * picture.length + pixel[1];
+  const convolution = filter(cut, kernel);
+  const attention = filter(read, kernel);
+  return {
+    convolution,
+    attention,
+    chosen,
+    weights: placeScores(picture.length, pad_tokens).map((s) =>
+      softmax(scale([s[chosen]], sharpness)[0]),
+    ),
+    reads: read[chosen],
+    places: keys(state).places,
+    largest: largestDifference(attention, convolution),
+  };
+}
+
+/**
+ * The largest difference at every sharpness of state.sweep. The readings are kept: a
+ * new kernel needs a projection alone.
+ */
+export class Sweep {
+  differences(state) {
+    const key = JSON.stringify([state.picture, state.pad_tokens]);
+    if (this.key !== key) this.read = state.sweep.map((a) => readings(state, a));
+    this.key = key;
+    const expected = filter(windows(state), state.kernel);
+    return this.read.map((rows) => largestDifference(filter(rows, state.kernel), expected));
+  }
+}

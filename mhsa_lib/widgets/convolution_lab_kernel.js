@@ -1,0 +1,97 @@
+// The nine heads of the convolution lab, laid out as the kernel: a map of attention,
+// and below it the kernel's number that the head's reading is multiplied by.
+
+import { format, freshId, make, shade } from "./drawing.js";
+
+function fit(parent, length) {
+  while (parent.children.length > length) parent.lastChild.remove();
+  while (parent.children.length < length) parent.append(make("i"));
+}
+
+/** One head: its map (a small square a key) and its number. */
+class Head {
+  constructor(name, most, edit) {
+    Object.assign(this, { name, map: make("div", { class: "lab-head-map", role: "img" }) });
+    this.input = make("input", {
+      type: "number",
+      step: "any",
+      min: -most,
+      max: most,
+      "aria-label": `Kernel number ${name}`,
+      oninput: () => edit(this.input),
+      onblur: () => edit(this.input, true),
+    });
+    const label = make("span", { class: "lab-head-name", text: name });
+    this.element = make("div", { class: "lab-head" }, label, this.map, this.input);
+  }
+
+  /** weights (S) of the keys at places (S, 2); query = the chosen pixel. */
+  show({ weights, places, query, last, number }) {
+    fit(this.map, weights.length);
+    this.map.style.setProperty("--lab-across", Math.sqrt(weights.length));
+    weights.forEach((weight, i) => {
+      const cell = this.map.children[i];
+      const [y, x] = places[i];
+      const outside = Math.min(y, x) < 0 || Math.max(y, x) > last;
+      const key = `${weight.toFixed(3)} ${outside} ${y === query[0] && x === query[1]}`;
+      if (cell.key === key) return;
+      cell.key = key;
+      shade(cell, weight);
+      cell.classList.toggle("lab-pad", outside);
+      cell.classList.toggle("lab-query", y === query[0] && x === query[1]);
+    });
+    const largest = format(Math.max(...weights));
+    this.map.setAttribute("aria-label", `Attention ${this.name}: largest weight ${largest}`);
+    this.number = number;
+    // While a reader types "-" or "1.", the field is left alone.
+    const wrong = this.input.getAttribute("aria-invalid") === "true";
+    if (!wrong && this.input.valueAsNumber !== number) this.input.value = number;
+  }
+}
+
+export class Kernel {
+  /** onchange(kernel) gets nine valid numbers as 3 x 3. */
+  constructor({ names, largest_number: most }, current, onchange) {
+    this.complaint = make("p", { class: "lab-wrong", id: freshId("wrong"), role: "alert" });
+    const edit = (input, leaving) => this.edit(input, leaving, most, current, onchange);
+    this.heads = names.map((name) => new Head(name, most, edit));
+    const heads = this.heads.map((head) => head.element);
+    this.element = make("div", { class: "lab-heads" }, ...heads);
+  }
+
+  /** A wrong number is named; it does not stay behind when the reader goes on. */
+  edit(input, leaving, most, current, onchange) {
+    const value = input.valueAsNumber;
+    const good = Number.isFinite(value) && Math.abs(value) <= most;
+    const at = this.heads.findIndex((head) => head.input === input);
+    if (good && !leaving) {
+      const flat = current().flat().with(at, value);
+      this.complain(input, "");
+      onchange([flat.slice(0, 3), flat.slice(3, 6), flat.slice(6)]);
+    } else if (!good && leaving) {
+      this.complain(input, "");
+      input.value = current().flat()[at];
+    } else if (!good) {
+      const text = `A kernel number lies between −${most} and ${most}. The last good one counts.`;
+      this.complain(input, text);
+    }
+  }
+
+  complain(input, text) {
+    const set = (name, value) =>
+      text ? input.setAttribute(name, value) : input.removeAttribute(name);
+    set("aria-invalid", "true");
+    set("aria-describedby", this.complaint.id);
+    this.complaint.textContent = text;
+  }
+
+  show({ kernel, pixel, picture }, { weights, places }) {
+    const last = picture.length - 1;
+    kernel.flat().forEach((number, h) => {
+      const head = this.heads[h];
+      // A kernel from elsewhere ends what the reader had begun to type.
+      if (head.number !== number) this.complain(head.input, "");
+      head.show({ weights: weights[h], places, query: pixel, last, number });
+    });
+  }
+}
