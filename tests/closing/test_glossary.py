@@ -8,7 +8,7 @@ import pytest
 from tests.closing import book
 
 PAGE = book.CHAPTERS / "glossary.md"
-ENTRY = re.compile(r"^\*\*(.+?)\*\* · (.+)\n: (.+) \[([^\]]+)\]\(([^)]+)\)$", re.M)
+ENTRY = re.compile(r"^\*\*(.+?)\*\* · (.+)\n: (.+) \(\[([^\]]+)\]\(([^)]+)\)\)$", re.M)
 BOLD = re.compile(r"\*\*(?! )(.+?)(?<! )\*\*")
 # A capital at the beginning of a paragraph or of a list's item leads in, as in
 # "**Trap.** ..." or "- **Many heads.** ...": it defines no term.
