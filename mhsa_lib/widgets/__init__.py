@@ -17,6 +17,7 @@ _HOME = {
     "ConvolutionLab": "convolution_lab",
     "HeadCountLab": "head_count_lab",
     "PathRace": "path_race",
+    "PatchAttention": "patch_attention",
     "PositionExplorer": "position_explorer",
     "QuestionSet": "questions",
     "SoftmaxKnob": "softmax_knob",
