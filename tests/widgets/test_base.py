@@ -151,7 +151,7 @@ def test_a_copy_of_the_state_is_no_way_in():
 
 NAMES = [
     *("softmax_knob", "questions", "attention_stepper", "head_count_lab"),
-    *("position_explorer", "convolution_lab", "path_race"),
+    *("position_explorer", "convolution_lab", "path_race", "patch_attention"),
 ]
 
 
