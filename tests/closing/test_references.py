@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from publish import api
 from tests.closing import book
 
 PAGE = book.CHAPTERS / "references.md"
@@ -64,6 +65,20 @@ def fault(words: str, url: str) -> str:
 @pytest.mark.parametrize("page", OTHERS, ids=lambda path: path.name)
 def test_every_citation_is_in_the_references(page):
     assert [f for f in (fault(*link) for link in citations(page)) if f] == []
+
+
+def named_by_the_library() -> set[tuple[str, str]]:
+    """(name, year) of every paper that the page of the library names in words."""
+    source = [(book.CHAPTERS / "api.md").read_text("utf-8")]
+    api.fill(None, "chapters/api", source)
+    name = r"([A-Z]\w+)(?: et al\.|(?:,? and|,) [A-Z]\w+)+,? ((?:19|20)\d\d)\b"
+    return set(re.findall(name, source[0]))
+
+
+def test_what_the_library_names_is_in_the_references():
+    known = {(entry.first, entry.year) for entry in ENTRIES.values()}
+    assert {("Vaswani", "2017"), ("Hochreiter", "1997")} <= named_by_the_library()
+    assert named_by_the_library() - known == set()
 
 
 def test_the_chapters_do_cite():
