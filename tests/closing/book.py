@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from myst_parser.mdit_to_docutils.base import default_slugify
+
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
 HAN = re.compile(r"[㐀-䶿一-鿿]")
 _FENCE = re.compile(r"^(```|~~~).*?^\1\s*?$", re.DOTALL | re.MULTILINE)
@@ -40,13 +42,12 @@ def markdown(page: Path) -> str:
 
 
 def slug(heading: str) -> str:
-    """The anchor of a heading, as GitHub and MyST make it.
+    """The anchor of a heading: MyST's own, which is GitHub's.
 
     >>> slug("Why divide by √d_k")
     'why-divide-by-d_k'
     """
-    text = heading.strip().lower().replace(" ", "-")
-    return re.sub(r"[^\w一-龥-]", "", text)
+    return default_slugify(heading.strip())
 
 
 @cache
