@@ -14,14 +14,14 @@ from publish import notebooks
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("mhsa_lib", "publish", "live", "tests", "benchmarks")
 ENDINGS = (".py", ".js", ".mjs", ".cjs", ".css", ".json")
-# Not misspelt: an author's name, and what a test seeds.
-KNOWN = "atention,pinter"
+# Not misspelt: an author's name, short names in code, and what tests seed.
+KNOWN = "atention,nd,ot,pinter,wieghts"
 # In code, formulas and addresses the forms are other people's.
-NO_PROSE = r"```.*?```|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|https?://\S+"
+NO_PROSE = r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)]*\)|https?://\S+"
 # The form of the book, and a pattern of the forms that it does not use.
 TERMS = {
     "self-attention": r"self attention|selfattention",
-    "multi-head": r"multihead(?!_|attention)|multi head(?!s? of)",
+    "multi-head": r"multihead(?!_|attention|\()|multi head(?!s? of)",
     "softmax": r"soft-max|soft max\b",
     "dot product": r"dot-product(?! attention)(?!s? of)",
     "positional encoding": r"position encoding|positionnal",
@@ -39,11 +39,12 @@ TERMS = {
 
 
 def texts() -> dict[str, str]:
-    """Every text of the book that is no code: name -> text."""
+    """Every text of the book as Markdown, code in fences: name -> text."""
     found = {}
     for path in notebooks.paths():
         cells = notebooks.read(path).cells
-        found[path.name] = "\n".join(c.source for c in cells)
+        form = {"markdown": "{}", "code": "```\n{}\n```"}
+        found[path.name] = "\n".join(form[c.cell_type].format(c.source) for c in cells)
     for path in [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("chapters/*.md"))]:
         found[path.relative_to(ROOT).as_posix()] = path.read_text("utf-8")
     return found
