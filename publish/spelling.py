@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("mhsa_lib", "publish", "live", "tests", "benchmarks")
 ENDINGS = (".py", ".js", ".mjs", ".cjs", ".css", ".json")
 # Not misspelt: an author's name, short names in code, and what tests seed.
-KNOWN = "atention,nd,ot,pinter,wieghts"
+KNOWN = "atention,nd,ot,pinter"
 # In code, formulas and addresses the forms are other people's.
 NO_PROSE = r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)]*\)|https?://\S+"
 # The form of the book, and a pattern of the forms that it does not use.

@@ -36,8 +36,9 @@ def test_the_books_own_form_is_well(text):
 
 
 def test_a_misspelt_word_is_seen():
-    assert spelling.word_faults("These wieghts sum to one.")
-    assert spelling.word_faults("These weights sum to one.") == []
+    text = "These weights sum to one."
+    assert spelling.word_faults(text) == []
+    assert spelling.word_faults(text.replace("ei", "ie"))
 
 
 class Answers(BaseHTTPRequestHandler):
