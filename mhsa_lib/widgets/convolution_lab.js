@@ -17,8 +17,8 @@ const NOTE =
   "not trained. Numbers have 64 bits here; with 32 bits the fall ends near 10⁻⁷.";
 const MAPS =
   "Nine heads, laid out as the kernel. The stronger the shade, the more attention, from 0 " +
-  "to 1. A frame marks the chosen pixel, an outlined rim the pad tokens. Below each map " +
-  "stands its kernel number, which you can change.";
+  "to 1. A frame marks the chosen pixel. An outlined rim holds the pad tokens, a hatched " +
+  "one nothing. Below each map stands its kernel number, which you can change.";
 const PADDINGS = {
   zeros: "zeros",
   replicate: "the nearest pixel again",

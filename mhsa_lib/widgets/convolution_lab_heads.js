@@ -2,7 +2,7 @@
 // and the convolution that they imitate. Both end in the same projection: nine numbers
 // a pixel, read by the heads or cut out as a window, times the kernel.
 
-import { project, scale, scores, softmax, softmaxRows, weightedSum } from "./attention.js";
+import { project, scale, scores, softmaxRows, weightedSum } from "./attention.js";
 
 // In the order of the kernel's numbers: (down, right) in pixels.
 const OFFSETS = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => [down, right]));
@@ -21,35 +21,37 @@ function keys({ picture, pad_tokens }) {
   return { places, values };
 }
 
+// (1, y, x) of a target -> its query, see placeScores.
+const W_Q = [[-1, 0, 0], [0, 2, 0], [0, 0, 2]];
 const known = new Map();
 
 /**
- * The scores (9, n, S) at sharpness 1, query . key with query = (1, p) W_q and key =
- * (|k|^2, k): that is -|k - (p + offset)|^2, and a constant of the row, which no
- * softmax sees. They are the same for every picture.
+ * The scores (targets, S) at sharpness 1. A head looks at the target t = pixel + offset,
+ * and its query (-1, 2 t) . key (|k|^2, k) = -|k - t|^2 and a constant of the row, which
+ * no softmax sees. Heads that share a target share the row, and so do all pictures.
  */
 function placeScores(size, pad_tokens) {
   const name = `${size} ${pad_tokens}`;
   if (!known.has(name)) {
     const edge = pad_tokens ? 1 : 0;
     const all = square(-edge, size - 1 + edge).map(([y, x]) => [y * y + x * x, y, x]);
-    const queries = square(0, size - 1).map(([y, x]) => [1, y, x]);
-    const found = OFFSETS.map(([down, right]) => {
-      const W_q = [[-1, 2 * down, 2 * right], [0, 2, 0], [0, 0, 2]];
-      return scores(project(queries, W_q), all);
-    });
-    known.set(name, found);
+    const targets = square(-1, size).map(([y, x]) => [1, y, x]);
+    known.set(name, scores(project(targets, W_Q), all));
   }
   return known.get(name);
 }
 
+/** The nine targets of a pixel, as rows of placeScores. */
+function targetsOf([y, x], size) {
+  return OFFSETS.map(([down, right]) => (y + down + 1) * (size + 2) + x + right + 1);
+}
+
 /** What the nine heads read for every pixel at a sharpness: (n, 9). */
 function readings(state, sharpness) {
-  const { values } = keys(state);
-  const heads = placeScores(state.picture.length, state.pad_tokens).map((s) =>
-    weightedSum(softmaxRows(scale(s, sharpness)), values),
-  );
-  return heads[0].map((_, p) => heads.map((head) => head[p][0]));
+  const size = state.picture.length;
+  const s = scale(placeScores(size, state.pad_tokens), sharpness);
+  const read = weightedSum(softmaxRows(s), keys(state).values);
+  return square(0, size - 1).map((pixel) => targetsOf(pixel, size).map((t) => read[t][0]));
 }
 
 /** What a convolution reads for every pixel: its window (n, 9). */
@@ -75,16 +77,16 @@ export function compute(state) {
   const { picture, pixel, kernel, pad_tokens, sharpness } = state;
   const read = readings(state, sharpness);
   const cut = windows(state);
-  const chosen = pixel[0] * picture.length + pixel[1];
+  const size = picture.length;
+  const chosen = pixel[0] * size + pixel[1];
+  const rows = placeScores(size, pad_tokens);
   const convolution = filter(cut, kernel);
   const attention = filter(read, kernel);
   return {
     convolution,
     attention,
     chosen,
-    weights: placeScores(picture.length, pad_tokens).map((s) =>
-      softmax(scale([s[chosen]], sharpness)[0]),
-    ),
+    weights: softmaxRows(scale(targetsOf(pixel, size).map((t) => rows[t]), sharpness)),
     reads: read[chosen],
     places: keys(state).places,
     largest: largestDifference(attention, convolution),

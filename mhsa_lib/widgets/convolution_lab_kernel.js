@@ -3,15 +3,13 @@
 
 import { format, freshId, make, shade } from "./drawing.js";
 
-function fit(parent, length) {
-  while (parent.children.length > length) parent.lastChild.remove();
-  while (parent.children.length < length) parent.append(make("i"));
-}
-
-/** One head: its map (a small square a key) and its number. */
+/** One head: its map (a small square a key, and a rim for pad tokens) and its number. */
 class Head {
-  constructor(name, most, edit) {
-    Object.assign(this, { name, map: make("div", { class: "lab-head-map", role: "img" }) });
+  constructor(name, size, most, edit) {
+    Object.assign(this, { name, across: size + 2 });
+    this.cells = Array.from({ length: this.across ** 2 }, () => make("i"));
+    this.map = make("div", { class: "lab-head-map", role: "img" }, ...this.cells);
+    this.map.style.setProperty("--lab-across", this.across);
     this.input = make("input", {
       type: "number",
       step: "any",
@@ -27,19 +25,18 @@ class Head {
 
   /** weights (S) of the keys at places (S, 2); query = the chosen pixel. */
   show({ weights, places, query, last, number }) {
-    fit(this.map, weights.length);
-    this.map.style.setProperty("--lab-across", Math.sqrt(weights.length));
+    const rim = places[0][0] < 0;
+    if (this.rim !== rim) this.frame(rim, last);
     weights.forEach((weight, i) => {
-      const cell = this.map.children[i];
       const [y, x] = places[i];
-      const outside = Math.min(y, x) < 0 || Math.max(y, x) > last;
-      const key = `${weight.toFixed(3)} ${outside} ${y === query[0] && x === query[1]}`;
-      if (cell.key === key) return;
-      cell.key = key;
-      shade(cell, weight);
-      cell.classList.toggle("lab-pad", outside);
-      cell.classList.toggle("lab-query", y === query[0] && x === query[1]);
+      const cell = this.cell(y, x);
+      const t = weight.toFixed(3);
+      if (cell.t !== t) shade(cell, weight);
+      cell.t = t;
     });
+    this.queried?.classList.remove("lab-query");
+    this.queried = this.cell(...query);
+    this.queried.classList.add("lab-query");
     const largest = format(Math.max(...weights));
     this.map.setAttribute("aria-label", `Attention ${this.name}: largest weight ${largest}`);
     this.number = number;
@@ -47,14 +44,29 @@ class Head {
     const wrong = this.input.getAttribute("aria-invalid") === "true";
     if (!wrong && this.input.valueAsNumber !== number) this.input.value = number;
   }
+
+  cell(y, x) {
+    return this.cells[(y + 1) * this.across + x + 1];
+  }
+
+  /** Draws the rim as pad tokens, or as nothing. */
+  frame(rim, last) {
+    this.rim = rim;
+    this.cells.forEach((cell, i) => {
+      const places = [Math.floor(i / this.across) - 1, (i % this.across) - 1];
+      if (places.every((place) => place >= 0 && place <= last)) return;
+      cell.className = rim ? "lab-pad" : "lab-void";
+      cell.t = undefined;
+    });
+  }
 }
 
 export class Kernel {
   /** onchange(kernel) gets nine valid numbers as 3 x 3. */
-  constructor({ names, largest_number: most }, current, onchange) {
+  constructor({ names, picture, largest_number: most }, current, onchange) {
     this.complaint = make("p", { class: "lab-wrong", id: freshId("wrong"), role: "alert" });
     const edit = (input, leaving) => this.edit(input, leaving, most, current, onchange);
-    this.heads = names.map((name) => new Head(name, most, edit));
+    this.heads = names.map((name) => new Head(name, picture.length, most, edit));
     const heads = this.heads.map((head) => head.element);
     this.element = make("div", { class: "lab-heads" }, ...heads);
   }

@@ -48,6 +48,11 @@ export const CSS = `${labStyle("convolution_lab")}
 }
 .mhsa-convolution_lab .lab-head-map > i { aspect-ratio: 1; position: relative; }
 .mhsa-convolution_lab .lab-pad { box-shadow: inset 0 0 0 .5px var(--mhsa-edge); }
+.mhsa-convolution_lab .lab-void {
+  background: repeating-linear-gradient(
+    135deg, var(--mhsa-paper) 0 2px, var(--mhsa-line) 2px 3px
+  );
+}
 .mhsa-convolution_lab .lab-query {
   outline: 2px solid var(--mhsa-wrong); outline-offset: -1px; z-index: 1;
 }

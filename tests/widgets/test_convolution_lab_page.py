@@ -129,6 +129,10 @@ def test_a_newcomer_sees_nine_heads_become_a_kernel(open_page):
         "there the heads and the convolution read different things."
     )
     assert page.locator(".lab-pad").count() == 0
+    assert page.locator(".lab-void").count() == 9 * 36
+    page.get_by_label("pad tokens").check()
+    assert page.locator(".lab-pad").count() == 9 * 36
+    page.get_by_label("pad tokens").uncheck()
     page.get_by_label("Outside").select_option("the nearest pixel again")
     assert said(page).endswith("The nine heads compute the convolution.")
     page.get_by_role("combobox", name="Kernel", exact=True).select_option("identity")
