@@ -33,6 +33,7 @@ const BASE = `
 @media (prefers-color-scheme: dark) { .mhsa {${DARK}} }
 body[data-theme="light"] .mhsa, [data-jp-theme-light="true"] .mhsa {${LIGHT}}
 body[data-theme="dark"] .mhsa, [data-jp-theme-light="false"] .mhsa {${DARK}}
+@media print { .mhsa.mhsa.mhsa {${LIGHT}} } /* paper is white */
 .mhsa *, .mhsa *::before { box-sizing: border-box; }
 .mhsa [hidden] { display: none; }
 .mhsa p { margin: 0 0 .6rem; }

@@ -18,6 +18,7 @@ ON_PAPER = """() => {
   const right = document.querySelector("article").getBoundingClientRect().right;
   const every = [...document.querySelectorAll("article *")].filter(seen);
   const name = (e) => e.outerHTML.slice(0, 90);
+  const painted = every.filter((e) => !e.closest(".mhsa-widget :is(table, svg, canvas)"));
   const bare = every.filter((e) => !e.closest(".katex-mathml, .mhsa-widget, svg *"));
   return {
     machinery: [...document.querySelectorAll(
@@ -29,9 +30,9 @@ ON_PAPER = """() => {
       const wide = e.scrollWidth > e.clientWidth + 2 && style.overflowX !== "visible";
       return e.getBoundingClientRect().right > right + 2 || (e.clientWidth && wide);
     }).map(name),
-    dark: [document.documentElement, document.body, ...bare]
+    dark: [document.documentElement, document.body, ...painted]
       .filter((e) => dark(getComputedStyle(e).backgroundColor)).map(name),
-    pale: bare.filter((e) => e.firstChild?.nodeType === 3 && e.textContent.trim())
+    pale: painted.filter((e) => e.firstChild?.nodeType === 3 && e.textContent.trim())
       .filter((e) => getComputedStyle(e).color.match(/[\\d.]+/g).slice(0, 3)
         .every((part) => Number(part) > 165)).map(name),
     widgets: [...document.querySelectorAll(".mhsa-widget")]
