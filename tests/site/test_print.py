@@ -18,7 +18,8 @@ ON_PAPER = """() => {
   const right = document.querySelector("article").getBoundingClientRect().right;
   const every = [...document.querySelectorAll("article *")].filter(seen);
   const name = (e) => e.outerHTML.slice(0, 90);
-  const painted = every.filter((e) => !e.closest(".mhsa-widget :is(table, svg, canvas)"));
+  const drawn = ".mhsa-widget :is(table, svg, canvas)";
+  const painted = every.filter((e) => !e.closest(drawn));
   const bare = every.filter((e) => !e.closest(".katex-mathml, .mhsa-widget, svg *"));
   return {
     machinery: [...document.querySelectorAll(
