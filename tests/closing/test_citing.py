@@ -36,3 +36,12 @@ def test_a_wrong_field_is_seen():
     assert faults(PAGE.replace(year, "1999")) == ["year", f"({year})"]
     assert "author" in faults(PAGE.replace("{{The authors", "{{Some authors"))
     assert "title" in faults(PAGE.replace("title  = {Attention", "title  = {Intention"))
+
+
+def test_the_citation_file_says_the_same():
+    file = (book.CHAPTERS.parent / "CITATION.cff").read_text("utf-8")
+    cff = yaml.safe_load(file)
+    assert cff["title"] in PAGE.replace("*", "").replace("\n            ", " ")
+    assert [author["name"] for author in cff["authors"]] == [CONFIG["author"]]
+    assert cff["repository-code"] == CONFIG["repository"]["url"]
+    assert str(cff["date-released"]).startswith(str(CONFIG["copyright"]))
