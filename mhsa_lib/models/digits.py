@@ -182,7 +182,7 @@ def load_digits_network(patch_size=4, places=True):
     """Load a stored network.
 
     Args:
-        patch_size: 4, 2 or 1 with places, 2 without.
+        patch_size: 4 or 2 with places, 2 without.
         places: whether it was trained with a vector for each place of a patch.
 
     Raises:
