@@ -193,7 +193,7 @@ class PatchAttention {
     this.places.disabled = !other;
     this.shuffled.disabled = !shuffles;
     const why = [
-      !other && "Without places a network was trained for patches of 2 × 2 pixels alone.",
+      !other && "A network without places is stored for patches of 2 × 2 pixels alone.",
       !shuffles && "For single pixels no shuffle is stored.",
     ];
     this.why.textContent = why.filter(Boolean).join(" ");
@@ -208,13 +208,12 @@ class PatchAttention {
     const order = orderOf(state);
     const where = placeName(order.indexOf(query), side);
     const title = `${shuffled ? "Shuffled: attention" : "Attention"} of the patch in ${where}`;
-    const common = { pixels, size, query, text };
-    const key = (kind) => [picture, size, kind].join();
-    this.maps[0].show({ ...common, key: key(shuffled), title, weights: now, order });
+    const common = { key: `${picture}, ${size}`, pixels, size, query, text };
+    this.maps[0].show({ ...common, title, weights: now, order });
     if (shuffled) {
       const title = `Before the shuffle: the same patch, in ${placeName(query, side)}`;
       const order = orderOf(state, false);
-      this.maps[1].show({ ...common, key: key(false), title, weights: then, order });
+      this.maps[1].show({ ...common, title, weights: then, order });
     }
     this.describe(state, now, text);
   }

@@ -37,7 +37,7 @@ class PatchAttention(Widget):
         query: the query patch, counted row by row in the picture before any shuffle,
             from 0; by default one in the middle.
         layer, head: which head's map, counted from 0.
-        places: False takes the network without places, which knows P = 2 alone.
+        places: False takes the network without places, stored for P = 2 alone.
         shuffled: whether the patches come in another order (one is stored, seed 0).
 
     Raises:

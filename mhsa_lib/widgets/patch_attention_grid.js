@@ -54,6 +54,12 @@ export class Picture {
   }
 }
 
+function cellOf(pixels, number, columns, size) {
+  const canvas = make("canvas", { "aria-hidden": "true" });
+  draw(canvas, pixels, ...corner(number, columns, size), size, size);
+  return make("td", { role: "gridcell" }, canvas, make("span"));
+}
+
 /** The patches of a digit as cells, each on a mat coloured by its weight. */
 export class MapGrid {
   constructor(onselect) {
@@ -87,17 +93,13 @@ export class MapGrid {
     this.body.children[to[0]].children[to[1]].focus();
   }
 
-  /** One cell a patch; built anew only for other pixels, another size or order. */
+  /** One cell a patch, made anew for other pixels alone, and moved for another order. */
   build({ key, pixels, size, order }) {
-    if (this.built === key) return;
-    this.built = key;
-    this.order = order;
     const side = Math.sqrt(order.length);
-    const cells = order.map((number) => {
-      const canvas = make("canvas", { "aria-hidden": "true" });
-      draw(canvas, pixels, ...corner(number, side, size), size, size);
-      return make("td", { role: "gridcell" }, canvas, make("span"));
-    });
+    if (this.made !== key) this.patches = order.map((_, number) => cellOf(pixels, number, side, size));
+    if (this.made === key && this.order.join() === order.join()) return;
+    Object.assign(this, { made: key, order });
+    const cells = order.map((number) => this.patches[number]);
     const rows = Array.from({ length: side }, (_, i) =>
       make("tr", {}, ...cells.slice(i * side, (i + 1) * side)),
     );

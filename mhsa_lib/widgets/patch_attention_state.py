@@ -280,7 +280,7 @@ def check_size(patch_size, picture, fixed):
 
 
 def check_network(state):
-    """Return the state if a network was trained for it, or raise ValueError."""
+    """Return the state if a network is stored for it, or raise ValueError."""
     places, shuffled = state["places"], state["shuffled"]
     digit = state["pictures"][state["picture"]]["kind"] == "digit"
     if not digit and (shuffled or not places):
@@ -290,7 +290,7 @@ def check_network(state):
         )
     if digit and network_of(state) is None:
         raise ValueError(
-            "no network without places was trained for patch_size="
+            "no network without places is stored for patch_size="
             f"{state['patch_size']}; take patch_size=2, or places=True"
         )
     if digit and shuffled and not network_of(state)["shuffles"]:
