@@ -1,0 +1,54 @@
+"""What `make colab` looks for is seen; the run itself takes minutes, apart."""
+
+import os
+import subprocess
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from publish import colab, repository
+
+LIVE = {"_esm": "export default {}", "state": {"d_k": 64}}
+
+
+def shown(data):
+    """A notebook with one widget cell that shows `data`."""
+    output = new_output("display_data", data)
+    cell = new_code_cell(
+        "SoftmaxKnob()", outputs=[output], metadata={"tags": ["widget"]}
+    )
+    return new_notebook(cells=[cell])
+
+
+def test_a_live_widget_passes():
+    view = {colab.VIEW: {"model_id": "a"}, "image/png": "aGk="}
+    assert colab.widget_faults(shown(view), {"a": LIVE}) == []
+
+
+@pytest.mark.parametrize("missing", ["_esm", "state", "model", "view"])
+def test_a_dead_widget_is_seen(missing):
+    view = {} if missing == "view" else {colab.VIEW: {"model_id": "a"}}
+    state = {key: value for key, value in LIVE.items() if key != missing}
+    states = {} if missing == "model" else {"a": state}
+    assert len(colab.widget_faults(shown(view), states)) == 1
+
+
+def test_a_touched_package_and_a_lost_file_are_seen():
+    colabs, files = {"numpy==2.0.2"}, {"mhsa_lib/a.py", "mhsa_lib/a.json"}
+    assert colab.library_faults(colabs, colabs, files, files) == []
+    touched = colab.library_faults(colabs, {"numpy==2.4.6"}, files, files)
+    assert len(touched) == 1 and "numpy" in touched[0]
+    assert (
+        len(colab.library_faults(colabs, colabs, files - {"mhsa_lib/a.json"}, files))
+        == 1
+    )
+
+
+def test_git_takes_the_tree_for_the_repository(tmp_path):
+    home, copy = tmp_path / "a home", tmp_path / "copy"
+    home.mkdir()
+    variables = colab.make_repository(home)
+    command = ["git", "clone", "-q", repository.read().url, str(copy)]
+    subprocess.run(command, env={**os.environ, **variables}, check=True)
+    assert (copy / "mhsa_lib" / "__init__.py").is_file()
+    assert {p.name for p in copy.iterdir()} == {".git", *colab.LIBRARY}
