@@ -38,6 +38,8 @@ export class Picture {
 
   /** pixels may be fewer than the picture's shape [height, width] says. */
   show({ pixels, shape, size, name, caption }) {
+    if (this.name === name) return;
+    this.name = name;
     const [height, width] = shape.map((length) => length * (shape[0] > 8 ? 4 : 24));
     const step = (size * width) / shape[1];
     Object.assign(this.canvas, { width, height });
