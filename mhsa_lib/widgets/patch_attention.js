@@ -16,10 +16,11 @@ const NO_MAP =
 const COSTS =
   "n tokens give n² scores a head. One attention layer of width d = WIDTH needs " +
   "4nd² + 2n²d multiplications.";
+const NOT_READ = " No network is stored for single pixels: their row only counts the cost.";
 
-/** A decimal in few signs: ".12". */
-function brief(weight, digits) {
-  return format(weight, digits).replace(/^0/, "");
+/** A weight in few signs: ".12". */
+function brief(weight) {
+  return format(weight).replace(/^0/, "");
 }
 
 class Costs {
@@ -31,11 +32,13 @@ class Costs {
     const label = "What each patch size costs";
     this.table.setAttribute("aria-label", label);
     this.region = scrollRegion(this.table, { class: "lab-scroll", "aria-label": label });
-    const note = make("p", { class: "mhsa-muted", text: COSTS.replace("WIDTH", width) });
-    this.element = make("div", { class: "lab-figure patch-costs" }, this.region.element, note);
+    this.text = COSTS.replace("WIDTH", width);
+    this.note = make("p", { class: "mhsa-muted" });
+    const parts = [this.region.element, this.note];
+    this.element = make("div", { class: "lab-figure patch-costs" }, ...parts);
   }
 
-  show({ costs, picture, patch_size }) {
+  show({ costs, picture, patch_size }, digit) {
     const rows = costs[picture].map((cost) => {
       const { patch_size: size, tokens, scores, multiplications } = cost;
       const [chosen, name] = [size === patch_size, `${size} × ${size}`];
@@ -48,6 +51,7 @@ class Costs {
       );
     });
     this.body.replaceChildren(...rows);
+    this.note.textContent = this.text + (digit ? NOT_READ : "");
   }
 }
 
@@ -106,6 +110,7 @@ class PatchAttention {
     this.why = make("p", { class: "mhsa-muted patch-why", id: freshId("why") });
     this.shuffled = this.check("shuffled");
     this.places = this.check("places");
+    this.places.setAttribute("aria-describedby", this.why.id);
     const checks = make(
       "div",
       { class: "lab-row patch-checks" },
@@ -118,12 +123,12 @@ class PatchAttention {
 
   check(name) {
     const onchange = (event) => this.change({ [name]: event.target.checked });
-    return make("input", { type: "checkbox", onchange, "aria-describedby": this.why.id });
+    return make("input", { type: "checkbox", onchange });
   }
 
   /** One radio button a patch size; built anew only for another list of sizes. */
-  showSizes({ costs, picture, patch_size }) {
-    const sizes = costs[picture].map((cost) => cost.patch_size);
+  showSizes({ pictures, picture, patch_size, ...state }) {
+    const sizes = state.sizes[pictures[picture].kind];
     if (this.listed !== sizes.join()) {
       this.listed = sizes.join();
       const name = freshId("size");
@@ -143,7 +148,7 @@ class PatchAttention {
     const digit = isDigit(state);
     this.picture.value = state.picture;
     this.showSizes(state);
-    this.costs.show(state);
+    this.costs.show(state, digit);
     for (const part of [this.only, this.legend, this.heads.element]) part.hidden = !digit;
     this.whole.element.hidden = digit && state.shuffled;
     this.maps.forEach((map, i) => (map.element.hidden = !digit || (i === 1 && !state.shuffled)));
@@ -189,43 +194,37 @@ class PatchAttention {
   /** A switch that cannot be used says why. */
   showWhy(state) {
     const other = networkOf({ ...state, places: !state.places });
-    const { shuffles } = networkOf(state);
     this.places.disabled = !other;
-    this.shuffled.disabled = !shuffles;
-    const why = [
-      !other && "A network without places is stored for patches of 2 × 2 pixels alone.",
-      !shuffles && "For single pixels no shuffle is stored.",
-    ];
-    this.why.textContent = why.filter(Boolean).join(" ");
+    this.why.textContent = other
+      ? ""
+      : "A network without places is stored for patches of 2 × 2 pixels alone.";
   }
 
   showMaps(state, now, then) {
     const { patch_size: size, query, picture, shuffled } = state;
-    const digits = now.length > 16 ? 3 : 2;
-    const text = (weight) => brief(weight, digits);
     const pixels = pixelsOf(state);
     const side = Math.sqrt(now.length);
     const order = orderOf(state);
     const where = placeName(order.indexOf(query), side);
     const title = `${shuffled ? "Shuffled: attention" : "Attention"} of the patch in ${where}`;
-    const common = { key: `${picture}, ${size}`, pixels, size, query, text };
+    const common = { key: `${picture}, ${size}`, pixels, size, query, text: brief };
     this.maps[0].show({ ...common, title, weights: now, order });
     if (shuffled) {
       const title = `Before the shuffle: the same patch, in ${placeName(query, side)}`;
       const order = orderOf(state, false);
       this.maps[1].show({ ...common, title, weights: then, order });
     }
-    this.describe(state, now, text);
+    this.describe(state, now);
   }
 
   /** Where the query looks most, and how to read the map. */
-  describe({ layer, head }, weights, text) {
+  describe({ layer, head }, weights) {
     const [n, top] = [weights.length, Math.max(...weights)];
     this.finding =
       `Layer ${layer + 1}, head ${head + 1}: it attends most to the patch in ` +
-      `${placeName(weights.indexOf(top), Math.sqrt(n))} (${text(top)}).`;
+      `${placeName(weights.indexOf(top), Math.sqrt(n))} (${brief(top)}).`;
     this.legend.textContent =
-      `${this.finding} Equal weights would be 1/${n} = ${text(1 / n)}. The thick frame is ` +
+      `${this.finding} Equal weights would be 1/${n} = ${brief(1 / n)}. The thick frame is ` +
       "the query; the ground of each patch shows its weight, from 0 to the largest in its map.";
   }
 

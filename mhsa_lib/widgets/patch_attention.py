@@ -26,14 +26,14 @@ class PatchAttention(Widget):
     """A picture is cut in patches; a small trained network attends from one to all.
 
     The digits are from the test, the networks are those of `load_digits_network`: two
-    layers of four heads, for patches of 4 x 4, 2 x 2 and 1 x 1 pixels. A reader chooses
+    layers of four heads, for patches of 4 x 4 or 2 x 2 pixels. A reader chooses
     the query patch, the patch size, layer and head, and shuffles the patches; the
     properties below read and set the same. No network was trained on photographs: for
     them there are only the number of tokens and the cost.
 
     Args:
         picture: "digit 3" and others, "china" or "flower".
-        patch_size: P; 4, 2 or 1 for a digit, 16, 8, 4, 2 or 1 for a photograph.
+        patch_size: P; 4 or 2 for a digit, 16, 8, 4, 2 or 1 for a photograph.
         query: the query patch, counted row by row in the picture before any shuffle,
             from 0; by default one in the middle.
         layer, head: which head's map, counted from 0.
@@ -94,14 +94,17 @@ class PatchAttention(Widget):
 
     @property
     def patch_size(self):
-        """P. The query stays where it is, and the rest as far as it is stored."""
+        """P. The query stays where it is; places come back where they must."""
         return self._state["patch_size"]
 
     @patch_size.setter
     def patch_size(self, patch_size):
         check_size(patch_size, self.picture, self._fixed)
         query = resized(self.query, self._shape[1], self.patch_size, patch_size)
-        self._update(patch_size=patch_size, query=query, **self._possible(patch_size))
+        state = {**self._state, "patch_size": patch_size}
+        lost = self._kind == "digit" and network_of(state) is None
+        places = self.places or lost
+        self._update(patch_size=patch_size, query=query, places=places)
 
     layer = entry("layer", "The layer, counted from 0.")
     head = entry("head", "The head of the layer, counted from 0.")
@@ -118,8 +121,8 @@ class PatchAttention(Widget):
     def maps(self):
         """Every map (L, H, n, n) by places; row = query, column = key.
 
-        They are stored in few bytes: a weight is right to 1/250 (P = 1: to about 1/50,
-        mostly far better). `DigitsNetwork.forward` gives all digits.
+        They are stored in few bytes: a weight is right to 1/250. All its digits come
+        from `DigitsNetwork.forward`.
         """
         return maps_of(self._only_digits("maps"))
 
@@ -170,15 +173,6 @@ class PatchAttention(Widget):
     def _cost(self):
         costs = self._fixed["costs"][self.picture]
         return next(cost for cost in costs if cost["patch_size"] == self.patch_size)
-
-    def _possible(self, patch_size):
-        """Places and shuffle, as far as they can stay at a patch size."""
-        if self._kind != "digit":
-            return {}
-        state = {**self._state, "patch_size": patch_size}
-        state["places"] = self.places or network_of(state) is None
-        shuffled = self.shuffled and network_of(state)["shuffles"]
-        return {"places": state["places"], "shuffled": shuffled}
 
     def _only_digits(self, what):
         """The state, if a network was trained on such pictures; else ValueError."""
@@ -261,10 +255,9 @@ class PatchAttention(Widget):
             body = [[f"{number:,}" for number in cost.values()] for cost in costs]
             return [head, *([f"{size} x {size}", *more] for size, *more in body)]
         side = math.isqrt(self.num_tokens)
-        digits = 3 if side > 4 else 2
         rows = self.weights.reshape(side, side)
         head = ["Row of patches", *(f"column {j + 1}" for j in range(side))]
-        cells = [[f"{x:.{digits}f}" for x in row] for row in rows]
+        cells = [[f"{x:.2f}" for x in row] for row in rows]
         return [head, *([f"row {i + 1}", *row] for i, row in enumerate(cells))]
 
     def _fallback(self, png):

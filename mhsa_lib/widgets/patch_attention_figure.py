@@ -8,7 +8,6 @@ from mhsa_lib.figures import PALETTE, sequential_colormap
 from mhsa_lib.figures.style import ink_on
 from mhsa_lib.numpy import patchify, unpatchify
 
-_PRINTED = 16  # up to so many patches each prints its weight
 _CUT = 24  # up to so many patches across a picture shows its cuts
 
 
@@ -48,8 +47,7 @@ def draw_map(pixels, order, weights, place, title):
     right.set_axis_off()
     _lines(right, values, 1, PALETTE[4])
     _frame(right, place, side, 1)
-    if len(order) <= _PRINTED:
-        _print(right, values)
+    _print(right, values)
     figure.suptitle(title, fontsize=9)
     return figure
 

@@ -1,6 +1,6 @@
 // What the patch widget reads from its tables: a query's weights, answers, costs.
 
-import { decodeArray, project, scale, scores, softmaxRows } from "./attention.js";
+import { decodeArray } from "./attention.js";
 import { format } from "./drawing.js";
 
 const decoded = new WeakMap();
@@ -30,42 +30,13 @@ export function orderOf(state, shuffled = state.shuffled) {
   return shuffled ? order : order.map((_, p) => p);
 }
 
-/** Queries or keys (L, n, d) of the stored tokens; the 1 brings the bias in. */
-function projected(tokens, w) {
-  return table(tokens).map((x, layer) =>
-    project(
-      x.map((row) => [...row, 1]),
-      table(w)[layer],
-    ),
-  );
-}
-
-const projections = new WeakMap();
-
-/** The rows (layers, heads, n) of one query, computed from tokens. */
-function computed({ tokens, W_q, W_k }, picture, query, num_heads) {
-  const stored = tokens[picture];
-  if (!projections.has(stored)) projections.set(stored, [W_q, W_k].map((w) => projected(stored, w)));
-  const [q, k] = projections.get(stored);
-  return q.map((queries, layer) => {
-    const width = queries[query].length / num_heads;
-    return Array.from({ length: num_heads }, (_, h) => {
-      const part = (row) => row.slice(h * width, (h + 1) * width);
-      const raw = scores([part(queries[query])], k[layer].map(part));
-      return softmaxRows(scale(raw, 1 / Math.sqrt(width)))[0];
-    });
-  });
-}
-
 /** The weights that the query gives, by place: (layers, heads, n). */
 export function rowsOf(state, shuffled = state.shuffled) {
-  const { picture, query, num_heads, steps } = state;
-  const part = networkOf(state);
-  if (part.tokens) return computed(part, picture, query, num_heads);
+  const { picture, query, steps } = state;
   const order = orderOf(state, shuffled);
   const moves = shuffled && state.places; // without places the weights go along
   const seat = moves ? order.indexOf(query) : query;
-  const rows = table(part.maps[picture])[moves ? 1 : 0].map((heads) =>
+  const rows = table(networkOf(state).maps[picture])[moves ? 1 : 0].map((heads) =>
     heads.map((map) => map[seat].map((share) => share / steps)),
   );
   if (moves) return rows;
@@ -137,8 +108,7 @@ export function withSize(state, patch_size) {
   const query = resized(state.query, width, state.patch_size, patch_size);
   if (!isDigit(state)) return { patch_size, query };
   const places = state.places || !networkOf({ ...state, patch_size });
-  const { shuffles } = networkOf({ ...state, patch_size, places });
-  return { patch_size, query, places, shuffled: state.shuffled && shuffles };
+  return { patch_size, query, places };
 }
 
 /** The part of the state that another picture brings. */

@@ -1,6 +1,5 @@
 """What the patch widget carries: pictures, maps of trained networks, and costs."""
 
-import copy
 import functools
 import numbers
 
@@ -13,8 +12,7 @@ from mhsa_lib.widgets.base import decode_array, encode_array
 
 SEED = 0  # of the shuffles
 STEPS = 250  # a stored weight is a whole number of these steps
-# The first of each of these in the test.
-DIGITS = (0, 3, 4, 7, 8)
+DIGITS = tuple(range(10))  # the first of each in the test
 # Each photograph: a label, and whose it is (see mhsa_lib.data.write_pictures).
 PHOTOGRAPHS = {
     "china": ("a photograph of a temple", "danielbuechele/6061409035"),
@@ -38,6 +36,8 @@ PATCH_SIZES = {
     "digit": tuple(sorted({size for size, _ in NETWORKS}, reverse=True)),
     "photograph": (16, 8, 4, 2, 1),
 }
+# What is counted: single pixels too, though no network reads them.
+COUNTED = {**PATCH_SIZES, "digit": (*PATCH_SIZES["digit"], 1)}
 
 
 @functools.cache
@@ -58,8 +58,9 @@ def fixed_part():
         "costs": {
             name: [_cost(picture["shape"], size, first.d_model) for size in sizes]
             for name, picture in pictures.items()
-            if (sizes := PATCH_SIZES[picture["kind"]])
+            if (sizes := COUNTED[picture["kind"]])
         },
+        "sizes": {kind: list(sizes) for kind, sizes in PATCH_SIZES.items()},
         "starts": START,
         "steps": STEPS,
     }
@@ -121,27 +122,25 @@ def _network_part(patch_size, places, inks):
     """One network: where it is from, and what it does with every digit."""
     network = load_digits_network(patch_size, places)
     order = shuffle(network.num_patches)
-    # Without places a shuffle only moves the rows, so one order is enough. Single
-    # pixels come in one order too: their tables are the largest.
-    orders = [None, order] if places and patch_size > 1 else [None]
+    # Without places a shuffle only moves the rows: one order is enough.
+    orders = [None, order] if places else [None]
     read = {
         name: [network.forward(ink, each) for each in orders]
         for name, ink in inks.items()
     }  # each [(scores (10,), weights (L, H, n, n)), ...]
-    part = {
+    return {
         "note": network.note,
         **_examination(patch_size, places),
         "order": order,
-        "shuffles": patch_size > 1,
+        "maps": {
+            name: encode_array(quantised(np.stack([w for _, w in found])))
+            for name, found in read.items()
+        },
         "shares": {
             name: encode_array(np.stack([softmax(s) for s, _ in found]), "float32")
             for name, found in read.items()
         },
     }
-    if patch_size == 1:
-        return part | tokens_part(network, inks)
-    steps = {name: np.stack([w for _, w in found]) for name, found in read.items()}
-    return part | {"maps": {n: encode_array(quantised(w)) for n, w in steps.items()}}
 
 
 def _examination(patch_size, places):
@@ -176,50 +175,6 @@ def quantised(weights):
     return np.diff(running, axis=-1, prepend=0).astype(np.uint8)
 
 
-def tokens_part(network, inks):
-    """What the page computes maps from, where a map is larger than its tokens.
-
-    tokens[name] (L, n, d) are what each layer's attention receives, each feature in
-    256 steps from its smallest to its largest value. W_q and W_k (L, d + 1, d) take
-    the steps and a 1 to q and k: scale, smallest value and bias are in them.
-    """
-    found = {name: _attention_inputs(network, ink) for name, ink in inks.items()}
-    every = np.stack(list(found.values()))  # (pictures, L, n, d)
-    low, high = every.min((0, 2)), every.max((0, 2))  # each (L, d)
-    scale = (high - low) / 255  # (L, d)
-    maps = []
-    for layer, attention in enumerate(network.attention):
-        rows = attention.in_proj_weight[: 2 * network.d_model].T  # (d, 2 d)
-        bias = attention.in_proj_bias[: 2 * network.d_model] + low[layer] @ rows
-        maps.append(np.vstack([scale[layer][:, None] * rows, bias]))  # (d + 1, 2 d)
-    W_q, W_k = np.split(np.stack(maps), 2, axis=-1)  # each (L, d + 1, d)
-    return {
-        "tokens": {
-            name: encode_array(np.round((x - low[:, None]) / scale[:, None]), "uint8")
-            for name, x in found.items()
-        },
-        "W_q": encode_array(W_q, "float16"),
-        "W_k": encode_array(W_k, "float16"),
-    }
-
-
-def _attention_inputs(network, ink):
-    """What the attention of each layer receives: (L, n, d)."""
-    received = []
-
-    def listening(attention):
-        def call(x, **options):
-            received.append(x)
-            return attention(x, **options)
-
-        return call
-
-    listener = copy.copy(network)
-    listener.attention = [listening(attention) for attention in network.attention]
-    listener.forward(ink)
-    return np.stack(received)
-
-
 def network_of(state):
     """The chosen network's part of the state; None if there is no such network."""
     name = network_name(state["patch_size"], state["places"])
@@ -235,8 +190,6 @@ def order_of(state):
 def maps_of(state):
     """The maps of the chosen network and picture: (L, H, n, n), by places."""
     part = network_of(state)
-    if "tokens" in part:
-        return _maps_from_tokens(part, state["picture"], state["num_heads"])
     steps = decode_array(part["maps"][state["picture"]])  # (orders, L, H, n, n)
     weights = steps / STEPS
     if not state["shuffled"]:
@@ -244,17 +197,6 @@ def maps_of(state):
     if state["places"]:
         return weights[1]
     return weights[0][..., part["order"], :][..., part["order"]]
-
-
-def _maps_from_tokens(part, picture, num_heads):
-    """softmax(q k^T / sqrt(d_head)) of every head: (L, H, n, n)."""
-    tokens = decode_array(part["tokens"][picture]).astype(np.float64)  # (L, n, d)
-    ones = np.ones((*tokens.shape[:2], 1))  # (L, n, 1)
-    x = np.concatenate([tokens, ones], axis=-1)  # (L, n, d + 1)
-    q, k = x @ decode_array(part["W_q"]), x @ decode_array(part["W_k"])  # (L, n, d)
-    heads = [np.split(each, num_heads, axis=-1) for each in (q, k)]
-    q, k = (np.stack(each, axis=1) for each in heads)  # each (L, H, n, d_head)
-    return softmax(q @ k.swapaxes(-2, -1) / np.sqrt(q.shape[-1]))
 
 
 def resized(query, width, old_size, new_size):
@@ -292,9 +234,5 @@ def check_network(state):
         raise ValueError(
             "no network without places is stored for patch_size="
             f"{state['patch_size']}; take patch_size=2, or places=True"
-        )
-    if digit and shuffled and not network_of(state)["shuffles"]:
-        raise ValueError(
-            "shuffled=True is not stored for patch_size=1; take patch_size=2 or 4"
         )
     return state

@@ -30,8 +30,6 @@ export const STYLE = `${labStyle("patch_attention")}
 }
 .mhsa-patch_attention .patch-grid { --patch-share: 68%; }
 .mhsa-patch_attention .patch-grid[data-side="2"] { --patch-share: 84%; }
-.mhsa-patch_attention .patch-grid[data-side="8"] { --patch-share: 52%; }
-.mhsa.mhsa-patch_attention .patch-grid[data-side="8"] { font-size: .6875rem; }
 .mhsa-patch_attention .patch-grid td[aria-selected="true"] {
   box-shadow: inset 0 0 0 3px var(--mhsa-accent), inset 0 0 0 4px var(--mhsa-paper);
   font-weight: 700;

@@ -28,8 +28,7 @@ def ink(digit):
 
 def settings():
     """(P, places, shuffled) of everything that is stored."""
-    whole = [(size, places, False) for size, places in NETWORKS]
-    return whole + [(*network[:2], True) for network in whole if network[0] > 1]
+    return [(*network, shuffled) for network in NETWORKS for shuffled in (False, True)]
 
 
 @pytest.mark.parametrize(("size", "places", "shuffled"), settings())
@@ -41,8 +40,7 @@ def test_maps_and_answers_are_the_network_s(size, places, shuffled):
         scores, maps = network.forward(ink(digit), patches.order)
         assert patches.maps.shape == maps.shape
         np.testing.assert_allclose(patches.maps.sum(-1), 1, atol=1e-12)
-        tolerance = 0.02 if size == 1 else 0.004
-        np.testing.assert_allclose(patches.maps, maps, atol=tolerance)
+        np.testing.assert_allclose(patches.maps, maps, atol=0.004)
         np.testing.assert_allclose(
             patches.probabilities, mhsa.softmax(scores), atol=1e-6
         )
@@ -121,6 +119,7 @@ def test_setters_keep_query_size_and_network_together():
             3,
             "patch_size=3 is not offered for 'digit 3'; take one of 4, 2",
         ),
+        ("patch_size", 1, "patch_size=1 is not offered for 'digit 3'"),
         ("patch_size", True, "patch_size=True is not offered"),
         ("patch_size", "2", "patch_size='2' is not offered"),
         ("patch_size", [2], "is not offered"),
@@ -175,7 +174,7 @@ def test_the_page_cannot_change_the_tables():
 
 def test_the_state_is_small_seeded_and_plain():
     state = PatchAttention().state
-    assert len(gzip.compress(json.dumps(state).encode())) <= 70_000
+    assert len(gzip.compress(json.dumps(state).encode())) <= 62_000
     assert state == PatchAttention().state == json.loads(json.dumps(state))
 
 
@@ -189,7 +188,7 @@ def test_weights_are_stored_to_less_than_a_step():
     assert (quantised(np.eye(4)) == 250 * np.eye(4)).all()
 
 
-@pytest.mark.parametrize("n", [4, 16, 64])
+@pytest.mark.parametrize("n", [4, 16])
 def test_a_shuffle_moves_every_patch(n):
     assert sorted(shuffle(n)) == list(range(n))
     assert (np.array(shuffle(n)) != np.arange(n)).all()
