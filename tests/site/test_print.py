@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.site.visits import open_page, pages
+from tests.site.visits import pages
 
 # The text width of A4 and of Letter with margins of 1.5 cm, whichever is smaller, in
 # CSS pixels.
@@ -42,14 +42,13 @@ ON_PAPER = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", pages())
-def test_reads_well_on_paper(name, browser, site):
-    view = {"width": PAPER, "height": 1000}
-    visit = open_page(browser, site, name, viewport=view, color_scheme="dark")
+@pytest.mark.parametrize("visit", pages(), indirect=True)
+def test_reads_well_on_paper(visit):
     visit.unfold()
-    visit.page.emulate_media(media="print")
+    visit.page.set_viewport_size({"width": PAPER, "height": 1000})
+    visit.page.emulate_media(media="print", color_scheme="dark")
     faults = visit.page.evaluate(ON_PAPER)
-    visit.page.context.close()
+    visit.page.emulate_media(media="screen", color_scheme="light")
     assert faults == {key: [] for key in faults}
 
 
