@@ -52,9 +52,10 @@ export class Curve {
   axes(sharpest, equal) {
     const level = (value) =>
       shape("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: this.y(value), y2: this.y(value) });
+    const power = (value) => (value === 1 ? "1" : `10${raised(Math.round(Math.log10(value)))}`);
     const levels = [1, equal, 1e-12].flatMap((value) => [
       level(value),
-      label(LEFT - 5, this.y(value) + 4, value === 1 ? "1" : `10${raised(Math.log10(value))}`, "end"),
+      label(LEFT - 5, this.y(value) + 4, power(value), "end"),
     ]);
     const steps = [0, 10, 20, 30, sharpest].map((a) =>
       label(this.x(a), HEIGHT - BOTTOM + 16, `${a}`),

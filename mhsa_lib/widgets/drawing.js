@@ -90,6 +90,11 @@ body[data-theme="dark"] .mhsa, [data-jp-theme-light="false"] .mhsa {${DARK}}
 export function prepare(el, name, css) {
   el.replaceChildren();
   el.classList.add("mhsa", `mhsa-${name}`);
+  // JupyterLab's keys (arrows, A, X, ...) are the notebook's: here they would hold a
+  // slider still, or cut the cell. It asks the very element that has the focus.
+  el.addEventListener("focusin", ({ target }) => {
+    target.dataset.lmSuppressShortcuts = "true";
+  });
   const root = el.getRootNode();
   const home = root instanceof ShadowRoot ? root : document.head;
   for (const [id, text] of [["mhsa-style", BASE], [`mhsa-style-${name}`, css]]) {

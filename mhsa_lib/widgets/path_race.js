@@ -4,7 +4,7 @@
 import { freshId, liveRegion, make, prepare } from "./drawing.js";
 import { labStyle } from "./lab_style.js";
 import { Clock } from "./path_race_clock.js";
-import { counts, paths, reach } from "./path_race_counts.js";
+import { counts, paths, reach } from "./path_race_numbers.js";
 import { Lane } from "./path_race_lane.js";
 import { Needs } from "./path_race_table.js";
 
@@ -28,7 +28,9 @@ const STYLE = `${labStyle("path_race")}
 .mhsa-path_race .lab-bar > .race-check {
   flex-direction: row; gap: .4rem; align-items: center; min-height: 2rem;
 }
-.mhsa-path_race .race-slider { display: flex; gap: .6rem; align-items: center; margin-bottom: .6rem; }
+.mhsa-path_race .race-slider {
+  display: flex; gap: .6rem; align-items: center; margin-bottom: .6rem;
+}
 .mhsa-path_race .race-slider > input { flex: 1; min-width: 0; }
 .mhsa-path_race .race-slider > span { min-width: 1.6em; text-align: end; }
 .mhsa-path_race .lab-said { margin: .6rem 0; }

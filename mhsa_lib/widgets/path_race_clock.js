@@ -9,9 +9,11 @@ export class Clock {
   /** onstep(step) gets the next step; ontell() is called when the hand rests. */
   constructor(onstep, ontell) {
     Object.assign(this, { onstep, ontell, timer: 0 });
-    this.play = make("button", { type: "button", class: "mhsa-primary", onclick: () => this.toggle() });
-    this.once = make("button", { type: "button", text: "Step", onclick: () => this.single() });
-    this.back = make("button", { type: "button", text: "Reset", onclick: () => this.reset() });
+    const button = (text, onclick) => make("button", { type: "button", text, onclick });
+    this.play = button("Play", () => this.toggle());
+    this.play.classList.add("mhsa-primary");
+    this.once = button("Step", () => this.single());
+    this.back = button("Reset", () => this.reset());
     this.element = make("div", { class: "lab-row" }, this.play, this.once, this.back);
     this.wish = matchMedia("(prefers-reduced-motion: reduce)");
     this.onwish = () => this.pause();

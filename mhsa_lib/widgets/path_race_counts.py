@@ -11,7 +11,7 @@ first. Each function returns a mapping of whole numbers:
   which drops constant factors and projections;
 - multiplications: all multiplications of the matrix products.
 
-`mhsa_lib/widgets/path_race_counts.js` says the same in JavaScript; tests compare both.
+`path_race_numbers.js` says the same in JavaScript; tests compare both.
 """
 
 

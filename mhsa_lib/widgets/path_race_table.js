@@ -3,7 +3,8 @@
 import { make, scrollRegion } from "./drawing.js";
 
 const TITLE = "What each one needs";
-// Each row: its title (with a place to break on a phone), and the formulas of CNN, RNN and attention.
+// Each row: its title (with a place to break on a phone), and the formulas of CNN, RNN
+// and attention.
 const ROWS = {
   path: ["Path length", ["L", "n", "1"]],
   steps: ["Steps in a row", ["L", "n", "1"]],

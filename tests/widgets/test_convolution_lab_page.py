@@ -314,7 +314,8 @@ def test_it_fits_and_can_be_touched(open_page, width, setting):
         """() => [...document.querySelectorAll('.mhsa')].flatMap((frame) => {
           const edge = frame.getBoundingClientRect().right - 8;
           return [...frame.querySelectorAll('*')]
-            .filter((e) => e.checkVisibility() && !e.closest('.mhsa-unseen, svg, table'))
+            .filter((e) => e.checkVisibility())
+            .filter((e) => !e.closest('.mhsa-unseen, svg, table'))
             .filter((e) => e.getBoundingClientRect().right > edge)
             .map((e) => e.outerHTML.slice(0, 120));
         })"""

@@ -17,7 +17,7 @@ from tests.widgets.pages import (
 )
 
 COUNT = """async (states) => {
-  const { counts, paths, reach } = await import("/widgets/path_race_counts.js");
+  const { counts, paths, reach } = await import("/widgets/path_race_numbers.js");
   return states.map((s) => {
     const far = paths(s).CNN.map((_, i) => reach(i + 1, s));
     return { counts: counts(s), paths: paths(s), far };
@@ -112,6 +112,14 @@ def test_a_newcomer_takes_three_steps_by_mouse(open_page):
     assert said(page) == "At the start: press Step."
     assert page.locator(".race-arc").count() == page.locator(".race-knows").count() == 0
     assert page.get_by_text("Counted, not measured").is_visible()
+
+
+def test_a_dilated_stack_spreads_further_than_the_way_of_the_signal(open_page):
+    page = open_page(PathRace(64, kernel=3, dilated=True, step=3))
+    assert "step 3 of 4, known up to token 27 of 65" in lane(page, "CNN").inner_text()
+    assert lane(page, "CNN").locator(".race-knows").count() == 26
+    # 64 = 1 + 0 + 9 + 54: one layer lets the signal stay where it is.
+    assert lane(page, "CNN").locator(".race-arc").count() == 2
 
 
 def test_the_whole_task_by_keyboard_alone(open_page):
@@ -295,7 +303,8 @@ def test_it_fits_and_can_be_touched(open_page, width, setting):
         """() => [...document.querySelectorAll('.mhsa')].flatMap((frame) => {
           const edge = frame.getBoundingClientRect().right - 8;
           return [...frame.querySelectorAll('*')]
-            .filter((e) => e.checkVisibility() && !e.closest('.mhsa-unseen, svg, table'))
+            .filter((e) => e.checkVisibility())
+            .filter((e) => !e.closest('.mhsa-unseen, svg, table'))
             .filter((e) => e.getBoundingClientRect().right > edge)
             .map((e) => e.outerHTML.slice(0, 120));
         })"""
