@@ -36,7 +36,8 @@ class PatchAttention(Widget):
         patch_size: P; 4 or 2 for a digit, 16, 8, 4, 2 or 1 for a photograph.
         query: the query patch, counted row by row in the picture before any shuffle,
             from 0; by default one in the middle.
-        layer, head: which head's map, counted from 0.
+        layer, head: which head's map, counted from 0; by default the first layer's
+            second head.
         places: False takes the network without places, stored for P = 2 alone.
         shuffled: whether the patches come in another order (one is stored, seed 0).
 
@@ -62,7 +63,7 @@ class PatchAttention(Widget):
         query=None,
         *,
         layer=0,
-        head=0,
+        head=1,
         places=True,
         shuffled=False,
     ):

@@ -31,7 +31,7 @@ export const STYLE = `${labStyle("patch_attention")}
 .mhsa-patch_attention .patch-grid { --patch-share: 68%; }
 .mhsa-patch_attention .patch-grid[data-side="2"] { --patch-share: 84%; }
 .mhsa-patch_attention .patch-grid td[aria-selected="true"] {
-  box-shadow: inset 0 0 0 3px var(--mhsa-accent), inset 0 0 0 4px var(--mhsa-paper);
+  box-shadow: inset 0 0 0 3px var(--mhsa-accent), inset 0 0 0 5px var(--mhsa-paper);
   font-weight: 700;
 }
 .mhsa-patch_attention .patch-grid td:focus-visible { outline-offset: 1px; outline-width: 3px; }

@@ -46,7 +46,7 @@ def test_maps_and_answers_are_the_network_s(size, places, shuffled):
         )
         assert patches.answer == scores.argmax()
         seat = patches.order.index(patches.query)
-        assert (patches.weights == patches.maps[0, 0, seat]).all()
+        assert (patches.weights == patches.maps[0, 1, seat]).all()
 
 
 def test_without_places_a_shuffle_changes_only_the_order():
