@@ -257,9 +257,9 @@ class PatchAttention(Widget):
             return [head, *([f"{size} x {size}", *more] for size, *more in body)]
         side = math.isqrt(self.num_tokens)
         rows = self.weights.reshape(side, side)
-        head = ["Row of patches", *(f"column {j + 1}" for j in range(side))]
+        head = ["Row \\ column", *(f"{j + 1}" for j in range(side))]
         cells = [[f"{x:.2f}" for x in row] for row in rows]
-        return [head, *([f"row {i + 1}", *row] for i, row in enumerate(cells))]
+        return [head, *([f"{i + 1}", *row] for i, row in enumerate(cells))]
 
     def _fallback(self, png):
         reserve = reserve_height(self._kind, **_HEIGHTS[self._kind])

@@ -225,7 +225,7 @@ def test_the_static_form_says_what_it_found():
     assert "16 tokens, 256 scores a head, 81,920 multiplications" in text
     assert "train_digits" in text and "seed" in text
     head, *rows = patches._table()
-    assert head == ["Row of patches", *(f"column {j}" for j in range(1, 5))]
+    assert head == ["Row \\ column", "1", "2", "3", "4"]
     shown = np.array([row[1:] for row in rows], dtype=float)
     np.testing.assert_allclose(shown, weights.reshape(4, 4), atol=0.005 + 1e-9)
     patches.shuffled = True
