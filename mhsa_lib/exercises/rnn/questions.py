@@ -78,9 +78,10 @@ QUESTIONS = (
             ),
             Option(
                 "It was trained too briefly.",
-                "Longer training is the right control. Where we made it, it did not "
-                "help: when next to no gradient arrives from the first token, more of "
-                "it changes little.",
+                "Longer training is the right control. We made it at 20 tokens: with "
+                "four times as many steps one network of five learned it. When next "
+                "to no gradient arrives from the first token, more of it changes "
+                "little.",
             ),
             Option(
                 "Training does not find what the network could do.",
