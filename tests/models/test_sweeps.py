@@ -7,7 +7,11 @@ import torch
 
 from mhsa_lib import data
 from mhsa_lib.models import (
+    train_asked_colour,
+    train_data_size,
+    train_distant_token,
     train_induction,
+    train_learned_centres,
     train_pruned_heads,
     train_twin_colours,
     train_two_back,
@@ -20,6 +24,10 @@ SWEEPS = {
     "two_back": (train_two_back, ["every", "past"]),
     "induction": (train_induction, ["accuracy", "mass"]),
     "pruned_heads": (train_pruned_heads, ["pruned"]),
+    "data_size": (train_data_size, ["test"]),
+    "asked_colour": (train_asked_colour, ["accuracy"]),
+    "learned_centres": (train_learned_centres, ["fresh"]),
+    "distant_token": (train_distant_token, ["fresh"]),
 }
 # Another processor rounds otherwise and may land a little outside the spread.
 SLACK = 0.03
@@ -64,6 +72,13 @@ def test_record_is_small_and_names_its_script(name):
         ("induction", "1 layer"),
         ("induction", "2 layers"),
         ("pruned_heads", "h=8"),
+        ("data_size", "CNN n=50 400 steps"),
+        ("data_size", "attention n=200 400 steps"),
+        ("asked_colour", "CNN n=500"),
+        ("asked_colour", "attention n=2000"),
+        ("learned_centres", "3 heads"),
+        ("distant_token", "attention T=10"),
+        ("distant_token", "LSTM chrono T=40"),
     ],
 )
 def test_training_again_lands_inside_the_stored_spread(name, group):
