@@ -86,6 +86,14 @@ def test_a_constant_answer_is_right_once_in_eight():
     assert shares == {"fresh": {"T": 0.125}, "farther": {"2 T": 0.125, "4 T": 0.125}}
 
 
+def test_who_reads_the_first_token_is_always_right():
+    def reader(symbols):
+        return torch.eye(NUM_ITEMS)[symbols[:, 0]]
+
+    shares = examine(reader, 5)
+    assert shares == {"fresh": {"T": 1.0}, "farther": {"2 T": 1.0, "4 T": 1.0}}
+
+
 def test_training_stops_when_it_has_learned_and_says_when():
     torch.set_num_threads(1)
     _, learned = train(Run("attention", 10))
