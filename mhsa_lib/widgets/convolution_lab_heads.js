@@ -46,11 +46,15 @@ function targetsOf([y, x], size) {
   return OFFSETS.map(([down, right]) => (y + down + 1) * (size + 2) + x + right + 1);
 }
 
-/** What the nine heads read for every pixel at a sharpness: (n, 9). */
-function readings(state, sharpness) {
+/** The weights of all targets (targets, S) at a sharpness. */
+function placeWeights({ picture, pad_tokens }, sharpness) {
+  return softmaxRows(scale(placeScores(picture.length, pad_tokens), sharpness));
+}
+
+/** What the nine heads read for every pixel with these weights: (n, 9). */
+function readings(state, weights) {
   const size = state.picture.length;
-  const s = scale(placeScores(size, state.pad_tokens), sharpness);
-  const read = weightedSum(softmaxRows(s), keys(state).values);
+  const read = weightedSum(weights, keys(state).values);
   return square(0, size - 1).map((pixel) => targetsOf(pixel, size).map((t) => read[t][0]));
 }
 
@@ -74,19 +78,19 @@ function largestDifference(a, b) {
 
 /** Both pictures and all about the chosen pixel. */
 export function compute(state) {
-  const { picture, pixel, kernel, pad_tokens, sharpness } = state;
-  const read = readings(state, sharpness);
+  const { picture, pixel, kernel, sharpness } = state;
+  const weights = placeWeights(state, sharpness);
+  const read = readings(state, weights);
   const cut = windows(state);
   const size = picture.length;
   const chosen = pixel[0] * size + pixel[1];
-  const rows = placeScores(size, pad_tokens);
   const convolution = filter(cut, kernel);
   const attention = filter(read, kernel);
   return {
     convolution,
     attention,
     chosen,
-    weights: softmaxRows(scale(targetsOf(pixel, size).map((t) => rows[t]), sharpness)),
+    weights: targetsOf(pixel, size).map((t) => weights[t]),
     reads: read[chosen],
     places: keys(state).places,
     largest: largestDifference(attention, convolution),
@@ -94,13 +98,21 @@ export function compute(state) {
 }
 
 /**
- * The largest difference at every sharpness of state.sweep. The readings are kept: a
- * new kernel needs a projection alone.
+ * The largest difference at every sharpness of state.sweep. Weights and readings are
+ * kept: a new picture needs an average alone, a new kernel a projection.
  */
 export class Sweep {
+  weights = new Map();
+
   differences(state) {
-    const key = JSON.stringify([state.picture, state.pad_tokens]);
-    if (this.key !== key) this.read = state.sweep.map((a) => readings(state, a));
+    const { pad_tokens, sweep, picture } = state;
+    if (!this.weights.has(pad_tokens)) {
+      this.weights.set(pad_tokens, sweep.map((a) => placeWeights(state, a)));
+    }
+    const key = JSON.stringify([picture, pad_tokens]);
+    if (this.key !== key) {
+      this.read = this.weights.get(pad_tokens).map((weights) => readings(state, weights));
+    }
     this.key = key;
     const expected = filter(windows(state), state.kernel);
     return this.read.map((rows) => largestDifference(filter(rows, state.kernel), expected));

@@ -29,10 +29,9 @@ export const CSS = `${labStyle("convolution_lab")}
 }
 .mhsa-convolution_lab .lab-picture [role="gridcell"] { cursor: pointer; }
 .mhsa.mhsa-convolution_lab .lab-picture td.lab-chosen {
-  box-shadow: inset 0 0 0 2px var(--mhsa-paper), 0 0 0 2px var(--mhsa-accent);
-  position: relative; z-index: 1; font-weight: 700;
+  box-shadow: inset 0 0 0 2px var(--mhsa-accent), inset 0 0 0 3.5px var(--mhsa-paper);
 }
-.mhsa-convolution_lab .lab-picture td:focus-visible { outline-offset: 3px; z-index: 2; }
+.mhsa-convolution_lab .lab-picture td:focus-visible { outline-width: 3px; }
 .mhsa-convolution_lab .lab-both {
   display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: start;
   margin-bottom: .6rem;
@@ -46,7 +45,7 @@ export const CSS = `${labStyle("convolution_lab")}
   display: grid; grid-template-columns: repeat(var(--lab-across), 1fr);
   border: 1px solid var(--mhsa-edge); contain: content;
 }
-.mhsa-convolution_lab .lab-head-map > i { aspect-ratio: 1; position: relative; }
+.mhsa-convolution_lab .lab-head-map > i { aspect-ratio: 1; }
 .mhsa-convolution_lab .lab-pad { box-shadow: inset 0 0 0 .5px var(--mhsa-edge); }
 .mhsa-convolution_lab .lab-void {
   background: repeating-linear-gradient(
@@ -54,7 +53,7 @@ export const CSS = `${labStyle("convolution_lab")}
   );
 }
 .mhsa-convolution_lab .lab-query {
-  outline: 2px solid var(--mhsa-wrong); outline-offset: -1px; z-index: 1;
+  outline: 2px solid var(--mhsa-wrong); outline-offset: -1px;
 }
 .mhsa-convolution_lab .lab-head > input { width: 100%; min-width: 0; text-align: end; }
 .mhsa-convolution_lab .lab-wrong { color: var(--mhsa-wrong); }
