@@ -24,7 +24,7 @@ TERMS = {
     "multi-head": r"multihead(?!_|attention|\()|multi head(?!s? of)",
     "softmax": r"soft-max|soft max\b",
     "dot product": r"dot-product(?! attention)(?!s? of)",
-    "positional encoding": r"(?<!relative )(?<!relative\* )position encoding|positionnal",
+    "positional encoding": r"(?<!relative )(?<!relative\* )position encoding",
     "feed-forward": r"feedforward(?!_)|feed forward",
     "patches": r"patchs\b",
     "NumPy": r"\bNumpy\b|\bnumPy\b",
