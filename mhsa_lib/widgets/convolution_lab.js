@@ -1,12 +1,10 @@
 // The convolution lab: nine heads that look at places alone. Do they become a kernel?
 
 import { formatShort, freshId, liveRegion, make, prepare } from "./drawing.js";
-import { Curve, small } from "./convolution_lab_curve.js";
 import { compute, Sweep } from "./convolution_lab_heads.js";
-import { Kernel } from "./convolution_lab_kernel.js";
-import { PictureTable } from "./convolution_lab_pictures.js";
+import { Kernel, Sums } from "./convolution_lab_kernel.js";
+import { Curve, PictureTable, small } from "./convolution_lab_pictures.js";
 import { CSS } from "./convolution_lab_style.js";
-import { Sums } from "./convolution_lab_sums.js";
 
 const STORY =
   "Each head looks one step Δ away from the pixel. Its score for a key at distance d is " +
