@@ -27,6 +27,17 @@ def test_every_chapter_with_exercises_has_its_line():
         assert 10 <= row.reading <= 40 and min(row.core) >= 1
 
 
+def test_chapter_and_front_page_name_these_minutes():
+    front = (ROOT / "chapters" / "index.ipynb").read_text("utf-8")
+    for row in timings.timings(ROOT):
+        core, further = sum(row.core), sum(row.further)
+        text = (ROOT / "chapters" / row.file).read_text("utf-8")
+        assert f"Exercises: {core} minutes, and {further} more under Further" in text
+        assert f"({row.file})" in front
+        line = next(x for x in front.splitlines() if f"| [{row.title}](" in x)
+        assert f"| {row.reading} and {core} minutes |" in line
+
+
 def test_the_table_is_read_from_a_notebook(tmp_path):
     text = """# A chapter
 
