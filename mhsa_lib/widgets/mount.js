@@ -74,6 +74,16 @@ export function mount(root = document) {
   );
   const waiting = root.querySelectorAll(".mhsa-widget:not([data-mounted])");
   waiting.forEach((container) => near.observe(container));
+  // Tab goes to the next control that there is: a widget that waits would be passed.
+  const start = (event) => {
+    if (event.key !== "Tab") return;
+    root.removeEventListener("keydown", start, true);
+    for (const container of waiting) {
+      near.unobserve(container);
+      if (!container.dataset.mounted) mountOne(container);
+    }
+  };
+  root.addEventListener("keydown", start, true);
 }
 
 // A module runs after the document was parsed, or was imported later still.

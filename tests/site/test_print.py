@@ -18,7 +18,7 @@ ON_PAPER = """() => {
   const right = document.querySelector("article").getBoundingClientRect().right;
   const every = [...document.querySelectorAll("article *")].filter(seen);
   const name = (e) => e.outerHTML.slice(0, 90);
-  const drawn = ".mhsa-widget :is(table, svg, canvas)";
+  const drawn = ".mhsa-widget :is(table, svg, canvas, .mhsa-shade)";
   const painted = every.filter((e) => !e.closest(drawn));
   const bare = every.filter((e) => !e.closest(".katex-mathml, .mhsa-widget, svg *"));
   return {
