@@ -51,6 +51,7 @@ function loading(step, what) {
 // Python's memory as it was just after it had started: restored on the next page, or
 // after Stop, it saves the start. It stays in this browser and belongs to this build.
 const SHELF = "live-python";
+const LENGTH = "X-Length";
 const place = `${import.meta.url.split("?")[0]}.memory`;
 // What packages, NumPy and the driver import of the standard library.
 const MODULES = `base64 csv ctypes dataclasses datetime difflib email.message email.parser
@@ -59,9 +60,11 @@ const MODULES = `base64 csv ctypes dataclasses datetime difflib email.message em
 async function recall() {
   try {
     const found = await (await caches.open(SHELF)).match(place);
-    return found && new Uint8Array(await found.arrayBuffer());
+    const kept = new Uint8Array(await found.arrayBuffer());
+    // Pyodide would wait for ever for a memory that is not whole.
+    return found.headers.get(LENGTH) === String(kept.length) ? kept : undefined;
   } catch {
-    return undefined; // a browser that keeps nothing
+    return undefined; // nothing kept, or a browser that keeps nothing
   }
 }
 
@@ -69,7 +72,8 @@ async function remember(memory) {
   try {
     const shelf = await caches.open(SHELF);
     for (const old of await shelf.keys()) await shelf.delete(old);
-    if (memory) await shelf.put(place, new Response(memory));
+    const headers = { [LENGTH]: String(memory?.length) };
+    if (memory) await shelf.put(place, new Response(memory, { headers }));
   } catch {
     // The next start is slower, that is all.
   }

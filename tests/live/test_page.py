@@ -306,12 +306,6 @@ def test_a_kept_memory_that_does_not_fit_only_costs_time(fresh):
     assert chapter.ended_well(1)
 
 
-def test_too_little_memory_is_an_error_like_others(why):
-    output = why.run(1, "room = bytearray(3 * 2**30)")
-    assert "MemoryError" in output
-    assert why.run(1, "print(6 * 7)").strip() == "42"
-
-
 def test_a_forbidden_worker_is_said_in_plain_words(fresh):
     def prepare(context):
         context.add_init_script(
