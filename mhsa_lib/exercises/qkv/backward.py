@@ -119,8 +119,8 @@ BACKWARD = Exercise(
         Mistake(
             "sign flipped",
             lambda g, q, k, v: -backward(g, q, k, v),
-            "Every sign is flipped: minus the gradient is the way training goes, not the "
-            "gradient.",
+            "Every sign is flipped. Training goes along minus the gradient; asked for "
+            "is the gradient.",
         ),
     ),
 )
