@@ -9,7 +9,7 @@ import { STEPS, compute, explain, formula } from "./attention_stepper_steps.js";
 import { CSS } from "./attention_stepper_style.js";
 import { HandTable, PlainMatrix } from "./attention_stepper_tables.js";
 import { MAX_FEATURE, restored, withFeature, withText } from "./attention_stepper_words.js";
-import { liveRegion, make, prepare } from "./drawing.js";
+import { liveRegion, make, moduleOf, prepare } from "./drawing.js";
 
 const RANGE = `from −${MAX_FEATURE} to ${MAX_FEATURE}`;
 const REFUSED = `A feature is a number ${RANGE}; the last one stays.`;
@@ -279,15 +279,4 @@ class Stepper {
   }
 }
 
-function render({ model, el }) {
-  const stepper = new Stepper(model, el);
-  const redraw = () => stepper.redraw();
-  model.on("change:state", redraw);
-  redraw();
-  return () => {
-    model.off("change:state", redraw);
-    stepper.stop();
-  };
-}
-
-export default { render };
+export default moduleOf(Stepper);

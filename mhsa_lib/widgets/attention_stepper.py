@@ -4,7 +4,6 @@ from mhsa_lib.data import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets.attention_stepper_state import (
     LAST_STEP,
-    check_matrix,
     check_words,
     lexicon,
     position,
@@ -12,7 +11,7 @@ from mhsa_lib.widgets.attention_stepper_state import (
     weight_sets,
 )
 from mhsa_lib.widgets.base import Widget, decode_array, encode_array
-from mhsa_lib.widgets.properties import check_switch, check_whole, entry
+from mhsa_lib.widgets.properties import check_matrix, check_switch, check_whole, entry
 
 
 class AttentionStepper(Widget):

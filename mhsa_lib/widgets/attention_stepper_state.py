@@ -1,13 +1,10 @@
 """What the attention stepper accepts: words, features and matrices, as its state."""
 
-import numpy as np
-
 from mhsa_lib.data import founding_sentence as founding
 from mhsa_lib.widgets.base import check_text, encode_array
-from mhsa_lib.widgets.properties import check_whole
+from mhsa_lib.widgets.properties import check_matrix, check_whole
 
 MAX_WORDS = 32
-MAX_NUMBER = 100.0
 LAST_STEP = 7
 SEEDS = (0, 1, 2)
 
@@ -126,27 +123,6 @@ def check_words(words):
         if word.split() != [word]:
             raise ValueError(f"the word {word!r} holds white space or nothing at all")
     return words
-
-
-def check_matrix(array, what, shape):
-    """Return an array (rows, columns) of float64; a shape entry may be a letter."""
-    try:
-        array = np.asarray(array, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise TypeError(f"{what} must be a matrix of numbers") from None
-    fits = array.ndim == 2 and all(
-        have == want or (isinstance(want, str) and have > 0)
-        for have, want in zip(array.shape, shape, strict=True)
-    )
-    if not fits:
-        wanted = f"({shape[0]}, {shape[1]})"
-        raise ValueError(f"{what} has shape {array.shape}; it needs {wanted}")
-    if not (np.abs(array) <= MAX_NUMBER).all():
-        raise ValueError(
-            f"{what} must hold finite numbers between -{MAX_NUMBER:g} and "
-            f"{MAX_NUMBER:g}"
-        )
-    return array
 
 
 def position(word, words):

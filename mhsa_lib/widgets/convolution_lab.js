@@ -1,6 +1,6 @@
 // The convolution lab: nine heads that look at places alone. Do they become a kernel?
 
-import { formatShort, freshId, liveRegion, make, prepare } from "./drawing.js";
+import { formatShort, freshId, liveRegion, make, moduleOf, prepare } from "./drawing.js";
 import { compute, Sweep } from "./convolution_lab_heads.js";
 import { Kernel, Sums } from "./convolution_lab_kernel.js";
 import { Curve, PictureTable, small } from "./convolution_lab_pictures.js";
@@ -194,15 +194,4 @@ class Lab {
   }
 }
 
-function render({ model, el }) {
-  const lab = new Lab(model, el);
-  const redraw = () => lab.redraw();
-  redraw();
-  model.on("change:state", redraw);
-  return () => {
-    model.off("change:state", redraw);
-    lab.stop();
-  };
-}
-
-export default { render };
+export default moduleOf(Lab);

@@ -5,8 +5,12 @@ import numbers
 import numpy as np
 
 from mhsa_lib.numpy import convolution_as_attention, convolve
-from mhsa_lib.widgets.attention_stepper_state import MAX_NUMBER, check_matrix
-from mhsa_lib.widgets.properties import check_one_of, check_whole
+from mhsa_lib.widgets.properties import (
+    MAX_NUMBER,
+    check_matrix,
+    check_one_of,
+    check_whole,
+)
 
 SEED = 0
 SIZE = 8  # pixels across and down

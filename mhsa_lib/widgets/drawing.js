@@ -107,6 +107,24 @@ export function prepare(el, name, css) {
 }
 
 /**
+ * The module of a widget: new Kind(model, el) builds it, .redraw() follows the state,
+ * .stop() lets go of what outlives its elements.
+ */
+export function moduleOf(Kind) {
+  function render({ model, el }) {
+    const widget = new Kind(model, el);
+    const redraw = () => widget.redraw();
+    redraw();
+    model.on("change:state", redraw);
+    return () => {
+      model.off("change:state", redraw);
+      widget.stop();
+    };
+  }
+  return { render };
+}
+
+/**
  * make("button", { type: "button", class: "x", text: "Go", onclick: f }, ...children):
  * one element. "text" is textContent, "on..." a listener, true an empty attribute;
  * false, null and undefined are left out; strings among the children become text.

@@ -1,7 +1,7 @@
 // The head-count lab: one attention layer answers "who? whom?" with 1, 2, 4 or 8 heads.
 // Trained weights come with the state; everything else is computed here, in the page.
 
-import { liveRegion, make, prepare } from "./drawing.js";
+import { liveRegion, make, moduleOf, prepare } from "./drawing.js";
 import { Panel, verdict } from "./head_count_lab_answers.js";
 import { Comparison, HeadCount, Maps, Switches, costLine, examLine } from "./head_count_lab_heads.js";
 import { examine, turned } from "./head_count_lab_language.js";
@@ -153,15 +153,4 @@ class Lab {
   }
 }
 
-function render({ model, el }) {
-  const lab = new Lab(model, el);
-  const redraw = () => lab.redraw();
-  redraw();
-  model.on("change:state", redraw);
-  return () => {
-    model.off("change:state", redraw);
-    lab.stop();
-  };
-}
-
-export default { render };
+export default moduleOf(Lab);

@@ -1,6 +1,6 @@
 // The patch widget: a picture as a set of patches, and where one of them attends.
 
-import { format, freshId, liveRegion, make, prepare, scrollRegion } from "./drawing.js";
+import { format, freshId, liveRegion, make, moduleOf, prepare, scrollRegion } from "./drawing.js";
 import { MapGrid, Picture } from "./patch_attention_grid.js";
 import { Heads } from "./patch_attention_heads.js";
 import { examLine, isDigit, largestChange, networkOf, orderOf, pixelsOf, placeName, rowsOf, spaced, verdict, withPicture, withSize } from "./patch_attention_maps.js";
@@ -234,15 +234,4 @@ class PatchAttention {
   }
 }
 
-function render({ model, el }) {
-  const widget = new PatchAttention(model, el);
-  const redraw = () => widget.redraw();
-  redraw();
-  model.on("change:state", redraw);
-  return () => {
-    model.off("change:state", redraw);
-    widget.stop();
-  };
-}
-
-export default { render };
+export default moduleOf(PatchAttention);

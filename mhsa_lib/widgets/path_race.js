@@ -1,7 +1,7 @@
 // The path race: a signal runs from a blue token to a yellow one. How many operations
 // must follow one another, and what do they cost?
 
-import { freshId, liveRegion, make, prepare } from "./drawing.js";
+import { freshId, liveRegion, make, moduleOf, prepare } from "./drawing.js";
 import { labStyle } from "./lab_style.js";
 import { Clock } from "./path_race_clock.js";
 import { counts, paths, reach } from "./path_race_numbers.js";
@@ -223,15 +223,4 @@ class Race {
   }
 }
 
-function render({ model, el }) {
-  const race = new Race(model, el);
-  const redraw = () => race.redraw();
-  redraw();
-  model.on("change:state", redraw);
-  return () => {
-    model.off("change:state", redraw);
-    race.stop();
-  };
-}
-
-export default { render };
+export default moduleOf(Race);

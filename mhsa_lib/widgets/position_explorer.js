@@ -1,7 +1,7 @@
 // The position explorer: one attention layer reads a sentence in two orders. Do the
 // rows of weights merely move along with the words, or does the layer notice?
 
-import { format, liveRegion, make, prepare } from "./drawing.js";
+import { format, liveRegion, make, moduleOf, prepare } from "./drawing.js";
 import { labStyle } from "./lab_style.js";
 import { WeightTable } from "./lab_tables.js";
 import { Offsets } from "./position_explorer_offsets.js";
@@ -243,15 +243,4 @@ class Explorer {
   }
 }
 
-function render({ model, el }) {
-  const explorer = new Explorer(model, el);
-  const redraw = () => explorer.redraw();
-  redraw();
-  model.on("change:state", redraw);
-  return () => {
-    model.off("change:state", redraw);
-    explorer.stop();
-  };
-}
-
-export default { render };
+export default moduleOf(Explorer);

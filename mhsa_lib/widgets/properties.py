@@ -4,6 +4,8 @@ import numbers
 
 import numpy as np
 
+MAX_NUMBER = 100.0  # the largest that a reader may type into a matrix
+
 
 def entry(name, doc):
     """Return a property that reads one entry of a widget's state, and sets it.
@@ -65,3 +67,30 @@ def check_one_of(value, what, known):
             f"{what}={value!r} is unknown; take one of {', '.join(map(repr, known))}"
         )
     return value
+
+
+def check_matrix(array, what, shape):
+    """Return an array (rows, columns) of float64, or raise TypeError or ValueError.
+
+    An entry of `shape` is a number, or a letter where any length will do.
+
+    >>> check_matrix([[1, 2]], "kernel", (1, "d")).shape
+    (1, 2)
+    """
+    try:
+        array = np.asarray(array, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise TypeError(f"{what} must be a matrix of numbers") from None
+    fits = array.ndim == 2 and all(
+        have == want or (isinstance(want, str) and have > 0)
+        for have, want in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        wanted = f"({shape[0]}, {shape[1]})"
+        raise ValueError(f"{what} has shape {array.shape}; it needs {wanted}")
+    if not (np.abs(array) <= MAX_NUMBER).all():
+        raise ValueError(
+            f"{what} must hold finite numbers between -{MAX_NUMBER:g} and "
+            f"{MAX_NUMBER:g}"
+        )
+    return array

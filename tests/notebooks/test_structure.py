@@ -117,6 +117,19 @@ def test_rule_sees(name):
     assert rule(new_notebook(cells=cells))
 
 
+@pytest.mark.parametrize(
+    ("metadata", "word"),
+    [
+        ({"allow_errors": True}, "allow_errors"),
+        ({"mystnb": {"execution_allow_errors": True}}, "allow_errors"),
+        ({"widgets": {"application/vnd.jupyter.widget-state+json": {}}}, "widget"),
+    ],
+)
+def test_what_a_notebook_may_not_say_of_itself(metadata, word):
+    (fault,) = structure.tag_faults(new_notebook(cells=[cell()], metadata=metadata))
+    assert word in fault
+
+
 def test_a_good_chapter_passes():
     words = {"mystnb": {"image": {"alt": "A line that rises."}}}
     good = new_notebook(

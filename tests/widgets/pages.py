@@ -157,6 +157,29 @@ def small_targets(page):
     return found
 
 
+def check_unique_ids(page):
+    """No two elements share an id; a widget may well do without ids."""
+    ids = page.eval_on_selector_all("[id]", "all => all.map((e) => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def check_steady(open_page, widget, width, limit=0.1):
+    """Text below a widget hardly moves when the widget comes alive."""
+    text = "<p>Text below.</p>" * 30
+    page = open_page(widget, text, width=width, height=800)
+    assert layout_shift(page) <= limit
+
+
+def check_picture_stays(open_page, widget, change):
+    """A state that `change` has broken leaves picture and table, and is reported."""
+    page = open_page(broken(widget.to_html(), change))
+    assert page.get_by_role("img").is_visible()
+    assert page.get_by_role("table").is_visible()
+    assert page.locator(".mhsa").count() == 0
+    assert page.faults
+    page.faults.clear()
+
+
 def latencies(page, selector, action, count=30):
     """Milliseconds from `action(target, i)`, JavaScript text, to the frame it shows.
 

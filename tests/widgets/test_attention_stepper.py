@@ -9,8 +9,9 @@ import pytest
 from mhsa_lib.data import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets import AttentionStepper
-from mhsa_lib.widgets.attention_stepper_state import MAX_NUMBER, MAX_WORDS
+from mhsa_lib.widgets.attention_stepper_state import MAX_WORDS
 from mhsa_lib.widgets.base import module_source
+from mhsa_lib.widgets.properties import MAX_NUMBER
 from tests.widgets.pages import WIDGETS
 
 IDENTITY = {"identity": (np.eye(2), np.eye(2), np.eye(2), "Set by hand.")}

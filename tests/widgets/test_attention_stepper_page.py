@@ -10,9 +10,10 @@ from mhsa_lib.widgets.attention_stepper_state import LAST_STEP, MAX_WORDS
 from tests.widgets.pages import (
     ROOT,
     axe_violations,
-    broken,
+    check_picture_stays,
     check_speed,
-    layout_shift,
+    check_steady,
+    check_unique_ids,
     overflow,
     small_targets,
 )
@@ -381,8 +382,7 @@ def test_two_copies_stay_independent(open_page):
     assert second.get_by_label("Step", exact=True).input_value() == "1"
     assert not second.get_by_label("Causal mask").is_checked()
     assert first.get_by_role("radio").first.is_checked()
-    ids = page.evaluate("[...document.querySelectorAll('.mhsa [id]')].map((e) => e.id)")
-    assert len(ids) == len(set(ids))
+    check_unique_ids(page)
 
 
 def test_a_screen_reader_hears_the_step_and_its_line(open_page):
@@ -478,10 +478,7 @@ def test_input_to_frame_at_32_words(open_page, edit):
 
 @pytest.mark.parametrize("width", [320, 375, 1280])
 def test_mounting_does_not_shift_the_page(open_page, width):
-    page = open_page(
-        AttentionStepper(), "<p>Text below.</p>" * 30, width=width, height=800
-    )
-    assert layout_shift(page) <= 0.1
+    check_steady(open_page, AttentionStepper(), width)
 
 
 PROPERTIES = """() => {
@@ -513,9 +510,6 @@ def test_the_style_of_the_book_does_not_reach_into_the_stepper(open_page):
 
 
 def test_a_broken_state_keeps_the_picture(open_page):
-    html = broken(AttentionStepper().to_html(), lambda state: state.pop("weight_sets"))
-    page = open_page(html)
-    assert page.get_by_role("img").is_visible()
-    assert page.get_by_role("table").is_visible()
-    assert page.faults
-    page.faults.clear()
+    check_picture_stays(
+        open_page, AttentionStepper(), lambda state: state.pop("weight_sets")
+    )

@@ -7,9 +7,10 @@ from mhsa_lib.widgets import ConvolutionLab
 from mhsa_lib.widgets.convolution_lab_state import KERNELS, NAMES, SWEEP, difference
 from tests.widgets.pages import (
     axe_violations,
-    broken,
+    check_picture_stays,
     check_speed,
-    layout_shift,
+    check_steady,
+    check_unique_ids,
     overflow,
     small_targets,
     tab_to,
@@ -263,8 +264,7 @@ def test_two_copies_stay_independent(open_page):
     first.get_by_label("pad tokens").uncheck()
     assert second.inner_text() == before
     assert second.get_by_label("Kernel number here", exact=True).input_value() == "4"
-    ids = page.evaluate("[...document.querySelectorAll('.mhsa [id]')].map((e) => e.id)")
-    assert len(ids) == len(set(ids))
+    check_unique_ids(page)
 
 
 def test_a_screen_reader_hears_the_finding(open_page):
@@ -360,9 +360,7 @@ def test_input_to_frame(open_page, edit):
 
 @pytest.mark.parametrize("width", [320, 375, 1280])
 def test_mounting_does_not_shift_the_page(open_page, width):
-    text = "<p>Text below.</p>" * 30
-    page = open_page(ConvolutionLab(), text, width=width, height=800)
-    assert layout_shift(page) <= 0.1
+    check_steady(open_page, ConvolutionLab(), width)
 
 
 @pytest.mark.parametrize(
@@ -381,12 +379,7 @@ def test_mounting_does_not_shift_the_page(open_page, width):
     ],
 )
 def test_a_broken_state_keeps_the_picture(open_page, change):
-    page = open_page(broken(ConvolutionLab().to_html(), change))
-    assert page.get_by_role("img").is_visible()
-    assert page.get_by_role("table").is_visible()
-    assert page.locator(".mhsa").count() == 0
-    assert page.faults
-    page.faults.clear()
+    check_picture_stays(open_page, ConvolutionLab(), change)
 
 
 def test_without_javascript_there_is_a_picture_and_a_table(open_page):

@@ -10,6 +10,7 @@ from tests.widgets.pages import (
     axe_violations,
     broken,
     check_speed,
+    check_unique_ids,
     overflow,
     small_targets,
 )
@@ -184,8 +185,7 @@ def test_two_copies_are_independent(open_page):
     first.get_by_role("button", name="Add a key").click()
     assert second.inner_text() == before
     assert second.get_by_label("Unit score of 小明").input_value() == "2"
-    ids = page.eval_on_selector_all("[id]", "all => all.map((e) => e.id)")
-    assert len(ids) == len(set(ids))
+    check_unique_ids(page)
 
 
 def test_reduced_motion_moves_nothing(open_page, forms):

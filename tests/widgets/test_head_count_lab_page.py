@@ -9,9 +9,10 @@ from mhsa_lib.widgets import HeadCountLab
 from mhsa_lib.widgets.head_count_lab_state import EXAMPLES, right_answers
 from tests.widgets.pages import (
     axe_violations,
-    broken,
+    check_picture_stays,
     check_speed,
-    layout_shift,
+    check_steady,
+    check_unique_ids,
     overflow,
     small_targets,
     tab_to,
@@ -337,8 +338,7 @@ def test_two_copies_stay_independent(open_page):
     assert second.get_by_role("radio", name="1").is_checked()
     assert second.get_by_label("Sentence").input_value() == "小红喜欢小明"
     assert first.get_by_role("radio", name="4").is_checked()
-    ids = page.evaluate("[...document.querySelectorAll('.mhsa [id]')].map((e) => e.id)")
-    assert len(ids) == len(set(ids))
+    check_unique_ids(page)
 
 
 def test_a_screen_reader_hears_the_verdict(open_page):
@@ -417,17 +417,11 @@ def test_input_to_frame_at_nineteen_words_and_eight_heads(open_page, edit):
 @pytest.mark.parametrize("compact", [False, True])
 def test_mounting_does_not_shift_the_page(open_page, width, compact):
     lab = HeadCountLab(compact=compact, heads=(1, 2))
-    page = open_page(lab, "<p>Text below.</p>" * 30, width=width, height=800)
-    assert layout_shift(page) <= (0.01 if compact else 0.1)
+    check_steady(open_page, lab, width, limit=0.01 if compact else 0.1)
 
 
 def test_a_broken_state_keeps_the_picture(open_page):
-    html = broken(HeadCountLab().to_html(), lambda state: state.pop("networks"))
-    page = open_page(html)
-    assert page.get_by_role("img").is_visible()
-    assert page.get_by_role("table").is_visible()
-    assert page.faults
-    page.faults.clear()
+    check_picture_stays(open_page, HeadCountLab(), lambda state: state.pop("networks"))
 
 
 def test_without_javascript_there_is_a_picture_and_a_table(open_page):

@@ -8,9 +8,10 @@ from mhsa_lib.widgets import PatchAttention, decode_array
 from mhsa_lib.widgets.patch_attention_state import DIGITS, NETWORKS, PATCH_SIZES
 from tests.widgets.pages import (
     axe_violations,
-    broken,
+    check_picture_stays,
     check_speed,
-    layout_shift,
+    check_steady,
+    check_unique_ids,
     overflow,
     small_targets,
     tab_to,
@@ -236,8 +237,7 @@ def test_two_copies_stay_independent(open_page):
     first.get_by_role("radio", name="Layer 2, head 2").check()
     assert second.inner_text() == before
     assert second.get_by_role("radio", name="2 × 2").is_checked()
-    ids = page.evaluate("[...document.querySelectorAll('.mhsa [id]')].map((e) => e.id)")
-    assert len(ids) == len(set(ids))
+    check_unique_ids(page)
 
 
 def test_a_screen_reader_hears_the_finding(open_page):
@@ -315,9 +315,7 @@ def test_input_to_frame(open_page, edit):
 @pytest.mark.parametrize("width", [320, 375, 1280])
 @pytest.mark.parametrize("picture", ["digit 3", "china"])
 def test_mounting_does_not_shift_the_page(open_page, width, picture):
-    text = "<p>Text below.</p>" * 30
-    page = open_page(PatchAttention(picture), text, width=width, height=800)
-    assert layout_shift(page) <= 0.1
+    check_steady(open_page, PatchAttention(picture), width)
 
 
 @pytest.mark.parametrize(
@@ -332,12 +330,7 @@ def test_mounting_does_not_shift_the_page(open_page, width, picture):
     ],
 )
 def test_a_broken_state_keeps_the_picture(open_page, change):
-    page = open_page(broken(PatchAttention().to_html(), change))
-    assert page.get_by_role("img").is_visible()
-    assert page.get_by_role("table").is_visible()
-    assert page.locator(".mhsa").count() == 0
-    assert page.faults
-    page.faults.clear()
+    check_picture_stays(open_page, PatchAttention(), change)
 
 
 def test_without_javascript_there_is_a_picture_and_a_table(open_page):

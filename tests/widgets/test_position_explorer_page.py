@@ -7,9 +7,10 @@ from mhsa_lib.widgets import PositionExplorer
 from mhsa_lib.widgets.position_explorer_state import ENCODINGS, SENTENCES
 from tests.widgets.pages import (
     axe_violations,
-    broken,
+    check_picture_stays,
     check_speed,
-    layout_shift,
+    check_steady,
+    check_unique_ids,
     overflow,
     small_targets,
     tab_to,
@@ -191,8 +192,7 @@ def test_two_copies_stay_independent(open_page):
     first.get_by_label("Encoding").select_option("rotary")
     assert second.inner_text() == before
     assert second.get_by_role("radio", name="不").is_checked()
-    ids = page.evaluate("[...document.querySelectorAll('.mhsa [id]')].map((e) => e.id)")
-    assert len(ids) == len(set(ids))
+    check_unique_ids(page)
 
 
 def test_a_screen_reader_hears_the_finding(open_page):
@@ -256,9 +256,7 @@ def test_input_to_frame_at_16_words(open_page, edit):
 
 @pytest.mark.parametrize("width", [320, 375, 1280])
 def test_mounting_does_not_shift_the_page(open_page, width):
-    text = "<p>Text below.</p>" * 30
-    page = open_page(PositionExplorer(), text, width=width, height=800)
-    assert layout_shift(page) <= 0.1
+    check_steady(open_page, PositionExplorer(), width)
 
 
 @pytest.mark.parametrize(
@@ -272,12 +270,7 @@ def test_mounting_does_not_shift_the_page(open_page, width):
     ],
 )
 def test_a_broken_state_keeps_the_picture(open_page, change):
-    page = open_page(broken(PositionExplorer().to_html(), change))
-    assert page.get_by_role("img").is_visible()
-    assert page.get_by_role("table").is_visible()
-    assert page.locator(".mhsa").count() == 0
-    assert page.faults
-    page.faults.clear()
+    check_picture_stays(open_page, PositionExplorer(), change)
 
 
 def test_without_javascript_there_is_a_picture_and_a_table(open_page):
