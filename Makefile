@@ -8,7 +8,7 @@ unexport PYTHONPATH PYTHONHOME
 
 help:
 	@echo "make book       build the book, serve it here, print the address"
-	@echo "make test       test everything"
+	@echo "make test       test everything; make test ONLY=cnn: what has that name"
 	@echo "make html       build into _build/html"
 	@echo "make notebooks  run every notebook again and store its outputs"
 	@echo "make lint       check style, syntax, spelling and the workflows"
@@ -32,7 +32,7 @@ html: environment
 
 test: test-environment
 	@$(MAKE) --no-print-directory lint
-	@$(VENV) -m pytest
+	@$(VENV) -m pytest $(if $(ONLY),-k "$(ONLY)")
 
 notebooks: test-environment
 	@$(VENV) -m publish.notebooks
