@@ -25,6 +25,12 @@ def configure(app: Sphinx, config) -> None:
     config.html_static_path.append(str(HERE / "static"))
 
 
+def add_search_script(app: Sphinx, page: str, *_) -> None:
+    """Let the excerpts of the search page, and of no other, be ours."""
+    if page == "search":
+        app.add_js_file("search.js", loading_method="defer")
+
+
 def choose_palette(app: Sphinx) -> None:
     """Name the dark palette of code: the theme, loaded late, owns that value."""
     app.config.pygments_dark_style = "a11y-dark"
@@ -92,6 +98,7 @@ def setup(app: Sphinx) -> dict:
     app.add_search_language(search.EnglishAndChinese)
     app.connect("config-inited", configure)
     app.connect("builder-inited", choose_palette, priority=100)
+    app.connect("html-page-context", add_search_script)
     app.add_css_file("site.css", priority=900)
     app.add_js_file("site.js", loading_method="defer")
     app.connect("build-finished", finish, priority=900)

@@ -97,30 +97,40 @@ def test_every_asset_carries_its_version(name, html):
 # Search.
 
 
-def found(browser, site, query: str) -> set[str]:
-    """The pages that the search page lists for a query, typed as a reader would."""
+def found(browser, site, query: str) -> dict[str, str]:
+    """What the search page lists for a query, typed as a reader would: {page: text}."""
     visit = open_page(browser, site, "search.html")
     field = visit.page.locator("article input[name=q], .sidebar-search").last
     field.fill(query)
     field.press("Enter")
     visit.page.get_by_text(re.compile("finished|did not match")).first.wait_for()
     visit.page.wait_for_load_state("networkidle")
-    links = visit.page.locator("#search-results li a")
-    addresses = [link.get_attribute("href") for link in links.all()]
+    results = {}
+    for item in visit.page.locator("#search-results li").all():
+        address = item.locator("a").first.get_attribute("href")
+        results.setdefault(re.sub(r"[?#].*", "", address), item.inner_text())
     visit.page.context.close()
-    return {re.sub(r"[?#].*", "", address) for address in addresses}
+    return results
 
 
 @pytest.mark.parametrize("query", ["softmax", "注意力", "公园散步", "Heads", "头"])
 def test_search_finds_every_page_with_the_words(query, browser, site, html):
     words = pairs(query) if query[0] > "一" else [query[:4].lower()]
     holding = {n for n in pages() if all(w in prose(html, n).lower() for w in words)}
-    assert holding <= found(browser, site, query)
+    assert holding <= found(browser, site, query).keys()
+
+
+@pytest.mark.parametrize("query", ["rotary", "小明", "convolution"])
+def test_excerpts_show_the_words_and_no_answer(query, browser, site):
+    excerpts = [text.lower() for text in found(browser, site, query).values()]
+    assert all(query in text for text in excerpts)
+    for never in ("start python", "run cell", "not right", "open in colab", r"\mathbf"):
+        assert not [text for text in excerpts if never in text]
 
 
 def test_search_finds_nothing_where_nothing_is(browser, site):
-    assert found(browser, site, "量子计算机") == set()
-    assert found(browser, site, "xylophone") == set()
+    assert found(browser, site, "量子计算机") == {}
+    assert found(browser, site, "xylophone") == {}
 
 
 def test_the_index_splits_both_languages():
