@@ -15,6 +15,8 @@ from pathlib import Path
 import nbformat
 import numpy as np
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat.reader import NotJSONError
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -206,14 +208,23 @@ def store(path: Path) -> bool:
     return True
 
 
-def main(names: list[str]) -> None:
-    """Store the named notebooks, or all."""
+def main(names: list[str]) -> int:
+    """Store the named notebooks, or all; how many could not be run, and why."""
+    failed = 0
     for path in [Path(name).resolve() for name in names] or paths():
         start = time.monotonic()
-        print(f"== {path.relative_to(ROOT)} ...", end=" ", flush=True)
-        word = "changed" if store(path) else "unchanged"
+        print(f"== {os.path.relpath(path)} ...", end=" ", flush=True)
+        try:
+            word = "changed" if store(path) else "unchanged"
+        except (OSError, NotJSONError):
+            word = "not a notebook" if path.is_file() else f"there is no {path}"
+            failed += 1
+        except CellExecutionError as error:
+            word = f"a cell fails, and nothing is stored:\n{error}"
+            failed += 1
         print(f"{word} ({time.monotonic() - start:.0f} s)", flush=True)
+    return failed
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(bool(main(sys.argv[1:])))

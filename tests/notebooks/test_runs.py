@@ -152,3 +152,15 @@ def test_storing_twice_changes_no_byte(tmp_path):
     assert "widgets" not in stored_again.metadata
     assert "execution" not in stored_again.cells[1].metadata
     assert [cell.id for cell in stored_again.cells] == ["plot", "time"]
+
+
+def test_what_cannot_be_stored_says_why_and_stays(tmp_path, capsys):
+    failing, text = tmp_path / "failing.ipynb", tmp_path / "text.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), failing)
+    text.write_text("No notebook.", "utf-8")
+    before = failing.read_bytes()
+    assert notebooks.main([str(failing), str(text), str(tmp_path / "gone.ipynb")]) == 3
+    said = capsys.readouterr().out
+    assert "a cell fails, and nothing is stored" in said and "1 / 0" in said
+    assert "not a notebook" in said and f"there is no {tmp_path / 'gone.ipynb'}" in said
+    assert failing.read_bytes() == before and text.read_text("utf-8") == "No notebook."
