@@ -57,6 +57,7 @@ def test_a_question_is_whole(question):
     assert 3 <= len(question.options) <= 4
     texts = [option.text for option in question.options]
     assert len(set(texts)) == len(texts)
+    assert "TODO" not in str(question), f"{question.id}: a TODO is left"
     for option in question.options:
         sentences = re.findall(r"[.?!)](?=\s|$)", option.reason)
         assert option.reason.endswith(".") and 1 <= len(sentences) <= 5

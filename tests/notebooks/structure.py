@@ -198,4 +198,12 @@ def exercise_faults(notebook) -> list[str]:
     return faults
 
 
-RULES = (size_faults, tag_faults, output_faults, exercise_faults)
+def unfinished_faults(notebook) -> list[str]:
+    """What a new chapter leaves to be written: TODO in a cell or in metadata."""
+    places = {cell.id: str([cell.source, cell.metadata]) for cell in notebook.cells}
+    places["the notebook's metadata"] = str(notebook.metadata)
+    unfinished = [place for place, text in places.items() if "TODO" in text]
+    return [f"{place}: a TODO is left" for place in unfinished]
+
+
+RULES = (size_faults, tag_faults, output_faults, exercise_faults, unfinished_faults)

@@ -99,6 +99,11 @@ SEEDS = {
         structure.exercise_faults,
         [stub('def f(x):\n    return x\ncheck("a.f", f)'), new_markdown_cell(HINT)],
     ),
+    "todo in a text": (structure.unfinished_faults, [new_markdown_cell("TODO: why")]),
+    "todo in alternative text": (
+        structure.unfinished_faults,
+        [cell(mystnb={"image": {"alt": "TODO: what it shows"}})],
+    ),
     "two fences": (
         structure.exercise_faults,
         [

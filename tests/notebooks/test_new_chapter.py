@@ -1,0 +1,64 @@
+"""A chapter that is begun by the command stands where the book looks for it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from publish import new_chapter, notebooks
+from tests.notebooks import structure
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A copy of what the command reads and writes."""
+    shutil.copy(ROOT / "_toc.yml", tmp_path)
+    for folder in ("chapters", "mhsa_lib"):
+        skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=skip)
+    return tmp_path
+
+
+def test_a_new_chapter_runs_and_waits_to_be_written(house):
+    left = new_chapter.begin("sparse_heads", "Sparse heads", house)
+    assert "make test ONLY=sparse_heads" in left and "chapters/rnn.ipynb" in left
+    toc = (house / "_toc.yml").read_text("utf-8")
+    assert "chapters/rnn\n  - file: chapters/sparse_heads\n" in toc
+    notebook = notebooks.read(house / "chapters" / "sparse_heads.ipynb")
+    rules = [rule for rule in structure.RULES if rule(notebook)]
+    assert rules == [structure.output_faults, structure.unfinished_faults]
+    code = [c.source for c in structure.code_cells(notebook)]
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(code[1:])],
+        env=os.environ | {"PYTHONPATH": str(house), "MPLBACKEND": "Agg"},
+        cwd=house,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["Sparse", "sparse heads", "../sparse", "", "2d"])
+def test_what_is_no_name_is_refused(name, house):
+    with pytest.raises(ValueError, match="is no name for a chapter; one like"):
+        new_chapter.begin(name, "Sparse heads", house)
+
+
+@pytest.mark.parametrize("name", ["rnn", "heads", "engine", "transformer_block"])
+def test_a_taken_name_is_refused_and_nothing_is_written(name, house):
+    before = {p: p.read_bytes() for p in house.rglob("*") if p.is_file()}
+    with pytest.raises(ValueError, match="is there already; take another name"):
+        new_chapter.begin(name, "A chapter", house)
+    assert before == {p: p.read_bytes() for p in house.rglob("*") if p.is_file()}
+
+
+def test_the_command_says_how_it_is_called(capsys):
+    assert new_chapter.main(["sparse"]) == 2
+    assert "python -m publish.new_chapter" in capsys.readouterr().out
+    assert new_chapter.main(["why", "Why"]) == 1
+    assert "is there already" in capsys.readouterr().out
