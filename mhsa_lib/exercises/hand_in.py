@@ -55,12 +55,16 @@ def run(sources: list[str]) -> dict[str, dict]:
         said[id] = _verdict(result.passed, " ".join(result.text.split()), mistake)
 
     exercises.check = check  # what the cells import
-    namespace = {"__name__": "__main__"}
+    namespace, first = {"__name__": "__main__"}, ""
     for source in sources:
         try:
             exec(compile(source, "<cell>", "exec"), namespace)
         except (Exception, SystemExit) as error:
-            reason = f"the cell stopped with {type(error).__name__}: {error}"
+            what = f"{type(error).__name__}: {error}"
+            reason = f"the cell stopped with {what}"
+            if first:
+                reason += f"; the first cell that stopped: {first}"
+            first = first or what
             for id in _CHECK.findall(source):
                 said.setdefault(id, _verdict(False, reason))
     return said

@@ -65,6 +65,11 @@ def test_what_stands_around_does_no_harm(sources, said, tmp_path):
     [
         ([IMPORTS, f"oops(\n{CHECK}"], "why.softmax", "stopped with SyntaxError"),
         ([CHECK], "why.softmax", "stopped with NameError: name 'check'"),
+        (
+            ["import no_such_module\n" + IMPORTS, CHECK],
+            "why.softmax",
+            "the first cell that stopped: ModuleNotFoundError: No module named",
+        ),
         ([IMPORTS, f"def softmax(x):\n    ...\n\n{CHECK}"], "why.softmax", "attempted"),
         ([IMPORTS], "", "no exercise"),
         ([f"{IMPORTS}\nimport os\nos._exit(3)"], "", "stopped before the last cell"),
