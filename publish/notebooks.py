@@ -67,6 +67,7 @@ def execute(
         copy,
         timeout=CELL_SECONDS,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],  # not: that TCP is no secret here
         resources={"metadata": {"path": str(CHAPTERS)}},
     )
     before = {name: os.environ.get(name) for name in VARIABLES}

@@ -219,8 +219,8 @@ def _entry(outcome: Outcome, reference: Outcome, tolerance: float) -> str | None
     strange = int((wrong & ~np.isfinite(got)).sum())
     if strange and got.dtype.kind == "f":
         text += (
-            f". {strange} of {got.size} entries are nan or inf: exp may overflow, and "
-            "inf - inf, inf / inf and 0 / 0 are nan"
+            f". {strange} of {got.size} entries are nan or inf: exp may overflow, log "
+            "of 0 is -inf, and inf - inf, 0 * inf, inf / inf and 0 / 0 are nan"
         )
     return text + "."
 

@@ -58,3 +58,14 @@ def test_of_eight_heads_five_cost_little_and_one_costs_much():
     costs = sorted(whole - off["both"] for off in network["one_head_off"])
     assert len(costs) == 8
     assert costs[4] < 0.1 < costs[5] and costs[6] < 0.6 < costs[7]
+
+
+def test_entropy_is_scipys_and_0_ln_2_and_ln_m_in_the_three_cases():
+    from scipy.stats import entropy  # comes with scikit-learn
+
+    reference = EXERCISES["heads.entropy"].reference
+    one, two, all_keys = np.eye(4)[0], np.array([0.5, 0, 0.5, 0]), np.full(4, 0.25)
+    weights = np.stack([[row, row] for row in (one, two, all_keys)])  # (3, 2, 4)
+    assert np.allclose(reference(weights), [0, np.log(2), np.log(4)])
+    weights = np.random.default_rng(0).dirichlet(np.ones(5), size=(3, 4))  # (3, 4, 5)
+    assert np.allclose(reference(weights), entropy(weights, axis=-1).mean(axis=-1))

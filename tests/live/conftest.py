@@ -2,6 +2,7 @@
 
 import pytest
 
+from live.fetch_pyodide import fetch
 from tests.exercises.published import CHAPTERS, cells, tags
 from tests.live.chapter import open_chapter
 
@@ -18,6 +19,12 @@ def runnable(name):
 
 
 NAMES = sorted(p.stem for p in CHAPTERS.glob("*.ipynb") if runnable(p.stem))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pyodide():
+    """Without Pyodide every test here says so, instead of waiting for a button."""
+    return fetch(["numpy"])
 
 
 @pytest.fixture(scope="session")

@@ -138,6 +138,20 @@ def test_the_two_links_of_a_notebook(visit, html):
 
 
 @every_page
+def test_a_folded_cell_says_one_thing(visit):
+    """Show it, or hide it."""
+    for summary in visit.page.locator("details.hide > summary").all():
+        show, hide = summary.locator(".collapsed"), summary.locator(".expanded")
+        summary.scroll_into_view_if_needed()
+        show.wait_for()
+        assert hide.is_hidden()
+        summary.click()
+        hide.wait_for()
+        assert show.is_hidden()
+        summary.click()
+
+
+@every_page
 def test_code_can_be_copied(visit):
     cells = visit.page.locator(".cell_input pre").count()
     assert visit.page.locator(".cell_input button.copybtn").count() == cells
