@@ -17,14 +17,15 @@ that provokes a fault clears the list itself.
 the same kernel and returns what it printed.
 
 There is one browser (tests/conftest.py) and one JupyterLab a session.
-`tests.widgets.pages` has what many tests ask of a page: axe_violations, overflow,
-small_targets, latencies.
+`tests.widgets.pages` has what many tests ask of a page: axe_violations, check_fits,
+check_picture_stays, check_speed, and `use_everything`, a hand for any widget.
 """
 
 import pytest
 
 from tests.widgets.lab import JupyterLab
-from tests.widgets.pages import Site, watch
+from tests.widgets.pages import watch
+from tests.widgets.server import Site
 
 
 @pytest.fixture(scope="session")

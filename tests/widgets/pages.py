@@ -1,25 +1,11 @@
-"""A small site with widgets on it, and what the tests ask of its pages."""
+"""What the tests ask of a page with widgets on it, and the hand that uses it."""
 
-import itertools
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 WIDGETS = ROOT / "mhsa_lib" / "widgets"
 AXE = ROOT / "publish" / "node_modules" / "axe-core" / "axe.min.js"
-PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Widgets</title><link rel="icon" href="data:,"><style>
-body {{ margin: 1rem; font-family: sans-serif; color: #111; background: #fff; }}
-body[data-theme="dark"] {{ color: #eee; background: #131416; }}
-img, table {{ max-width: 100%; }} img {{ height: auto; }}
-</style></head><body data-theme="{theme}"><main><h1>Widgets</h1>
-{body}
-<p>After the widgets.</p></main>
-<script type="module" src="/widgets/mount.js"></script></body></html>"""
-
 MEASURE = """async ([selector, setup, count]) => {
   const target = document.querySelector(selector);
   const act = new Function("target", "i", setup);
@@ -48,48 +34,53 @@ SHIFT = """() => new Promise((done) => {
   setTimeout(() => done(total), 300);
 })"""
 
+HAND = """async (root) => {
+  const every = (selector) => [...root.querySelectorAll(selector)];
+  const send = (e, type) => e.dispatchEvent(new Event(type, { bubbles: true }));
+  const wait = (time) => new Promise((done) => setTimeout(done, time));
+  const write = (e, value) => { e.value = value; send(e, "input"); };
+  let moving = 0;
+  function use(e) {
+    if (!e.checkVisibility() || e.parentNode.open) return;
+    if (e.matches("select")) {
+      e.selectedIndex = e.options.length - 1;
+      send(e, "change");
+    } else if (e.matches("[type=range]")) write(e, e.max);
+    else if (e.matches("[type=number]")) write(e, 1000);
+    else if (e.matches("[type=text]")) write(e, `${e.value} unheard-of`);
+    else e.click();
+    moving = Math.max(moving, document.getAnimations().length);
+  }
+  every("summary").forEach(use);
+  await wait(50); // what an open part shows may come with its event
+  every("button, input, select, [role=gridcell]:last-child").forEach(use);
+  await wait(150); // what takes long is drawn a moment later
+  return moving;
+}"""
 
-class Site:
-    """Serves pages from memory and the widgets' modules from their folder."""
+OUTSIDE = """() => [...document.querySelectorAll(".mhsa")].flatMap((frame) => {
+  const edge = frame.getBoundingClientRect().right - 8;
+  const cut = (e) => e !== frame &&
+    (/auto|scroll/.test(getComputedStyle(e).overflowX) || cut(e.parentNode));
+  return [...frame.querySelectorAll("*")]
+    .filter((e) => e.checkVisibility() && !e.closest(".mhsa-unseen, svg"))
+    .filter((e) => e.getBoundingClientRect().right > edge && !cut(e.parentNode))
+    .map((e) => e.outerHTML.slice(0, 120));
+})"""
 
-    def __init__(self):
-        self.pages = {}
-        self._numbers = itertools.count()
-        site = self
+SQUASHED = """[...document.querySelectorAll(".mhsa td")]
+  .filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth)
+  .map((e) => `${e.outerHTML.slice(0, 90)} ${e.scrollWidth} > ${e.clientWidth}`)"""
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                kind, body = site.find(self.path)
-                self.send_response(200 if body is not None else 404)
-                self.send_header("Content-Type", kind)
-                self.end_headers()
-                self.wfile.write(body or b"")
-
-            def log_message(self, *arguments):
-                """Stay quiet."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def find(self, path):
-        """The type and the bytes of a path; None for the bytes if it is unknown."""
-        if path.startswith("/widgets/"):
-            file = WIDGETS / path.removeprefix("/widgets/")
-            if file.suffix == ".js" and file.parent == WIDGETS and file.is_file():
-                return "text/javascript; charset=utf-8", file.read_bytes()
-        return "text/html; charset=utf-8", self.pages.get(path)
-
-    def add(self, body, theme):
-        """Publish a page; its address."""
-        path = f"/page-{next(self._numbers)}.html"
-        self.pages[path] = PAGE.format(body=body, theme=theme).encode()
-        return self.address + path
-
-    def close(self):
-        """Stop serving."""
-        self._server.shutdown()
-        self._server.server_close()
+EVIL = '</script><script>window.hurt = 1</script><img src=x onerror="window.hurt = 2">'
+STRANGE = [
+    EVIL,
+    "🙂👩‍👩‍👧‍👦",
+    "שלום עולם",
+    "Donaudampfschifffahrtsgesellschaft",
+    "$x_1$",
+]
+TALL = 9000  # a window that holds a whole widget: far from the screen some draw nothing
 
 
 def watch(page, own_address):
@@ -114,7 +105,8 @@ def axe_violations(page):
         raise FileNotFoundError(
             f"axe-core is not at {AXE.relative_to(ROOT)}; run `npm ci` in publish"
         )
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
@@ -148,7 +140,8 @@ def small_targets(page):
     """Controls of the widgets smaller than 24 x 24 CSS pixels (WCAG 2.5.8)."""
     found = page.evaluate(
         """[...document.querySelectorAll(
-             '.mhsa :is(button, input, select, textarea, summary, [tabindex="0"])')]
+             `.mhsa :is(button, input, select, textarea, summary, [tabindex="0"],
+              [role=gridcell])`)]
            .filter((e) => e.checkVisibility())
            .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
            .filter(([, r]) => r.width < 24 || r.height < 24)
@@ -160,23 +153,77 @@ def small_targets(page):
 def check_unique_ids(page):
     """No two elements share an id; a widget may well do without ids."""
     ids = page.eval_on_selector_all("[id]", "all => all.map((e) => e.id)")
-    assert len(ids) == len(set(ids))
+    assert len(ids) == len(set(ids)), ids
+
+
+def check_fits(page):
+    """Nothing is wider than its place, and what a finger meets is large enough."""
+    found = [*small_targets(page), *page.evaluate(OUTSIDE), *page.evaluate(SQUASHED)]
+    assert not found, found
+    assert overflow(page) == 0, "the page scrolls sideways"
+
+
+def use_everything(page, place=0):
+    """Use every control of one widget once, numbers and words out of their bounds.
+
+    Returns how many animations ran at a time, at most.
+    """
+    return page.locator(".mhsa").nth(place).evaluate(HAND)
+
+
+def check_text_is_text(page):
+    """No text of a widget has become HTML or run as a script."""
+    assert page.evaluate("window.hurt") is None
+    assert page.locator(".mhsa-widget script:not([type])").count() == 0
+    assert page.locator("img:not([alt])").count() == 0
+    assert EVIL in page.locator(".mhsa-widget").inner_text()
+
+
+def directions(page, start):
+    """In which direction the texts run that begin with `start`."""
+    return page.locator(".mhsa [dir=auto]").evaluate_all(
+        """(all, start) => all.filter((e) => e.textContent.startsWith(start))
+           .map((e) => getComputedStyle(e).direction)""",
+        start,
+    )
+
+
+def add_book_style(page):
+    """Put the book's stylesheet where the book has it: before that of the widget."""
+    style = (ROOT / "publish" / "static" / "site.css").read_text(encoding="utf-8")
+    sheet = page.add_style_tag(content=style)
+    page.evaluate(
+        "document.head.append(...document.querySelectorAll('[id^=mhsa-style]'))"
+    )
+    return sheet
 
 
 def check_steady(open_page, widget, width, limit=0.1):
     """Text below a widget hardly moves when the widget comes alive."""
     text = "<p>Text below.</p>" * 30
     page = open_page(widget, text, width=width, height=800)
-    assert layout_shift(page) <= limit
+    shift = layout_shift(page)
+    assert shift <= limit, f"the page moved by {shift:.3f}"
 
 
-def check_picture_stays(open_page, widget, change):
-    """A state that `change` has broken leaves picture and table, and is reported."""
-    page = open_page(broken(widget.to_html(), change))
-    assert page.get_by_role("img").is_visible()
-    assert page.get_by_role("table").is_visible()
-    assert page.locator(".mhsa").count() == 0
-    assert page.faults
+def static_form_shows(place):
+    """Whether picture and table of a widget show; for one without a picture, a list."""
+    pictured = place.get_by_role("img").count() > 0
+    kinds = ("img", "table") if pictured else ("listitem",)
+    shown = all(place.get_by_role(kind).first.is_visible() for kind in kinds)
+    return shown and place.locator(".mhsa").count() == 0
+
+
+def check_picture_stays(open_page, widget, *changes):
+    """States that the `changes` have broken leave the static form, and are reported."""
+    html = widget if isinstance(widget, str) else widget.to_html()
+    forms = [broken(html, change) for change in changes]
+    page = open_page(*forms, height=1500 * len(forms))
+    for i, place in enumerate(page.locator(".mhsa-widget").all()):
+        assert static_form_shows(place), f"change {i} leaves no picture"
+        assert place.get_attribute("data-mounted") == "failed"
+    reports = [fault for fault in page.faults if "its picture stays" in fault]
+    assert len(reports) == len(page.faults) == len(forms), page.faults
     page.faults.clear()
 
 

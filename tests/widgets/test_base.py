@@ -14,6 +14,7 @@ import pytest
 
 from mhsa_lib.widgets import SoftmaxKnob, base, question
 from mhsa_lib.widgets.base import check_text, encode_array, island, module_source
+from tests.widgets.every import module_name, widget_classes
 from tests.widgets.pages import WIDGETS
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -149,10 +150,13 @@ def test_a_copy_of_the_state_is_no_way_in():
     assert knob.scores[0] == 2.0
 
 
-NAMES = [
-    *("softmax_knob", "questions", "attention_stepper", "head_count_lab"),
-    *("position_explorer", "convolution_lab", "path_race", "patch_attention"),
-]
+NAMES = [kind.name for kind in widget_classes()]
+
+
+def test_every_module_with_a_widget_has_a_class_that_is_named():
+    texts = {path.stem: path.read_text("utf-8") for path in WIDGETS.glob("*.js")}
+    assert {name for name in texts if "export default" in texts[name]} == set(NAMES)
+    assert NAMES == [module_name(kind) for kind in widget_classes()]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,12 +7,9 @@ from mhsa_lib.widgets import PositionExplorer
 from mhsa_lib.widgets.position_explorer_state import ENCODINGS, SENTENCES
 from tests.widgets.pages import (
     axe_violations,
+    check_fits,
     check_picture_stays,
     check_speed,
-    check_steady,
-    check_unique_ids,
-    overflow,
-    small_targets,
     tab_to,
 )
 from tests.widgets.test_position_explorer import expected_weights
@@ -183,18 +180,6 @@ def test_shuffles_go_through_the_list(open_page):
         assert sorted(orders) == sorted(listed)
 
 
-def test_two_copies_stay_independent(open_page):
-    page = open_page(PositionExplorer(), PositionExplorer())
-    first, second = page.locator(".mhsa").all()
-    before = second.inner_text()
-    first.locator(".lab-chip", has_text="同意").click()
-    first.get_by_role("button", name="Move left").click()
-    first.get_by_label("Encoding").select_option("rotary")
-    assert second.inner_text() == before
-    assert second.get_by_role("radio", name="不").is_checked()
-    check_unique_ids(page)
-
-
 def test_a_screen_reader_hears_the_finding(open_page):
     page = open_page(PositionExplorer())
     status = page.get_by_role("status")
@@ -219,21 +204,8 @@ def test_axe_finds_nothing(open_page, theme, mark):
 
 
 @pytest.mark.parametrize("width", [320, 375, 1280])
-def test_it_fits_and_can_be_touched(open_page, width):
-    page = open_page(PositionExplorer(), PositionExplorer(length=16), width=width)
-    assert overflow(page) == 0
-    assert small_targets(page) == []
-    squashed = page.evaluate(
-        "[...document.querySelectorAll('.lab-map td.mhsa-shade')]"
-        ".filter((td) => td.scrollWidth > td.clientWidth + 1).length"
-    )
-    assert squashed == 0
-
-
-def test_nothing_moves_for_readers_who_want_no_motion(open_page):
-    page = open_page(PositionExplorer(), reduced_motion="reduce")
-    page.get_by_role("button", name="Shuffle").click()
-    assert page.evaluate("document.getAnimations().length") == 0
+def test_sixteen_words_fit_and_can_be_touched(open_page, width):
+    check_fits(open_page(PositionExplorer(length=16), width=width))
 
 
 SEND = "target.dispatchEvent(new Event('change', {bubbles: true}));"
@@ -254,27 +226,12 @@ def test_input_to_frame_at_16_words(open_page, edit):
     check_speed(page, *EDITS[edit])
 
 
-@pytest.mark.parametrize("width", [320, 375, 1280])
-def test_mounting_does_not_shift_the_page(open_page, width):
-    check_steady(open_page, PositionExplorer(), width)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda state: state.pop("words"),
+def test_a_broken_state_keeps_the_picture(open_page):
+    check_picture_stays(
+        open_page,
+        PositionExplorer(),
         lambda state: state.update(sentence="你好"),
         lambda state: state.update(encoding="rope"),
         lambda state: state.update(order=None),
         lambda state: state["offsets"].pop("curves"),
-    ],
-)
-def test_a_broken_state_keeps_the_picture(open_page, change):
-    check_picture_stays(open_page, PositionExplorer(), change)
-
-
-def test_without_javascript_there_is_a_picture_and_a_table(open_page):
-    page = open_page(PositionExplorer(encoding="rotary"), javascript=False)
-    assert "4 of 4 rows changed" in page.get_by_role("img").get_attribute("alt")
-    assert page.get_by_role("cell", name="changed by").first.is_visible()
-    assert page.locator(".mhsa-widget").bounding_box()["height"] < 800
+    )

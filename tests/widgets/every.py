@@ -1,0 +1,25 @@
+"""The widgets of the book: whatever class `mhsa_lib.widgets` names, and one of each."""
+
+from mhsa_lib import widgets
+from mhsa_lib.exercises import QUESTIONS
+
+# The arguments of a class that cannot be made without any.
+ARGUMENTS = {widgets.QuestionSet: (list(QUESTIONS.values())[:2],)}
+
+
+def widget_classes():
+    """Every subclass of Widget among the public names of mhsa_lib.widgets."""
+    named = [getattr(widgets, name) for name in dir(widgets)]
+    kinds = [kind for kind in named if isinstance(kind, type)]
+    base = widgets.Widget
+    return [kind for kind in kinds if issubclass(kind, base) and kind is not base]
+
+
+def module_name(kind):
+    """The name of a class's module, such as "softmax_knob"."""
+    return kind.__module__.rpartition(".")[2]
+
+
+def sample(kind):
+    """One widget of that class, with its defaults."""
+    return kind(*ARGUMENTS.get(kind, ()))
