@@ -6,7 +6,7 @@ import numbers
 import numpy as np
 
 from mhsa_lib.numpy import softmax
-from mhsa_lib.widgets.base import Widget, check_text
+from mhsa_lib.widgets.base import Widget, check_text, reserve_height
 from mhsa_lib.widgets.properties import check_switch, entry
 
 WIDTHS = (1, 4, 16, 64, 256, 1024)
@@ -142,6 +142,13 @@ class SoftmaxKnob(Widget):
             ["", "Unit score", "Into the softmax", "Weight"],
             *([label, f"{s:g}", f"{x:.2f}", f"{p:.3f}"] for label, s, x, p in rows),
         ]
+
+    def _fallback(self, png):
+        rows = 2.3 * len(self.scores)  # rem
+        reserve = reserve_height(
+            self.name, narrow=f"{31.5 + rows:.1f}rem", wide=f"{19.3 + rows:.1f}rem"
+        )
+        return f"{super()._fallback(png)}\n{reserve}"
 
     def _figure(self):
         from matplotlib.figure import Figure

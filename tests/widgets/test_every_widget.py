@@ -80,14 +80,8 @@ def test_nothing_moves_for_readers_who_want_no_motion(open_page, form):
     assert page.evaluate("document.getAnimations().length") == 0
 
 
-# Where a widget still moves the page more than it should.
-JUMPS = {("softmax_knob", 375)}
-
-
 @pytest.mark.parametrize("width", [320, 375, 1280])
-def test_mounting_hardly_moves_the_page(request, open_page, widget, form, width):
-    if (widget.name, width) in JUMPS:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="a known jump"))
+def test_mounting_hardly_moves_the_page(open_page, form, width):
     check_steady(open_page, form, width)
 
 
