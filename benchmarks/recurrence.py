@@ -57,10 +57,10 @@ def run(lengths):
 
 
 def machine():
-    """What the figures were measured on, in plain words."""
+    """What the figures are measured on, and how busy it is, in plain words."""
     return (
-        f"one thread of a busy virtual machine with {os.cpu_count()} "
-        f"{platform.machine()} processors"
+        f"one thread of a machine with {os.cpu_count()} {platform.machine()} "
+        f"processors, of which {os.getloadavg()[0]:.1f} were busy when it began"
     )
 
 
@@ -70,6 +70,7 @@ def main():
     parser.add_argument("--store", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
+    where = machine()
     found = run(LENGTHS[:5] if options.quick else LENGTHS)
     base = found[BASE]
     rows = [
@@ -87,7 +88,7 @@ def main():
         record = {
             "script": "python -m benchmarks.recurrence --store",
             "torch": torch.__version__,
-            "machine": machine(),
+            "machine": where,
             "setting": setting,
             "spread": found,
         }

@@ -160,7 +160,11 @@ def test_what_the_book_says_of_speed():
     for kernel, row in times.items():
         assert set(row) == set(base), kernel
         if kernel != "nn.LSTM":
-            assert all(row[n][1] > base[n] for n in base), "the LSTM's is the fastest"
+            longer = [n for n in base if n != "n=32"]
+            assert all(row[n][1] > 1.2 * base[n] for n in longer), (
+                "slower than LSTM"
+            )
+    assert 0.8 < times["attention, without"]["n=32"][1] / base["n=32"] < 1.2, "alike"
     lean, full = times["attention, without"], times["attention, with weights"]
     assert 2 < full["n=2048"][1] / lean["n=2048"][1] < 3
     assert times["nn.RNN"]["n=512"][1] > base["n=512"], "though it multiplies less"
