@@ -161,9 +161,7 @@ def test_what_the_book_says_of_speed():
         assert set(row) == set(base), kernel
         if kernel != "nn.LSTM":
             longer = [n for n in base if n != "n=32"]
-            assert all(row[n][1] > 1.2 * base[n] for n in longer), (
-                "slower than LSTM"
-            )
+            assert all(row[n][1] > 1.2 * base[n] for n in longer), "slower than LSTM"
     assert 0.8 < times["attention, without"]["n=32"][1] / base["n=32"] < 1.2, "alike"
     lean, full = times["attention, without"], times["attention, with weights"]
     assert 2 < full["n=2048"][1] / lean["n=2048"][1] < 3
