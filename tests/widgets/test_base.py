@@ -79,7 +79,7 @@ def test_text_stays_text_in_the_static_form(static):
     knob = SoftmaxKnob(scores=[1.0, 2.0], labels=[EVIL, "小明 🙂 שלום"])
     read = Reader(knob.to_html())
     assert {tag for tag, _ in read.tags} == {
-        *("div", "img", "table", "thead", "tbody", "tr", "th", "td", "script")
+        *("div", "img", "table", "thead", "tbody", "tr", "th", "td", "script", "style")
     }
     assert read.island["labels"] == [EVIL, "小明 🙂 שלום"]
 
