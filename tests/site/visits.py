@@ -9,6 +9,10 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "publish" / "node_modules" / "axe-core" / "axe.min.js"
 # Every rule of WCAG 2.0 to 2.2 A and AA and of best practice, whatever axe has as
 # its default: only AAA, experimental and retired rules stay out.
+# What watches the size of an element answers a frame after the window has changed.
+SETTLE = """async () => {
+  for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+}"""
 RUN_AXE = """async () => {
   const out = ["experimental", "deprecated", "wcag2aaa", "wcag21aaa"];
   const rules = {};
@@ -67,6 +71,7 @@ class Visit:
         """Every violation that axe-core finds in the page as it is now."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text("utf-8"))
+        self.page.evaluate(SETTLE)
         return self.page.evaluate(RUN_AXE)
 
 
