@@ -63,7 +63,8 @@ QUESTIONS = (
 WORDS = ("one", "two", "three")
 LEFT = """Written: chapters/{name}.ipynb, mhsa_lib/exercises/{name}/, and their lines in
 _toc.yml and mhsa_lib/exercises/__init__.py. Left to do:
-- every TODO in the notebook, in its metadata and in {name}/questions.py;
+- every TODO in the notebook, in its metadata and in {name}/questions.py, where the
+  right option should not stand first each time;
 - the exercises: CONTRIBUTING.md, "Add an exercise";
 - in chapters/{before}: the line that begins with "Next:";
 - in chapters/index.ipynb: a row of the table, with the minutes of the opening line;
@@ -93,10 +94,8 @@ def skeleton(name: str, title: str, setup: str) -> nbformat.NotebookNode:
         new_code_cell(question, metadata=shown),
         new_markdown_cell("Next: [TODO](transformer_block.ipynb)."),
     ]
-    about = {
-        "myst": {"html_meta": {"description": "TODO: the chapter in 200 letters."}}
-    }
-    return new_notebook(cells=cells, metadata=about)
+    about = {"description": "TODO: the chapter, in at most 200 letters."}
+    return new_notebook(cells=cells, metadata={"myst": {"html_meta": about}})
 
 
 def _with(name: str) -> Callable[[re.Match], str]:
