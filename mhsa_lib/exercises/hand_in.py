@@ -38,7 +38,16 @@ def cells(notebook: str) -> list[str]:
         sources = ["".join(c["source"]) for c in found if c["cell_type"] == "code"]
     except (ValueError, LookupError, TypeError):
         raise ValueError("this file is not a notebook") from None
-    return [_MAGIC.sub(r"\1pass", source) for source in sources]
+    return [_without_magic(source) for source in sources]
+
+
+def _without_magic(source: str) -> str:
+    """A cell without IPython's lines; one that is Python already stays as it is."""
+    try:
+        compile(source, "<cell>", "exec")
+    except (SyntaxError, ValueError):  # a line of Python may begin with % as well
+        return _MAGIC.sub(r"\1pass", source)
+    return source
 
 
 def run(sources: list[str]) -> dict[str, dict]:

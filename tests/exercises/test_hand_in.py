@@ -50,6 +50,7 @@ def test_a_right_function_passes_and_a_wrong_one_is_named(tmp_path):
     ("sources", "said"),
     [
         (["%pip install nothing", "!ls", IMPORTS, f"{RIGHT}\n\n{CHECK}"], "softmax"),
+        ([IMPORTS, f"a = (7\n  % 4)\nassert a == 3\n{RIGHT}\n\n{CHECK}"], "softmax"),
         (["1 / 0", IMPORTS, f"{RIGHT}\n\n{CHECK}"], "softmax"),
         (["raise SystemExit", IMPORTS, f"{RIGHT}\n\n{CHECK}"], "softmax"),
         ([IMPORTS, f"{WRONG}\n\n{CHECK}", f"{RIGHT}\n\n{CHECK}"], "softmax"),
