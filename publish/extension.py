@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from publish import mathematics, outside, pages, repository, search, timings
+from publish import head, mathematics, outside, pages, repository, search, timings
 from publish.mathematics import KATEX
 from publish.site import Site
 
@@ -75,18 +75,6 @@ def write_for_outside(out: Path, app: Sphinx, site: Site) -> None:
     outside.write_map(out, sorted(f"{d}.html" for d in app.env.found_docs), here)
 
 
-def drop_stale_styles(out: Path) -> None:
-    """Delete the joined stylesheets of earlier builds that no page names any more."""
-    named = {
-        name
-        for page in out.rglob("*.html")
-        for name in re.findall(r"book\.\w+\.css", page.read_text("utf-8"))
-    }
-    for sheet in (out / "_static").glob("book.*.css"):
-        if sheet.name not in named:
-            sheet.unlink()
-
-
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Copy the assets and mend every page, once the builder has written them."""
     if exception is not None or app.builder.format != "html":
@@ -101,7 +89,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     write_for_outside(out, app, site)
     for page in sorted(out.rglob("*.html")):
         pages.mend(page, site)
-    drop_stale_styles(out)
+    head.drop_stale_styles(out)
 
 
 def setup(app: Sphinx) -> dict:

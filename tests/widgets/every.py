@@ -1,7 +1,7 @@
 """The widgets of the book: whatever class `mhsa_lib.widgets` names, and one of each."""
 
 from mhsa_lib import widgets
-from mhsa_lib.exercises import QUESTIONS
+from mhsa_lib.exercises import QUESTIONS, Option, Question
 
 # The arguments of a class that cannot be made without any.
 ARGUMENTS = {widgets.QuestionSet: (list(QUESTIONS.values())[:2],)}
@@ -23,3 +23,10 @@ def module_name(kind):
 def sample(kind):
     """One widget of that class, with its defaults."""
     return kind(*ARGUMENTS.get(kind, ()))
+
+
+def quiz(*texts):
+    """One question with these options, the second one right."""
+    options = [Option(text, f"Because {text}", i == 1) for i, text in enumerate(texts)]
+    question = Question("demo.a", f"Which? {texts[0]}", tuple(options))
+    return widgets.QuestionSet([question])
