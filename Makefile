@@ -4,7 +4,7 @@ VENV = PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python
 export PYTHONUNBUFFERED := 1
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help book html test notebooks lint bench colab links repository clean environment test-environment
+.PHONY: help book html test notebooks lint bench colab links lock repository clean environment test-environment
 
 help:
 	@echo "make book       build the book, serve it here, print the address"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench      measure speed and memory, as ratios to torch"
 	@echo "make colab      run every notebook with Colab's versions of its packages"
 	@echo "make links      ask every address of other sites whether it still answers"
+	@echo "make lock       pin every package again; make lock UPGRADE=1: the newest"
 	@echo "make repository URL=https://github.com/OWNER/NAME   move to that address"
 	@echo "make clean      remove what was built, and .venv"
 
@@ -50,6 +51,13 @@ links: environment
 
 colab: test-environment
 	@$(VENV) -m publish.colab
+
+# The pins that stand stay, unless UPGRADE asks for the newest release of each.
+lock: environment
+	@$(VENV) -m pip install --quiet --disable-pip-version-check -c requirements.txt uv
+	@$(VENV) -m uv pip compile pyproject.toml --quiet --universal --all-extras \
+		--python-version 3.11 --no-annotate \
+		--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) -o requirements.txt
 
 repository:
 	@$(PYTHON) -m publish.repository "$(URL)"

