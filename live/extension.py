@@ -3,13 +3,17 @@
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 from live import MISSING, assets, marks
-from live.fetch_pyodide import PyodideMissing
+from live.fetch_pyodide import PyodideDamaged, PyodideMissing
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Write the assets and mark every page, or say once that Pyodide is missing."""
+    """Write the assets and mark every page, or say once that Pyodide is missing.
+
+    Raises ExtensionError for a file of Pyodide that is not the official one.
+    """
     if exception is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
@@ -20,6 +24,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         built = None
         (out / MISSING).write_text(f"{missing}\n", "utf-8")
         print(f"== Pages without Python: {missing}.", flush=True)
+    except PyodideDamaged as damaged:
+        raise ExtensionError(str(damaged)) from damaged
     for page in sorted(out.rglob("*.html")):
         marks.mark(page, out, built)
 

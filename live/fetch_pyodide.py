@@ -1,7 +1,8 @@
 """Bring Pyodide's official files, each one verified, into one folder.
 
-The environment variable MHSA_PYODIDE names a folder that holds them (a mirror); else
-they come from Pyodide's official home into a cache. Wheels are verified against the
+The environment variable MHSA_PYODIDE names a folder that holds them (a mirror), which
+is taken as it is. Without it they come into a cache: from Pyodide's official home, or,
+where that is out of reach, from the package registries. Wheels are verified against the
 lock file, the core files and the lock file against `pyodide_hashes.json`, which this
 repository keeps because no lock covers them. (The hashes are those of the npm package
 pyodide of the same version.) Nothing unverified is ever left in the cache.
@@ -13,44 +14,52 @@ import hashlib
 import json
 import os
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
+
+from live.sources import Carrier, Home, Npm, Unreachable
 
 ROOT = Path(__file__).resolve().parent.parent
 _KNOWN = json.loads((ROOT / "live" / "pyodide_hashes.json").read_text("utf-8"))
 VERSION: str = _KNOWN["version"]
 CORE: dict[str, str] = _KNOWN["sha256"]  # file name -> sha256
-HOME = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
+SOURCES = (
+    Home(f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"),
+    Npm(f"pyodide@{VERSION}", tuple(CORE)),
+    Carrier(_KNOWN["carrier"], "open_webui/frontend/pyodide/"),
+)
 CACHE = ROOT / "_build" / "pyodide" / VERSION
 LOCK = "pyodide-lock.json"
 
 
 class PyodideMissing(RuntimeError):
-    """A file of Pyodide is absent, damaged or out of reach; the text says which."""
+    """Files of Pyodide cannot be had here; the text says which and why."""
+
+
+class PyodideDamaged(RuntimeError):
+    """A file is not the official one; the text says which and from where."""
 
 
 def fetch(
     packages: Iterable[str] = ("numpy",),
     mirror: str | None = None,
-    home: str = HOME,
+    sources: Iterable[Home | Npm | Carrier] = SOURCES,
     cache: Path = CACHE,
 ) -> Path:
     """Return a folder with the core files and the wheels of `packages`, verified.
 
     Wheels of their dependencies are there too. `mirror` (default: MHSA_PYODIDE) is
-    used as it is and only read; without one, missing files are downloaded from `home`
-    into `cache`. Raises PyodideMissing in one clear sentence.
+    used as it is and only read; without one, what `cache` lacks comes from the first
+    of `sources` that can be reached and has it. Raises PyodideMissing, with every
+    source and what it said, or PyodideDamaged, in one sentence each.
     """
     mirror = mirror if mirror is not None else os.environ.get("MHSA_PYODIDE", "")
-    folder = Path(mirror) if mirror else cache
-    source = None if mirror else home
-    for name, sha256 in CORE.items():
-        _ensure(folder, name, sha256, source)
-    for name, sha256 in wheels(folder, packages).items():
-        _ensure(folder, name, sha256, source)
-    return folder
+    if mirror:
+        cache, sources = Path(mirror), ()
+    asked = _Sources(list(sources))
+    _complete(cache, CORE, asked)
+    _complete(cache, wheels(cache, packages), asked)
+    return cache
 
 
 def wheels(folder: Path, packages: Iterable[str]) -> dict[str, str]:
@@ -71,42 +80,68 @@ def wheels(folder: Path, packages: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _ensure(folder: Path, name: str, sha256: str, source: str | None) -> None:
-    """See that `folder` has the file, with this hash; download it from `source`."""
-    path = folder / name
-    if not path.is_file():
-        if source is None:
-            raise PyodideMissing(
-                f"MHSA_PYODIDE={folder} has no file {name}: name a folder with the "
-                f"files of Pyodide {VERSION}, or unset it to download them from {HOME}"
-            )
-        _download(source + name, path, sha256)
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != sha256:
+class _Sources:
+    """The sources in their order; one that did not answer is not asked again."""
+
+    def __init__(self, sources: list) -> None:
+        self._left = sources
+        self.failures: list[str] = []
+
+    def files(self, names: list[str]):
+        """Source, name and content of each file that some source gives."""
+        wanted = list(names)
+        for source in list(self._left):
+            try:
+                for name, content in source.files(list(wanted)):
+                    wanted.remove(name)
+                    yield source, name, content
+            except Unreachable as error:
+                self._left.remove(source)
+                self.failures.append(f"{source}: {error}")
+            if not wanted:
+                return
+
+
+def _complete(folder: Path, files: dict[str, str], sources: _Sources) -> None:
+    """See that `folder` has these files (name -> sha256), each the official one."""
+    for name, sha256 in files.items():
+        if (folder / name).is_file():
+            _verify(folder / name, (folder / name).read_bytes(), sha256)
+    missing = [name for name in files if not (folder / name).is_file()]
+    if not missing:
+        return
+    for source, name, content in sources.files(missing):
+        _verify(source, content, files[name], name)
+        _keep(folder / name, content)
+    still = [name for name in missing if not (folder / name).is_file()]
+    if still and sources.failures:
         raise PyodideMissing(
-            f"{path} is not the official file of Pyodide {VERSION}: its sha256 is "
-            f"{found[:12]}..., expected {sha256[:12]}...; delete it and try again"
+            f"Pyodide {VERSION} is not here and cannot be fetched "
+            f"({'; '.join(sources.failures)}): set MHSA_PYODIDE to a folder with its "
+            "official files, or connect to the internet"
+        )
+    if still:
+        raise PyodideMissing(
+            f"{folder} has no file {still[0]}: let MHSA_PYODIDE name a folder with the "
+            f"files of Pyodide {VERSION}, or unset it to download them"
         )
 
 
-def _download(address: str, path: Path, sha256: str) -> None:
-    """Download into `path`, which appears only whole and with the right hash."""
-    print(f"Fetching {address}", flush=True)
-    try:
-        with urllib.request.urlopen(address, timeout=60) as answer:
-            content = answer.read()
-    except (urllib.error.URLError, OSError) as error:
-        raise PyodideMissing(
-            f"Pyodide {VERSION} is not here and {address} cannot be fetched ({error}): "
-            "set MHSA_PYODIDE to a folder with its official files, or connect to the "
-            "internet"
-        ) from error
+def _verify(where: object, content: bytes, sha256: str, name: str = "") -> None:
+    """See that a file is the official one. Raises PyodideDamaged."""
     found = hashlib.sha256(content).hexdigest()
-    if found != sha256:
-        raise PyodideMissing(
-            f"{address} sent a file with sha256 {found[:12]}..., expected "
-            f"{sha256[:12]}...; nothing was kept: try again, or set MHSA_PYODIDE"
-        )
+    if found == sha256:
+        return
+    way_out = "nothing was kept: try again" if name else "delete it and try again"
+    what = f"{where} sent a file {name} that" if name else f"{where}"
+    raise PyodideDamaged(
+        f"{what} is not the official file of Pyodide {VERSION}: its sha256 is "
+        f"{found[:12]}..., expected {sha256[:12]}...; {way_out}"
+    )
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file that appears only whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".part")
     partial.write_bytes(content)
@@ -116,5 +151,5 @@ def _download(address: str, path: Path, sha256: str) -> None:
 if __name__ == "__main__":
     try:
         print(fetch(sys.argv[1:] or ["numpy"]))
-    except PyodideMissing as missing:
-        sys.exit(str(missing))
+    except (PyodideMissing, PyodideDamaged) as problem:
+        sys.exit(str(problem))

@@ -1,12 +1,50 @@
 """What the tests of the built site share: the served book and one Chromium."""
 
+import os
+import tempfile
 import threading
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
+from live.fetch_pyodide import PyodideMissing, fetch
 from publish import build, serve
+
+
+@cache
+def pyodide_fault() -> str:
+    """Why Pyodide's files cannot be had here; empty where they are."""
+    try:
+        fetch(["matplotlib"])
+    except PyodideMissing as missing:
+        return str(missing)
+    return ""
+
+
+def is_first(name: str) -> bool:
+    """Whether this is the first call of a run with that name, in any worker."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    try:
+        Path(tempfile.gettempdir(), f"{name}-{run}").touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def pytest_runtest_setup(item):
+    """Without Pyodide one test of Python in the page fails, and the others skip."""
+    if "pyodide" not in item.fixturenames or not (fault := pyodide_fault()):
+        return
+    if is_first("pyodide"):
+        pytest.fail(f"Python in the page is not tested. {fault}", pytrace=False)
+    pytest.skip(fault)
+
+
+@pytest.fixture(scope="session")
+def pyodide() -> Path:
+    """A folder with Pyodide's verified files."""
+    return fetch(["matplotlib"])
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import pytest
 
-from live.fetch_pyodide import fetch
 from tests.exercises.published import CHAPTERS, cells, tags
 from tests.live.chapter import open_chapter
 
@@ -21,10 +20,10 @@ def runnable(name):
 NAMES = sorted(p.stem for p in CHAPTERS.glob("*.ipynb") if runnable(p.stem))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def pyodide():
-    """Without Pyodide every test here says so, instead of waiting for a button."""
-    return fetch(["numpy"])
+@pytest.fixture(scope="session")
+def html(html, pyodide):
+    """The built book, whose pages have Python."""
+    return html
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from live.fetch_pyodide import fetch
 from publish.environment import environment
 from tests.exercises.published import CHAPTERS, cells, published, tags
 
@@ -71,12 +70,6 @@ def run(command: list, work: dict, **variables: str) -> dict:
         said = "\n".join(line[:200] for line in done.stderr.splitlines()[-30:])
         pytest.fail(f"{command[0]} stopped:\n{said}", pytrace=False)
     return json.loads(done.stdout)
-
-
-@pytest.fixture(scope="session")
-def pyodide() -> Path:
-    """A folder with Pyodide's verified files."""
-    return fetch(["numpy", "matplotlib"])
 
 
 @pytest.fixture(scope="session")
