@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from live.sources import Carrier, Home, Npm, Unreachable
@@ -56,7 +56,7 @@ def fetch(
     mirror = mirror if mirror is not None else os.environ.get("MHSA_PYODIDE", "")
     if mirror:
         cache, sources = Path(mirror), ()
-    asked = _Sources(list(sources))
+    asked = _Sources(sources)
     _complete(cache, CORE, asked)
     _complete(cache, wheels(cache, packages), asked)
     return cache
@@ -83,21 +83,26 @@ def wheels(folder: Path, packages: Iterable[str]) -> dict[str, str]:
 class _Sources:
     """The sources in their order; one that did not answer is not asked again."""
 
-    def __init__(self, sources: list) -> None:
-        self._left = sources
-        self.failures: list[str] = []
+    def __init__(self, sources: Iterable[Home | Npm | Carrier]) -> None:
+        self._answers = dict.fromkeys(sources, "")
 
-    def files(self, names: list[str]):
+    def answers(self, name: str) -> str:
+        """What each source said that was to give the file of that name."""
+        lacks = f"it does not have {name}"
+        return "; ".join(
+            f"{source}: {a or lacks}" for source, a in self._answers.items()
+        )
+
+    def files(self, names: list[str]) -> Iterator[tuple[object, str, bytes]]:
         """Source, name and content of each file that some source gives."""
         wanted = list(names)
-        for source in list(self._left):
+        for source in [s for s, answer in self._answers.items() if not answer]:
             try:
                 for name, content in source.files(list(wanted)):
                     wanted.remove(name)
                     yield source, name, content
             except Unreachable as error:
-                self._left.remove(source)
-                self.failures.append(f"{source}: {error}")
+                self._answers[source] = str(error)
             if not wanted:
                 return
 
@@ -114,11 +119,10 @@ def _complete(folder: Path, files: dict[str, str], sources: _Sources) -> None:
         _verify(source, content, files[name], name)
         _keep(folder / name, content)
     still = [name for name in missing if not (folder / name).is_file()]
-    if still and sources.failures:
+    if still and (answers := sources.answers(still[0])):
         raise PyodideMissing(
-            f"Pyodide {VERSION} is not here and cannot be fetched "
-            f"({'; '.join(sources.failures)}): set MHSA_PYODIDE to a folder with its "
-            "official files, or connect to the internet"
+            f"Pyodide {VERSION} is not here and cannot be fetched ({answers}): set "
+            "MHSA_PYODIDE to a folder with its official files, or connect to the internet"
         )
     if still:
         raise PyodideMissing(

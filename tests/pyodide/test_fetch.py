@@ -121,29 +121,27 @@ def test_without_the_home_npm_brings_the_core_and_a_package_the_wheels(
     check_is_whole(cache, pyodide)
 
 
-def test_without_npm_too_the_package_brings_all(pyodide, tmp_path, monkeypatch):
+def test_without_npm_too_the_wheels_alone_do_not_help(pyodide, tmp_path, monkeypatch):
     package = carrier(pyodide, tmp_path, [*CORE, numpy_wheel(pyodide)])
     monkeypatch.setenv("npm_config_registry", NOWHERE.address)
-    sources, cache = [NOWHERE, Npm("pyodide", tuple(CORE)), package], tmp_path / "cache"
-    fetch(["numpy"], mirror="", sources=sources, cache=cache)
-    check_is_whole(cache, pyodide)
+    npm = Npm("no-such-package-in-any-cache", tuple(CORE))
+    with pytest.raises(PyodideMissing, match="ECONNREFUSED"):
+        fetch(mirror="", sources=[NOWHERE, npm, package], cache=tmp_path / "cache")
 
 
 def test_a_home_that_breaks_off_is_finished_elsewhere(pyodide, serve, tmp_path):
-    some = list(CORE)[:3]
     (tmp_path / "home").mkdir()
-    for name in some:
+    for name in list(CORE)[:3]:
         shutil.copy(pyodide / name, tmp_path / "home")
-    package = carrier(pyodide, tmp_path, [*list(CORE)[3:], numpy_wheel(pyodide)])
-    sources, cache = [serve(tmp_path / "home"), package], tmp_path / "cache"
+    npm = npm_package(pyodide, tmp_path)
+    package = carrier(pyodide, tmp_path, [numpy_wheel(pyodide)])
+    sources, cache = [serve(tmp_path / "home"), npm, package], tmp_path / "cache"
     fetch(["numpy"], mirror="", sources=sources, cache=cache)
     check_is_whole(cache, pyodide)
 
 
 def test_where_no_source_answers_each_is_named_with_its_error(tmp_path, monkeypatch):
     monkeypatch.setenv("npm_config_registry", NOWHERE.address)
-    monkeypatch.setenv("PIP_INDEX_URL", NOWHERE.address)
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(PyodideMissing) as caught:
         sources = [NOWHERE, *SOURCES[1:]]
         fetch(mirror="", sources=sources, cache=tmp_path)
@@ -151,11 +149,18 @@ def test_where_no_source_answers_each_is_named_with_its_error(tmp_path, monkeypa
     assert text.startswith(f"Pyodide {VERSION} is not here and cannot be fetched (http")
     for source in sources:
         assert f"{source}: " in text
-    for said in ("refused", "ECONNREFUSED", "No matching distribution"):
+    for said in ("refused", "ECONNREFUSED", "does not have pyodide.js"):
         assert said in text
     assert "set MHSA_PYODIDE to a folder with its official files, or" in text
     assert "\n" not in text
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_package_that_cannot_be_had_is_named(pyodide, tmp_path, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    npm = npm_package(pyodide, tmp_path)
+    with pytest.raises(PyodideMissing, match=r"open-webui==[\d.]+: ERROR: No matching"):
+        fetch(mirror="", sources=[NOWHERE, npm, SOURCES[2]], cache=tmp_path / "cache")
 
 
 def test_without_npm_on_the_machine_the_text_says_so(monkeypatch):
@@ -170,17 +175,20 @@ def test_a_damaged_download_is_refused_and_nobody_else_is_asked(
 ):
     damaged, cache = tmp_path / "damaged", tmp_path / "cache"
     damaged.mkdir()
-    for name in CORE:
+    wheel = numpy_wheel(pyodide)
+    for name in [*CORE, wheel]:
         (damaged / name).write_text("alert('not Pyodide')")
     source = {
         "home": lambda: serve(damaged),
         "npm": lambda: npm_package(damaged, tmp_path),
-        "package": lambda: carrier(damaged, tmp_path, CORE),
+        "package": lambda: carrier(damaged, tmp_path, [wheel]),
     }[kind]()
+    others = [npm_package(pyodide, tmp_path)] if kind == "package" else []
     with pytest.raises(PyodideDamaged, match="nothing was kept") as caught:
-        fetch(mirror="", sources=[source, serve(pyodide)], cache=cache)
+        sources = [*others, source, serve(pyodide)]
+        fetch(["numpy"], mirror="", sources=sources, cache=cache)
     assert str(caught.value).startswith(f"{source} sent a file ")
-    assert not cache.exists()
+    assert not (cache / wheel).exists()
 
 
 def test_a_damaged_file_of_the_cache_is_refused(pyodide, serve, tmp_path):
