@@ -122,7 +122,7 @@ def _complete(folder: Path, files: dict[str, str], sources: _Sources) -> None:
     if still and (answers := sources.answers(still[0])):
         raise PyodideMissing(
             f"Pyodide {VERSION} is not here and cannot be fetched ({answers}): set "
-            "MHSA_PYODIDE to a folder with its official files, or connect to the internet"
+            "MHSA_PYODIDE to a folder with its official files, or go online"
         )
     if still:
         raise PyodideMissing(
