@@ -1,8 +1,8 @@
 """What the site needs for Python in the page, written below the built book.
 
-`pyodide/VERSION/` holds Pyodide's core as it comes, `live/wheels/HASH/` the packages,
-`live/HASH/` our own files. Every address holds a version or a hash, so that browsers
-may keep what they have.
+`pyodide/VERSION/` holds Pyodide's core as it comes, `live/packed/HASH/` compiled copies
+of the packages and of the standard library, `live/HASH/` our own files. Every address
+holds a version or a hash, so that browsers may keep what they have.
 """
 
 import base64
@@ -17,11 +17,13 @@ from pathlib import Path
 
 from live import wheels
 from live.fetch_pyodide import CORE, LOCK, ROOT, VERSION, fetch
+from live.repack import MODULES
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE / "page"
 NODE_MODULES = ROOT / "publish" / "node_modules"
-CORE_FILES = [name for name in CORE if name not in (LOCK, "pyodide.js")]
+LIBRARY = "python_stdlib.zip"
+CORE_FILES = [name for name in CORE if name not in (LOCK, LIBRARY, "pyodide.js")]
 PACKED = (".whl", ".zip")  # gzip gains nothing on these
 FIRST = ("numpy", "mhsa-lib")  # what the first click brings
 
@@ -50,17 +52,15 @@ def build(out: Path) -> Assets:
     core.mkdir(parents=True)
     for name in CORE_FILES:
         shutil.copyfile(pyodide / name, core / name)
-    lock = _write_wheels(out, pyodide)
-    folder = _write_page(out, lock)
-    figures = [p for n, p in lock["packages"].items() if n not in FIRST]
-    first = [core / entry["file_name"] for n, entry in lock["packages"].items()]
-    late = [core / entry["file_name"] for entry in figures]
+    lock, library = _write_packed(out, pyodide)
+    files = _files(lock, library)
+    folder = _write_page(out, lock, files)
     ours = [p for p in (out / folder).iterdir() if p.suffix in (".js", ".json")]
-    early = [p for p in first if p not in late]
+    packed = [out / file["url"] for file in (files["library"], *files["wheels"])]
     return Assets(
         folder=folder,
-        start=_sent([*core.iterdir(), *ours, *early]),
-        figures=_sent(late),
+        start=_sent([*core.iterdir(), *ours, *packed]),
+        figures=_sent([out / file["url"] for file in files["figures"]]),
     )
 
 
@@ -78,17 +78,20 @@ def _hash(*contents: bytes) -> str:
     return hashlib.sha256(b"\0".join(contents)).hexdigest()[:12]
 
 
-def _write_wheels(out: Path, pyodide: Path) -> dict:
-    """Write the page's wheels; return the lock that names them and their hashes."""
+def _write_packed(out: Path, pyodide: Path) -> tuple[dict, dict]:
+    """Write the page's wheels and library; return the lock, and the library as a file.
+
+    The lock names the wheels and their hashes.
+    """
     lock = json.loads((pyodide / LOCK).read_text("utf-8"))
     entries = wheels.packages(pyodide, lock)
-    library = wheels.library_wheel(wheels.CACHE)
+    ours = wheels.library_wheel(wheels.CACHE)
     originals = [pyodide / entry["file_name"] for entry in entries.values()]
-    made = wheels.compiled(pyodide, [*originals, library])
+    made = wheels.compiled(pyodide, [*originals, ours, pyodide / LIBRARY])
     entries["mhsa-lib"] = {
         "name": "mhsa-lib",
-        "version": library.name.split("-")[1],
-        "file_name": library.name,
+        "version": ours.name.split("-")[1],
+        "file_name": ours.name,
         "install_dir": "site",
         "package_type": "package",
         "depends": ["numpy"],
@@ -96,49 +99,70 @@ def _write_wheels(out: Path, pyodide: Path) -> dict:
         "unvendored_tests": False,
     }
     for entry in entries.values():
-        content = made[entry["file_name"]].read_bytes()
-        place = f"live/wheels/{_hash(content)}/{entry['file_name']}"
-        (out / place).parent.mkdir(parents=True, exist_ok=True)
-        (out / place).write_bytes(content)
+        place, entry["sha256"] = _write_hashed(out, made[entry["file_name"]])
         entry["file_name"] = f"../../{place}"  # from the folder of the core
-        entry["sha256"] = hashlib.sha256(content).hexdigest()
-    return {**lock, "packages": entries}
+    library = _file(*_write_hashed(out, made[LIBRARY]))
+    return {**lock, "packages": entries}, library
 
 
-def _write_page(out: Path, lock: dict) -> str:
+def _write_hashed(out: Path, path: Path) -> tuple[str, str]:
+    """Copy a file to an address that holds its hash; return address and sha256."""
+    content = path.read_bytes()
+    place = f"live/packed/{_hash(content)}/{path.name}"
+    (out / place).parent.mkdir(parents=True, exist_ok=True)
+    (out / place).write_bytes(content)
+    return place, hashlib.sha256(content).hexdigest()
+
+
+def _files(lock: dict, library: dict) -> dict:
+    """What our scripts must know of the files, by their addresses below the site."""
+    wheels = {
+        name: _file(entry["file_name"].removeprefix("../../"), entry["sha256"])
+        for name, entry in lock["packages"].items()
+    }
+    core = f"pyodide/{VERSION}/"
+    scripts = [name for name in CORE_FILES if not name.endswith(".wasm")]
+    return {
+        "core": core,
+        "scripts": [{"url": f"{core}{name}"} for name in scripts],
+        "wasm": {"url": f"{core}pyodide.asm.wasm"},
+        "library": library,
+        "wheels": [wheels[name] for name in FIRST],
+        "figures": [file for name, file in wheels.items() if name not in FIRST],
+        "modules": MODULES,
+    }
+
+
+def _file(address: str, sha256: str) -> dict[str, str]:
+    """A file as our scripts fetch it: browsers verify its hash."""
+    digest = base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
+    return {"url": address, "integrity": f"sha256-{digest}"}
+
+
+def _write_page(out: Path, lock: dict, files: dict) -> str:
     """Bundle our scripts; return their folder, named by the hash of its content."""
     text = json.dumps(lock, sort_keys=True).encode()
+    known = json.dumps(files, sort_keys=True).encode()
     scripts = [path.read_bytes() for path in sorted(PAGE.iterdir())]
     packages = (ROOT / "publish" / "package-lock.json").read_bytes()
-    folder = f"live/{_hash(text, *scripts, packages)}"
+    folder = f"live/{_hash(text, known, *scripts, packages)}"
     (out / folder).mkdir(parents=True)
     (out / folder / LOCK).write_bytes(text)
-    files = {
-        "core": f"pyodide/{VERSION}/",
-        "lock": f"{folder}/{LOCK}",
-        "wheels": [
-            {
-                "url": lock["packages"][name]["file_name"].removeprefix("../../"),
-                "sha256": _base64(lock["packages"][name]["sha256"]),
-            }
-            for name in FIRST
-        ],
-    }
-    entries = ["live.js", "start.js", "worker.js", "live.css"]
-    _bundle(entries, out / folder, {"__FILES__": files})
+    constants = {"__FILES__": {**files, "lock": {"url": f"{folder}/{LOCK}"}}}
+    _bundle(["live.js", "worker.js", "live.css"], "esm", out / folder, constants)
+    _bundle(["start.js"], "iife", out / folder, constants)
     return folder
 
 
-def _base64(sha256: str) -> str:
-    return base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
+def _bundle(entries: list[str], kind: str, target: Path, constants: dict) -> None:
+    """Let esbuild put each script and what it imports into one small file.
 
-
-def _bundle(entries: list[str], target: Path, constants: dict) -> None:
-    """Let esbuild put each script and what it imports into one small file."""
+    `kind` is "esm", or "iife" for a script that runs in a page opened from a file too.
+    """
     command = [
         NODE_MODULES / ".bin" / "esbuild",
         *[PAGE / name for name in entries],
-        *["--bundle", "--format=esm", "--minify", "--target=es2022"],
+        *["--bundle", f"--format={kind}", "--minify", "--target=es2022"],
         "--legal-comments=eof",
         "--log-level=warning",
         f"--outdir={target}",

@@ -1,22 +1,19 @@
 // Run repack.py in Pyodide under Node. Arguments: Pyodide's folder, repack.py, the
-// folder for the results, then wheels.
+// folder for the results, then wheels or the standard library.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [folder, script, out, ...wheels] = process.argv.slice(2);
+const [folder, script, out, ...archives] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`));
 const pyodide = await loadPyodide({ indexURL: `${folder}/`, stdout() {}, stderr() {} });
+await pyodide.loadPackage("matplotlib", { messageCallback() {} });
 pyodide.runPython(readFileSync(script, "utf8"));
 const repack = pyodide.globals.get("repack");
-for (const wheel of wheels) {
-  let extra = "{}";
-  if (basename(wheel).startsWith("matplotlib-")) {
-    await pyodide.loadPackage("matplotlib", { messageCallback() {} });
-    extra = "{'matplotlib/fontlist.json': font_list()}";
-  }
-  pyodide.FS.writeFile("/tmp/wheel.zip", new Uint8Array(readFileSync(wheel)));
-  const packed = repack("/tmp/wheel.zip", pyodide.runPython(extra));
-  writeFileSync(`${out}/${basename(wheel)}`, packed.toJs());
+for (const archive of archives) {
+  const path = `/tmp/${basename(archive)}`;
+  pyodide.FS.writeFile(path, new Uint8Array(readFileSync(archive)));
+  const packed = repack(path);
+  writeFileSync(`${out}/${basename(archive)}`, packed.toJs());
   packed.destroy();
 }

@@ -1,4 +1,4 @@
-"""The wheels of the page: the book's own, and smaller, compiled copies of others."""
+"""The wheels of the page: the book's own, and compiled copies of what others made."""
 
 import hashlib
 import shutil
@@ -59,32 +59,31 @@ def packages(pyodide: Path, lock: dict) -> dict[str, dict]:
 
 
 def compiled(pyodide: Path, originals: list[Path]) -> dict[str, Path]:
-    """Compiled, smaller copies of wheels, from the cache or made now by Pyodide.
+    """Compiled copies of wheels and of the library, cached or made now by Pyodide.
 
     Returns file name -> path. Raises RuntimeError with what Node said if it fails.
     """
     found, missing = {}, []
-    for wheel in originals:
-        folder = CACHE / _key(wheel)
-        found[wheel.name] = folder / wheel.name
-        if not found[wheel.name].exists():
-            missing.append(wheel)
+    for original in originals:
+        found[original.name] = CACHE / _key(original) / original.name
+        if not found[original.name].exists():
+            missing.append(original)
     if missing:
-        print(f"== Compiling {len(missing)} wheels for the page (once)", flush=True)
+        print(f"== Compiling {len(missing)} files for the page (once)", flush=True)
         made = CACHE / "made"
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
         _repack(pyodide, made, missing)
-        for wheel in missing:
-            target = found[wheel.name]
+        for original in missing:
+            target = found[original.name]
             target.parent.mkdir(parents=True, exist_ok=True)
-            (made / wheel.name).replace(target)
+            (made / original.name).replace(target)
     return found
 
 
-def _key(wheel: Path) -> str:
+def _key(original: Path) -> str:
     """The hash of everything that a compiled copy depends on."""
-    parts = [wheel.read_bytes(), VERSION.encode()]
+    parts = [original.read_bytes(), VERSION.encode()]
     parts += [(HERE / name).read_bytes() for name in ("repack.py", "repack.mjs")]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
@@ -96,4 +95,4 @@ def _repack(pyodide: Path, out: Path, originals: list[Path]) -> None:
     )
     if done.returncode:
         said = "\n".join(line[:200] for line in done.stderr.splitlines()[-15:])
-        raise RuntimeError(f"Pyodide cannot compile the page's wheels:\n{said}")
+        raise RuntimeError(f"Pyodide cannot compile the page's files:\n{said}")

@@ -2,11 +2,13 @@
 
 import gzip
 import sys
-from functools import lru_cache
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-TEXT = (".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".ipynb", ".inv")
+# What gains by gzip; GitHub Pages packs the same.
+PACKED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".ipynb", ".inv"}
+PACKED |= {".wasm"}
 PORTS = (*range(8000, 8020), 0)
 # Folders whose addresses hold a hash or a version.
 HASHED = ("_images", "live", "pyodide", "widgets")
@@ -43,10 +45,10 @@ class Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def send_head(self):
-        """Answer text with gzip to those who take it; the rest as it comes."""
+        """Answer with gzip, where it gains, those who take it; the rest as it comes."""
         path = Path(self.translate_path(self.path))
         accepts = "gzip" in self.headers.get("Accept-Encoding", "")
-        if not (accepts and path.suffix in TEXT and path.is_file()):
+        if not (accepts and path.suffix in PACKED and path.is_file()):
             return super().send_head()
         body = _zipped(path, path.stat().st_mtime_ns)
         kind = self.guess_type(str(path))
@@ -65,18 +67,15 @@ class Handler(SimpleHTTPRequestHandler):
         """Stay quiet: the reader asked for the address alone."""
 
 
-def open_server(folder: Path, ports=PORTS) -> ThreadingHTTPServer:
+def open_server(folder: Path, ports=PORTS, handler=Handler) -> ThreadingHTTPServer:
     """Bind a server of ``folder`` to the first free port of ``ports``.
 
     Raises OSError when none is free. Port 0 lets the system choose.
     """
-
-    def handler(*arguments):
-        return Handler(*arguments, directory=str(folder))
-
+    answering = partial(handler, directory=str(folder))
     for port in ports:
         try:
-            return ThreadingHTTPServer(("127.0.0.1", port), handler)
+            return ThreadingHTTPServer(("127.0.0.1", port), answering)
         except OSError:
             continue
     raise OSError(f"No port of {tuple(ports)} is free on this machine.")

@@ -1,8 +1,13 @@
-// All that a page loads of its Python before the reader asks for it: a click on
-// "Start Python" or on a Run button imports live.js from the folder of this file.
-"use strict";
+// All that a page loads of its Python before the reader comes near: a click on
+// "Start Python" or on a Run button imports live.js from the folder of this file. Its
+// files are fetched a little before, while the reader is on the way to the button.
+import { files, metered, store } from "./files.js";
+
+const REACHING = ["pointerover", "focusin"];
+
 {
   const folder = new URL("./", document.currentScript.src);
+  const site = new URL("../../", folder);
   const bar = document.querySelector(".live-bar");
   const status = bar.querySelector(".live-status");
   const button = bar.querySelector(".live-start");
@@ -23,6 +28,41 @@
   } catch {
     // A browser that stores nothing has nothing to bring back.
   }
+
+  const ours = ["live.js", "worker.js"].map((name) => ({ url: new URL(name, folder) }));
+  const { scripts, wasm, library, lock, wheels } = files;
+  const first = [...ours, ...scripts, wasm, library, lock, ...wheels];
+  const draws = document.querySelector(".cell:has(> .live-tools) .cell_output img");
+  let fetching = null;
+
+  /** Has the first click's files come before it. If that fails, the click says so. */
+  function approach() {
+    if (fetching || starting || location.protocol === "file:" || metered()) return;
+    fetching = store(site, first).catch(() => {});
+  }
+
+  /** The reader is at a button: what the page's figures need may follow. */
+  async function reach(event) {
+    if (!event.target.closest?.(".live-start, .live-run")) return;
+    for (const kind of REACHING) document.removeEventListener(kind, reach);
+    approach();
+    if (!fetching || !draws) return;
+    await fetching;
+    store(site, files.figures).catch(() => {});
+  }
+  for (const kind of REACHING) document.addEventListener(kind, reach);
+
+  // A page that was only opened fetches nothing, whatever stands on its first screen.
+  const near = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      approach();
+    },
+    { rootMargin: "100% 0px" }, // a screen away
+  );
+  const exercise = document.querySelector(".tag_exercise");
+  if (exercise) addEventListener("scroll", () => near.observe(exercise), { once: true });
 
   async function load() {
     if (location.protocol === "file:") {

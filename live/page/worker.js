@@ -1,28 +1,21 @@
 // Pyodide in a worker. The page sends {type: "start" | "plan" | "run"}; the worker
 // posts {type: "loading" | "ready" | "failed" | "output" | "planned" | "done" | "died"}.
 // Nothing here can be interrupted: the page stops Python by ending the worker.
+import { files, request } from "./files.js";
 
-// Put in at build: the addresses below the site, and the hashes of the wheels.
-const files = __FILES__; // {core, lock, wheels: [{url, sha256}]}
-const url = (path) => new URL(`../../${path}`, import.meta.url).href;
+const site = new URL("../../", import.meta.url);
+const url = (path) => new URL(path, site).href;
 const network = self.fetch.bind(self);
 const early = new Map();
 let pyodide, driver, session, current;
 
 /** Pyodide asks for its files one after the other; have them come all at once. */
 function fetchEarly() {
-  const plain = ["pyodide.asm.wasm", "python_stdlib.zip"];
-  for (const name of plain) begin(url(files.core + name), {});
-  begin(url(files.lock), {});
-  for (const wheel of files.wheels) {
-    begin(url(wheel.url), { integrity: `sha256-${wheel.sha256}` });
+  for (const file of [files.wasm, files.library, files.lock, ...files.wheels]) {
+    const answer = network(request(site, file));
+    answer.catch(() => {}); // whoever asks for the file meets the error
+    early.set(url(file.url), answer);
   }
-}
-
-function begin(address, options) {
-  const answer = network(address, options);
-  answer.catch(() => {}); // whoever asks for the file meets the error
-  early.set(address, answer);
 }
 
 /** Pyodide only prints a warning when a file does not come: tell the page. */
@@ -52,10 +45,8 @@ function loading(step, what) {
 // after Stop, it saves the start. It stays in this browser and belongs to this build.
 const SHELF = "live-python";
 const LENGTH = "X-Length";
-const place = `${import.meta.url.split("?")[0]}.memory`;
-// What packages, NumPy and the driver import of the standard library.
-const MODULES = `base64 csv ctypes dataclasses datetime difflib email.message email.parser
-  importlib.metadata linecache numbers pickle platform random symtable tarfile traceback`;
+// The memory knows where each module lies in the library: another library, another key.
+const place = `${url(files.library.url)}.memory?of=${import.meta.url.split("?")[0]}`;
 
 async function recall() {
   try {
@@ -82,7 +73,8 @@ async function remember(memory) {
 async function boot(loadPyodide, memory) {
   const options = {
     indexURL: url(files.core),
-    lockFileURL: url(files.lock),
+    lockFileURL: url(files.lock.url),
+    stdLibURL: url(files.library.url),
     env: { HOME: "/home/reader", MPLBACKEND: "module://live.driver.figures" },
     stdout: () => {},
     stderr: () => {},
@@ -98,7 +90,7 @@ async function boot(loadPyodide, memory) {
     }
   }
   pyodide = await loadPyodide({ ...options, _makeSnapshot: true });
-  pyodide.runPython(`for name in """${MODULES}""".split(): __import__(name)`);
+  pyodide.runPython(`for name in ${JSON.stringify(files.modules)}: __import__(name)`);
   let fresh = null;
   try {
     fresh = pyodide.makeMemorySnapshot();

@@ -1,8 +1,5 @@
 """What a reader does with Python in a page, and what can go wrong."""
 
-import gzip
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -43,25 +40,6 @@ def test_before_the_click_little_is_loaded(fresh, site):
     assert sum(size for _, size in sizes) <= 8000
     assert "MB once" in chapter.page.inner_text(".live-about")
     assert chapter.page.locator(".cm-editor").count() == 0
-
-
-def test_the_named_size_is_what_comes(html, why):
-    """Start Python names the bytes that the click brings, gzip where it gains."""
-    named = re.search(r"(\d+) MB once", why.page.inner_text(".live-about"))
-    names = why.page.evaluate(
-        """() => performance.getEntriesByType("resource").map((entry) => entry.name)"""
-    )
-    folder = next(n for n in names if "/live.js" in n).split("/live/")[1].split("/")[0]
-    files = [p for p in (html / "live" / folder).iterdir() if p.suffix != ".css"]
-    files += list((html / "pyodide").glob("*/*"))
-    for name in ("numpy", "mhsa_lib"):
-        files += list((html / "live" / "wheels").glob(f"*/{name}-*"))
-    size = 0
-    for file in files:
-        raw = file.read_bytes()
-        packed = file.suffix in (".whl", ".zip")
-        size += len(raw) if packed else len(gzip.compress(raw, 6))
-    assert abs(size / 1e6 - int(named[1])) <= 0.6
 
 
 def test_typed_by_hand_a_mistake_gets_its_hint_then_the_solution_passes(why):

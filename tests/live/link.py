@@ -1,0 +1,123 @@
+"""The built book as a reader gets it: a link of a known width, a profile on disk.
+
+Chromium's own throttle reaches the page and not its workers; so the server is slow. A
+private window has a cache of its own kind; so the profile is a folder.
+"""
+
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from publish import serve
+from publish.browser import FLAGS, chromium_path
+
+PIECE = 16 * 1024  # bytes
+QUIET = 1.0  # seconds without a request: nothing more comes by itself
+
+
+class Link:
+    """What all connections share: the width of the link, and what went over it.
+
+    `asked` counts the requests for each path, `sent` their bytes, headers too.
+    """
+
+    def __init__(self, megabits: float | None) -> None:
+        self.rate = megabits and megabits * 1e6 / 8  # bytes a second
+        self.lock = threading.Lock()
+        self.free = self.used = time.monotonic()
+        self.open = 0
+        self.address = ""
+        self.asked: Counter[str] = Counter()
+        self.sent: Counter[str] = Counter()
+
+    def carry(self, path: str, size: int) -> None:
+        """Take as long as `size` bytes take, after those that came before."""
+        with self.lock:
+            self.sent[path] += size
+            if not self.rate:
+                return
+            self.free = max(self.free, time.monotonic()) + size / self.rate
+            wait = self.free - time.monotonic()
+        time.sleep(max(wait, 0))
+
+    @contextmanager
+    def request(self, path: str) -> Iterator[None]:
+        """Count a request, as open while it is answered."""
+        with self.lock:
+            self.asked[path] += 1
+            self.open += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.open -= 1
+                self.used = time.monotonic()
+
+    def wait_until_idle(self) -> None:
+        """Wait until no request has been open for a while."""
+        self.used = time.monotonic()
+        while self.open or time.monotonic() - self.used < QUIET:
+            time.sleep(0.01)
+
+
+class _Carried:
+    """A file to write to, at the pace of a link."""
+
+    closed = False
+
+    def __init__(self, file, link: Link) -> None:
+        self.file, self.link = file, link
+        self.path = ""
+        self.flush, self.close = file.flush, file.close
+
+    def write(self, content: bytes) -> int:
+        for start in range(0, len(content), PIECE):
+            piece = content[start : start + PIECE]
+            self.link.carry(self.path, len(piece))
+            self.file.write(piece)
+        return len(content)
+
+
+def _handler(link: Link) -> type[serve.Handler]:
+    class Handler(serve.Handler):
+        def setup(self) -> None:
+            super().setup()
+            self.wfile = _Carried(self.wfile, link)
+
+        def do_GET(self) -> None:
+            self.wfile.path = self.path
+            with link.request(self.path):
+                super().do_GET()
+
+    return Handler
+
+
+@contextmanager
+def served(html: Path, megabits: float | None = None) -> Iterator[Link]:
+    """Serve the pages in `html`; `megabits` a second for all, or as fast as can be."""
+    link = Link(megabits)
+    server = serve.open_server(html, ports=(0,), handler=_handler(link))
+    link.address = serve.address(server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield link
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def profile(chromium, **options) -> Iterator:
+    """A browser with a profile on disk that has never seen the site."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        context = chromium.launch_persistent_context(
+            folder, executable_path=chromium_path(), args=list(FLAGS), **options
+        )
+        try:
+            yield context
+        finally:
+            context.close()
