@@ -105,18 +105,23 @@ def jupyterlab(tmp_path_factory):
     server.close()
 
 
+@pytest.fixture(scope="session")
+def jupyterlab_page(browser):
+    """The page where JupyterLab stays open."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    yield page
+    page.context.close()
+
+
 @pytest.fixture
-def lab(browser, jupyterlab):
+def lab(jupyterlab_page, jupyterlab):
     """Open a notebook in JupyterLab and run its one cell; see above."""
     open_notebooks = []
 
     def show(code):
-        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        notebook = jupyterlab.open(page, code)
-        open_notebooks.append(notebook)
-        return notebook
+        open_notebooks.append(jupyterlab.open(jupyterlab_page, code))
+        return open_notebooks[-1]
 
     yield show
     for notebook in open_notebooks:
         notebook.close()
-        notebook.page.context.close()
