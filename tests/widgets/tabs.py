@@ -4,6 +4,8 @@ A context of its own for each test takes four times as long as another address i
 page that is there.
 """
 
+from playwright.sync_api import Error
+
 from tests.widgets.pages import watch
 
 # What a new page asks of the style: nothing.
@@ -36,7 +38,6 @@ class Tabs:
         page = self._kept.get(javascript)
         if page is None:
             page = self._kept[javascript] = self.new(java_script_enabled=javascript)
-            page.on("crash", lambda _: self._kept.pop(javascript, None))
         page.set_viewport_size(size)
         page.emulate_media(**MEDIA | media)
         page.mouse.move(0, 0)
@@ -44,12 +45,15 @@ class Tabs:
 
     def leave(self, page):
         """End what a test has set going in a page, and take away what it has stored."""
-        if page not in self._kept.values():
-            page.context.close()
-            return
-        page.unroute_all()
-        page.evaluate("localStorage.clear(); sessionStorage.clear()")
-        page.goto("about:blank")
+        try:
+            if page in self._kept.values():
+                page.unroute_all()
+                page.evaluate("localStorage.clear(); sessionStorage.clear()")
+                page.goto("about:blank")
+                return
+        except Error:  # it has crashed: the next test gets another one
+            self._kept = {key: p for key, p in self._kept.items() if p is not page}
+        page.context.close()
 
     def close(self):
         """Close the kept pages."""
