@@ -233,7 +233,7 @@ class Widget:
                 f'height="{height}" src="data:image/png;base64,{data}">'
             )
         if rows := self._table():
-            parts.append(_html_table(rows))
+            parts.append(_html_table(rows, f"{self.plain_text}, as a table"))
         return "\n".join(parts)
 
     def to_html(self):
@@ -266,17 +266,28 @@ class Widget:
         return {**view, **data}, metadata
 
 
-def _html_table(rows):
-    """Return rows of text as an HTML table, the first row and column as headers."""
+def _html_table(rows, name):
+    """Return rows of text as an HTML table, the first row and column as headers.
+
+    It stands in a frame that scrolls, since no one knows how wide the reader's font is.
+    The frame takes the focus, so that keys can scroll it; the book's site.js takes it
+    out of the Tab order where nothing scrolls. A group, not a region: two frames on a
+    page may share a name.
+    """
     head, *body = [[html.escape(cell) for cell in row] for row in rows]
-    lines = ["<table>", "<thead><tr>"]
+    lines = [
+        '<div class="table-wrapper" role="group" tabindex="0" '
+        f'aria-label="{html.escape(name)}" style="overflow-x: auto">',
+        "<table>",
+        "<thead><tr>",
+    ]
     # An empty corner is no header.
     lines += [f'<th scope="col">{cell}</th>' if cell else "<td></td>" for cell in head]
     lines.append("</tr></thead><tbody>")
     for first, *rest in body:
         cells = "".join(f"<td>{cell}</td>" for cell in rest)
         lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
-    return "\n".join([*lines, "</tbody></table>"])
+    return "\n".join([*lines, "</tbody></table>", "</div>"])
 
 
 def reserve_height(name, narrow, wide):

@@ -44,6 +44,7 @@ body[data-theme="dark"] .mhsa, [data-jp-theme-light="false"] .mhsa {${DARK}}
   min-height: 2rem; padding: .1rem .5rem; background: var(--mhsa-paper);
   border: 1px solid var(--mhsa-edge); border-radius: 4px;
 }
+.mhsa select { max-width: 100%; }
 .mhsa button { padding-inline: .75rem; cursor: pointer; }
 .mhsa button:hover { background: var(--mhsa-soft); }
 .mhsa button[aria-disabled="true"], .mhsa button:disabled {

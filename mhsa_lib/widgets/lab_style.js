@@ -50,7 +50,7 @@ const CONTROLS = `
 .mhsa-lab .lab-bar {
   display: flex; flex-wrap: wrap; gap: .4rem .75rem; align-items: end; margin: 0 0 .6rem;
 }
-.mhsa-lab .lab-bar > label { display: flex; flex-direction: column; }
+.mhsa-lab .lab-bar > label { display: flex; flex-direction: column; max-width: 100%; }
 .mhsa-lab .lab-grow { flex: 1 1 14rem; min-width: 0; }
 .mhsa-lab :is(.lab-grow > select, input[type="text"]) {
   width: 100%; min-width: 0; max-width: 100%;

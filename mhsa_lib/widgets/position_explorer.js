@@ -1,7 +1,7 @@
 // The position explorer: one attention layer reads a sentence in two orders. Do the
 // rows of weights merely move along with the words, or does the layer notice?
 
-import { format, liveRegion, make, moduleOf, prepare } from "./drawing.js";
+import { format, liveRegion, make, moduleOf, prepare, scrollRegion } from "./drawing.js";
 import { labStyle } from "./lab_style.js";
 import { WeightTable } from "./lab_tables.js";
 import { Offsets } from "./position_explorer_offsets.js";
@@ -52,7 +52,6 @@ const STYLE = `${labStyle("position_explorer")}
   flex-direction: row; gap: .4rem; align-items: center; min-height: 2rem;
 }
 .mhsa-position_explorer .explorer-place { align-self: start; line-height: 1; }
-.mhsa-position_explorer .explorer-fates { padding-bottom: 3px; }
 .mhsa.mhsa-position_explorer .explorer-fates :is(th, td) { text-align: start; }
 .mhsa-position_explorer .explorer-changed { font-weight: 600; }
 .mhsa-position_explorer .explorer-offsets {
@@ -75,10 +74,15 @@ class Fates {
     this.body = make("tbody");
     const head = ["word", "place", "its row"].map((text) => make("th", { scope: "col", text }));
     const title = "What became of each row";
-    this.table = make("table", { "aria-label": title }, make("thead", {}, make("tr", {}, ...head)));
-    this.table.append(this.body);
+    const table = make("table", { "aria-label": title }, make("thead", {}, make("tr", {}, ...head)));
+    table.append(this.body);
+    this.region = scrollRegion(table, { class: "lab-scroll", "aria-label": title });
     const top = make("p", { class: "lab-title", text: title });
-    this.element = make("div", { class: "lab-figure explorer-fates" }, top, this.table);
+    this.element = make("div", { class: "lab-figure explorer-fates" }, top, this.region.element);
+  }
+
+  stop() {
+    this.region.stop();
   }
 
   show({ names, place, changes }, unchanged) {
@@ -239,6 +243,7 @@ class Explorer {
   stop() {
     this.live.stop();
     this.maps.forEach((map) => map.stop());
+    this.fates.stop();
     this.offsets.stop();
   }
 }

@@ -15,6 +15,19 @@ from jupyter_client import BlockingKernelClient
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds until a test gives JupyterLab up
+# A cell that runs before the kernel is connected never ends.
+CONNECTED = """(name) => {
+  const shown = window.jupyterapp?.shell.currentWidget;
+  const kernel = shown?.sessionContext?.session?.kernel;
+  return shown?.context.path === name && kernel?.connectionStatus === "connected"
+    && kernel.status === "idle";
+}"""
+CLOSE = """async () => {
+  const notebook = jupyterapp.shell.currentWidget;
+  await notebook.sessionContext.shutdown();
+  notebook.context.model.dirty = false; // no question whether to save it
+  notebook.close();
+}"""
 
 
 class JupyterLab:
@@ -92,28 +105,30 @@ class JupyterLab:
             return json.load(answer)
 
     def open(self, page, code):
-        """Open a notebook with one cell in `page` and run it; the `Notebook`."""
+        """Open a notebook with one cell in `page` and run it; the `Notebook`.
+
+        Where JupyterLab is there already, it opens the file: to start takes longer.
+        """
         self._count += 1
         name = f"notebook{self._count}.ipynb"
         cells = [nbformat.v4.new_code_cell(code)]
         spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
         nbformat.write(notebook, self.notebooks / name)
-        page.set_default_timeout(PATIENCE * 1000)
-        page.goto(f"{self.address}/lab/tree/{name}?token={self.token}&reset")
+        if page.url.startswith(self.address):
+            self._command(page, "docmanager:open", path=name)
+        else:
+            page.set_default_timeout(PATIENCE * 1000)
+            page.goto(f"{self.address}/lab/tree/{name}?token={self.token}&reset")
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-        # A cell that runs before the kernel is connected never ends.
-        page.wait_for_function(
-            """() => {
-              const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext
-                ?.session?.kernel;
-              return kernel?.connectionStatus === "connected"
-                && kernel.status === "idle";
-            }"""
-        )
-        # Void: the promise holds the whole notebook, which Playwright would copy.
-        page.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.wait_for_function(CONNECTED, arg=name)
+        self._command(page, "notebook:run-all-cells")
         return Notebook(self, page, name)
+
+    def _command(self, page, name, **arguments):
+        # Void: the promise holds the whole notebook, which Playwright would copy.
+        script = "([name, given]) => void jupyterapp.commands.execute(name, given)"
+        page.evaluate(script, [name, arguments])
 
     def kernel_of(self, name):
         """The id of the kernel of a notebook, as soon as it has one."""
@@ -165,8 +180,9 @@ class Notebook:
         return "".join(printed).strip()
 
     def close(self):
-        """Let go of the kernel; the server ends it."""
+        """Let go of the kernel, end it, and close the notebook."""
         self._client.stop_channels()
+        self.page.evaluate(CLOSE)
 
 
 def eventually(notebook, code, expected):

@@ -5,7 +5,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 WIDGETS = ROOT / "mhsa_lib" / "widgets"
-AXE = ROOT / "publish" / "node_modules" / "axe-core" / "axe.min.js"
 MEASURE = """async ([selector, setup, count]) => {
   const target = document.querySelector(selector);
   const act = new Function("target", "i", setup);
@@ -33,6 +32,11 @@ SHIFT = """() => new Promise((done) => {
   }).observe({ type: "layout-shift", buffered: true });
   setTimeout(() => done(total), 300);
 })"""
+
+# What watches the size of an element answers a frame after the window has changed.
+SETTLE = """async () => {
+  for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+}"""
 
 HAND = """async (root) => {
   const every = (selector) => [...root.querySelectorAll(selector)];
@@ -80,6 +84,10 @@ STRANGE = [
     "Donaudampfschifffahrtsgesellschaft",
     "$x_1$",
 ]
+# Text as far apart as a reader may set it (WCAG 1.4.12), in a font far wider than any.
+WIDE = "* { letter-spacing: .12em !important; word-spacing: .16em !important; \
+font-size-adjust: .64; }"
+PHONES = (320, 375)
 TALL = 9000  # a window that holds a whole widget: far from the screen some draw nothing
 
 
@@ -99,20 +107,10 @@ def watch(page, own_address):
     page.on("request", request)
 
 
-def axe_violations(page):
-    """What axe-core finds on the page, no rule switched off: one line a node."""
-    if not AXE.is_file():
-        raise FileNotFoundError(
-            f"axe-core is not at {AXE.relative_to(ROOT)}; run `npm ci` in publish"
-        )
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
+def resize(page, width):
+    """Give the window another width, and let the page answer."""
+    page.set_viewport_size({**page.viewport_size, "width": width})
+    page.evaluate(SETTLE)
 
 
 def overflow(page):
@@ -156,11 +154,21 @@ def check_unique_ids(page):
     assert len(ids) == len(set(ids)), ids
 
 
-def check_fits(page):
-    """Nothing is wider than its place, and what a finger meets is large enough."""
-    found = [*small_targets(page), *page.evaluate(OUTSIDE), *page.evaluate(SQUASHED)]
-    assert not found, found
-    assert overflow(page) == 0, "the page scrolls sideways"
+def check_inside(page, *widths):
+    """At these widths of the window no part sticks out, and a finger meets each one."""
+    for width in widths:
+        resize(page, width)
+        found = [*small_targets(page), *page.evaluate(OUTSIDE)]
+        assert not found, (width, found)
+        assert overflow(page) == 0, f"at {width} the page scrolls sideways"
+
+
+def check_fits(page, *widths):
+    """`check_inside`, and every number has room in its cell."""
+    for width in widths:
+        check_inside(page, width)
+        found = page.evaluate(SQUASHED)
+        assert not found, (width, found)
 
 
 def use_everything(page, place=0):
@@ -201,7 +209,8 @@ def add_book_style(page):
 def check_steady(open_page, widget, width, limit=0.1):
     """Text below a widget hardly moves when the widget comes alive."""
     text = "<p>Text below.</p>" * 30
-    page = open_page(widget, text, width=width, height=800)
+    form = widget if isinstance(widget, str) else widget.to_html()
+    page = open_page(form, text, width=width, height=800)
     shift = layout_shift(page)
     assert shift <= limit, f"the page moved by {shift:.3f}"
 

@@ -31,6 +31,8 @@ class Site:
                 kind, body = site.find(self.path)
                 self.send_response(200 if body is not None else 404)
                 self.send_header("Content-Type", kind)
+                # Every page asks for the same modules.
+                self.send_header("Cache-Control", "max-age=3600")
                 self.end_headers()
                 self.wfile.write(body or b"")
 

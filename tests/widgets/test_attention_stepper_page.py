@@ -7,9 +7,10 @@ from mhsa_lib.data import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets import AttentionStepper
 from mhsa_lib.widgets.attention_stepper_state import LAST_STEP, MAX_WORDS
+from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
+    PHONES,
     add_book_style,
-    axe_violations,
     check_fits,
     check_speed,
     overflow,
@@ -198,7 +199,7 @@ def test_the_mouse_previews_a_row_and_leaves_it_again(open_page):
 
 def test_a_tap_chooses_a_cell(open_page):
     page = open_page(
-        AttentionStepper(step=6), width=375, has_touch=True, is_mobile=True
+        AttentionStepper(step=6), width=375, own=True, has_touch=True, is_mobile=True
     )
     page.get_by_role("grid", name="Weights").locator("tbody tr").nth(7).locator(
         "td"
@@ -405,24 +406,22 @@ def test_a_region_takes_the_focus_only_if_it_scrolls(open_page):
     )
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_at_any_step(open_page, theme):
-    page = open_page(AttentionStepper(causal=True), theme=theme, width=375)
+def test_axe_finds_nothing_at_any_step(open_page):
+    page = open_page(AttentionStepper(causal=True))
     for step in range(1, LAST_STEP + 1):
         go_to(page, step)
         hand = page.locator("summary:visible").last
         if not hand.evaluate("e => e.parentNode.open"):
             hand.click()
-        assert axe_violations(page) == []
+        check_axe(page, 375)
 
 
-@pytest.mark.parametrize("width", [320, 375, 1280])
-def test_every_step_fits_and_can_be_touched(open_page, width):
-    page = open_page(AttentionStepper(MANY), AttentionStepper(), width=width)
+def test_every_step_fits_and_can_be_touched(open_page):
+    page = open_page(AttentionStepper(MANY), AttentionStepper())
     for step in range(1, LAST_STEP + 1):
         for choice in page.get_by_label("Step", exact=True).all():
             choice.select_option(str(step))
-        check_fits(page)
+        check_fits(page, *PHONES, 1280)
         cell = page.locator(".stepper-live td:visible").first
         if step > 1:
             box = cell.bounding_box()

@@ -57,8 +57,11 @@ def test_the_static_bundle_is_html_picture_and_text(static):
 def test_the_static_form_holds_picture_table_and_state(static):
     knob = SoftmaxKnob(labels=["小明", "b", "c", "d", "e"])
     read = Reader(knob.to_html())
+    frames = [attributes for tag, attributes in read.tags if tag == "div"]
     tags = dict(read.tags)
-    assert tags["div"] == {"class": "mhsa-widget", "data-widget": "softmax_knob"}
+    assert frames[0] == {"class": "mhsa-widget", "data-widget": "softmax_knob"}
+    assert frames[1]["tabindex"] == "0" and frames[1]["role"] == "group"
+    assert frames[1]["aria-label"] == f"{knob.plain_text}, as a table"
     assert "小明 0.563" in tags["img"]["alt"]
     assert "set by hand" in tags["img"]["alt"]
     assert int(tags["img"]["width"]) > 0

@@ -6,13 +6,16 @@ here, with its defaults, and `pytest -k softmax_knob` selects its tests.
 
 import pytest
 
+from tests.widgets.axe import axe_violations, check_axe
 from tests.widgets.every import module_name, sample, widget_classes
 from tests.widgets.pages import (
+    PHONES,
     TALL,
+    WIDE,
     add_book_style,
-    axe_violations,
     broken,
     check_fits,
+    check_inside,
     check_picture_stays,
     check_steady,
     check_unique_ids,
@@ -34,21 +37,26 @@ def form(widget):
     return widget.to_html()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing(open_page, form, theme, width):
-    page = open_page(form, theme=theme, width=width, height=TALL)
-    assert axe_violations(page) == []
+def test_axe_finds_nothing(open_page, form):
+    page = open_page(form, height=TALL)
+    check_axe(page, 1280, 320)
     use_everything(page)
-    assert axe_violations(page) == []
+    check_axe(page, 320, 1280)
 
 
-@pytest.mark.parametrize("width", [320, 375, 768])
-def test_it_fits_and_can_be_touched(open_page, form, width):
-    page = open_page(form, width=width, height=TALL)
-    check_fits(page)
+def test_it_fits_and_can_be_touched(open_page, form):
+    page = open_page(form, height=TALL)
+    check_fits(page, 768, *PHONES)
     use_everything(page)
-    check_fits(page)
+    check_fits(page, *PHONES, 768)
+
+
+def test_it_fits_in_a_wide_font(open_page, form):
+    page = open_page(form, height=TALL)
+    page.add_style_tag(content=WIDE)
+    check_inside(page, *PHONES)
+    use_everything(page)
+    check_inside(page, *PHONES)
 
 
 def test_it_stays_whole_with_text_twice_as_large(open_page, form):
@@ -59,7 +67,7 @@ def test_it_stays_whole_with_text_twice_as_large(open_page, form):
     assert overflow(page) == 0
 
 
-@pytest.mark.parametrize(("width", "height"), [(375, 700), (1280, 900)])
+@pytest.mark.parametrize(("width", "height"), [(320, 800), (375, 700), (1280, 900)])
 def test_without_javascript_the_static_form_shows(
     open_page, widget, form, width, height
 ):
@@ -72,6 +80,20 @@ def test_without_javascript_the_static_form_shows(
     for picture in page.get_by_role("img").all():
         assert picture.get_attribute("alt") == widget.alternative_text()
         assert picture.bounding_box()["width"] > 200
+
+
+def test_a_static_table_scrolls_in_its_frame_and_never_the_page(open_page, form):
+    """By key too, in a font so wide that no table fits."""
+    still = form.replace('class="mhsa-widget"', 'class="still"')  # it stays static
+    page = open_page(still, width=320)
+    page.add_style_tag(content=f"{WIDE} td, th {{ letter-spacing: 1em !important; }}")
+    assert overflow(page) == 0
+    assert axe_violations(page) == []
+    for table in page.get_by_role("table").all():
+        frame = page.get_by_role("group", name="as a table").filter(has=table)
+        frame.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.activeElement.scrollLeft > 0")
 
 
 def test_nothing_moves_for_readers_who_want_no_motion(open_page, form):
@@ -124,27 +146,25 @@ def test_a_state_without_one_entry_leaves_the_picture_or_no_gap(
 ):
     """A widget may do without an entry, but then nothing on it is undefined."""
     names = list(widget.state)
-    forms = {n: broken(form, lambda state, n=n: state.pop(n)) for n in names}
-    page = open_page(*forms.values(), height=1500 * len(names))
+    forms = [broken(form, lambda state, n=n: state.pop(n)) for n in names]
+    page = open_page(*forms, height=1500 * len(names))
     places = dict(zip(names, page.locator(".mhsa-widget").all(), strict=True))
-    alive = {n for n in names if places[n].get_attribute("data-mounted") == "true"}
-    for name in set(names) - alive:
+    alive = [n for n in names if places[n].get_attribute("data-mounted") == "true"]
+    for name in set(names) - set(alive):
         assert static_form_shows(places[name]), name
-    page.faults.clear()
-    gaps = {name for name in alive if has_gaps(open_page, forms[name])}
+    gaps = {name for i, name in enumerate(alive) if has_gaps(page, i)}
     assert gaps == UNASKED.get(widget.name, set())
-
-
-def has_gaps(open_page, form):
-    """Whether a widget shows no value for something, or fails, when it is used."""
-    page = open_page(form)
-    live = page.locator(".mhsa")
-    text = live.inner_text()
-    use_everything(page)
-    text += live.inner_text()
-    faults = len(page.faults)
     page.faults.clear()
-    return faults > 0 or "undefined" in text or "NaN" in text
+
+
+def has_gaps(page, place):
+    """Whether a widget shows no value for something, or fails, when it is used."""
+    live = page.locator(".mhsa").nth(place)
+    faults = len(page.faults)
+    text = live.inner_text()
+    use_everything(page, place)
+    text += live.inner_text()
+    return len(page.faults) > faults or "undefined" in text or "NaN" in text
 
 
 CELLS = """(sheet) => {

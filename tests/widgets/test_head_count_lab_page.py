@@ -7,14 +7,16 @@ from playwright.sync_api import expect
 from mhsa_lib.models import grammar, load_network
 from mhsa_lib.widgets import HeadCountLab
 from mhsa_lib.widgets.head_count_lab_state import EXAMPLES, right_answers
+from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
+    PHONES,
     TALL,
-    axe_violations,
     check_fits,
     check_speed,
     check_steady,
     check_unique_ids,
     overflow,
+    resize,
     small_targets,
     tab_to,
 )
@@ -354,36 +356,35 @@ def every_part(page):
         summary.click()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("compact", [False, True])
-def test_axe_finds_nothing(open_page, theme, compact):
+def test_axe_finds_nothing(open_page, compact):
     lab = HeadCountLab(num_heads=2, sentence=EXAMPLES["zh"][3], compact=compact)
-    page = open_page(lab, theme=theme, width=375)
+    page = open_page(lab)
     every_part(page)
-    assert axe_violations(page) == []
+    check_axe(page, 375)
     page.get_by_role("radio", name="1").check()
     if not compact:
         page.get_by_label("head 1", exact=True).uncheck()
         field(page).fill("小明喜欢小猫")
-    assert axe_violations(page) == []
+    check_axe(page, 375)
 
 
-@pytest.mark.parametrize("width", [320, 375, 1280])
-def test_a_long_sentence_and_the_short_form_fit(open_page, width):
+def test_a_long_sentence_and_the_short_form_fit(open_page):
     long = HeadCountLab(num_heads=8, sentence=LONG)
     short = HeadCountLab(num_heads=8, compact=True)
-    page = open_page(long, short, width=width, height=TALL)
+    page = open_page(long, short, height=TALL)
     every_part(page)
-    check_fits(page)
+    check_fits(page, *PHONES, 1280)
 
 
-@pytest.mark.parametrize("width", [320, 375, 1280])
-def test_a_long_sentence_in_the_short_form_does_not_widen_the_page(open_page, width):
+def test_a_long_sentence_in_the_short_form_does_not_widen_the_page(open_page):
     """On a phone its numbers lie over one another: check_fits would not pass yet."""
     lab = HeadCountLab(num_heads=8, sentence=LONG, compact=True)
-    page = open_page(lab, width=width, height=TALL)
-    assert overflow(page) == 0
-    assert small_targets(page) == []
+    page = open_page(lab, height=TALL)
+    for width in (*PHONES, 1280):
+        resize(page, width)
+        assert overflow(page) == 0
+        assert small_targets(page) == []
 
 
 def test_a_region_takes_the_focus_only_if_it_scrolls(open_page):

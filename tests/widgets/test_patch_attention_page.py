@@ -6,8 +6,8 @@ import pytest
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.widgets import PatchAttention, decode_array
 from mhsa_lib.widgets.patch_attention_state import DIGITS, NETWORKS, PATCH_SIZES
+from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
-    axe_violations,
     check_fits,
     check_picture_stays,
     check_speed,
@@ -242,17 +242,14 @@ def test_a_screen_reader_hears_the_finding(open_page):
     )
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     "given",
     [{"shuffled": True}, {"patch_size": 4}, {"picture": "china", "patch_size": 4}],
 )
-def test_axe_finds_nothing(open_page, theme, given):
-    page = open_page(PatchAttention(**given), theme=theme, width=375)
-    assert axe_violations(page) == []
+def test_axe_finds_nothing(open_page, given):
+    check_axe(open_page(PatchAttention(**given)), 375)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize(
     ("given", "count"),
     [
@@ -261,9 +258,9 @@ def test_axe_finds_nothing(open_page, theme, given):
         ({"picture": "china", "patch_size": 1}, 0),
     ],
 )
-def test_it_fits_and_can_be_touched(open_page, width, given, count):
-    page = open_page(PatchAttention(**given), width=width)
-    check_fits(page)
+def test_it_fits_and_can_be_touched(open_page, given, count):
+    page = open_page(PatchAttention(**given))
+    check_fits(page, 320, 1280)
     assert page.locator(".patch-grid td:visible").count() == count
 
 

@@ -5,9 +5,10 @@ import pytest
 from mhsa_lib.widgets import PathRace
 from mhsa_lib.widgets.path_race import WIDTHS, grouped
 from mhsa_lib.widgets.path_race_counts import reach
+from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
+    PHONES,
     TALL,
-    axe_violations,
     check_fits,
     check_picture_stays,
     check_speed,
@@ -169,7 +170,7 @@ def test_another_race_begins_at_its_start_and_another_width_does_not(open_page):
 
 
 def test_play_runs_by_itself_pauses_and_ends(open_page):
-    page = open_page(PathRace(3, kernel=2))
+    page = open_page(PathRace(3, kernel=2), own=True)
     page.clock.install()
     play = page.locator("button.mhsa-primary")
     play.press("Enter")
@@ -199,7 +200,7 @@ def test_play_runs_by_itself_pauses_and_ends(open_page):
 
 
 def test_a_long_race_takes_its_time_but_not_too_much(open_page):
-    page = open_page(PathRace(64))
+    page = open_page(PathRace(64), own=True)
     page.clock.install()
     button(page, "Play").click()
     page.clock.run_for(1000)
@@ -218,7 +219,7 @@ def test_readers_who_want_no_motion_get_steps_alone(open_page):
 
 
 def test_a_wish_for_less_motion_stops_the_clock(open_page):
-    page = open_page(PathRace())
+    page = open_page(PathRace(), own=True)
     page.clock.install()
     button(page, "Play").click()
     page.emulate_media(reduced_motion="reduce")
@@ -231,7 +232,7 @@ def test_a_wish_for_less_motion_stops_the_clock(open_page):
 
 
 def test_a_removed_race_stops_its_clock(open_page):
-    page = open_page(PathRace())
+    page = open_page(PathRace(), own=True)
     page.clock.install()
     steps = page.evaluate(
         """async (state) => {
@@ -264,22 +265,20 @@ def test_a_screen_reader_hears_how_it_stands(open_page):
     assert status.inner_text() == said(page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing(open_page, theme, width):
-    page = open_page(PathRace(64, kernel=2, d=1024), theme=theme, width=width)
+def test_axe_finds_nothing(open_page):
+    page = open_page(PathRace(64, kernel=2, d=1024))
     button(page, "Step").click()
     page.get_by_label("dilated").check()
-    assert axe_violations(page) == []
+    check_axe(page, 320, 1280)
 
 
-@pytest.mark.parametrize("width", [320, 375, 768])
-def test_large_numbers_fit_and_can_be_touched(open_page, width):
+def test_large_numbers_fit_and_can_be_touched(open_page):
     large = PathRace(64, kernel=2, d=1024, step=65)
-    page = open_page(PathRace(), large, width=width, height=TALL)
-    check_fits(page)
-    usual = page.locator(".mhsa").first
-    assert usual.locator(".lab-scroll[tabindex]").count() == 0
+    page = open_page(PathRace(), large, height=TALL)
+    for width in (*PHONES, 768):
+        check_fits(page, width)
+        usual = page.locator(".mhsa").first
+        assert usual.locator(".lab-scroll[tabindex]").count() == 0
 
 
 SEND = "target.dispatchEvent(new Event('{}', {{bubbles: true}}));"

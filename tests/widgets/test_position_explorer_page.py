@@ -5,8 +5,9 @@ import pytest
 
 from mhsa_lib.widgets import PositionExplorer
 from mhsa_lib.widgets.position_explorer_state import ENCODINGS, SENTENCES
+from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
-    axe_violations,
+    PHONES,
     check_fits,
     check_picture_stays,
     check_speed,
@@ -192,20 +193,18 @@ def test_a_screen_reader_hears_the_finding(open_page):
     )
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("mark", ["none", "random table"])
-def test_axe_finds_nothing(open_page, theme, mark):
+def test_axe_finds_nothing(open_page, mark):
     explorer = PositionExplorer("你不能不吃饭", encoding=mark, causal=mark != "none")
-    page = open_page(explorer, theme=theme, width=375)
-    assert axe_violations(page) == []
+    page = open_page(explorer)
+    check_axe(page, 375)
     page.get_by_label("Words").select_option("16")
     page.get_by_role("button", name="Original order").click()
-    assert axe_violations(page) == []
+    check_axe(page, 375)
 
 
-@pytest.mark.parametrize("width", [320, 375, 1280])
-def test_sixteen_words_fit_and_can_be_touched(open_page, width):
-    check_fits(open_page(PositionExplorer(length=16), width=width))
+def test_sixteen_words_fit_and_can_be_touched(open_page):
+    check_fits(open_page(PositionExplorer(length=16)), *PHONES, 1280)
 
 
 SEND = "target.dispatchEvent(new Event('change', {bubbles: true}));"

@@ -5,11 +5,12 @@ import warnings
 import pytest
 
 from mhsa_lib.widgets import SoftmaxKnob
+from tests.widgets.axe import check_axe
 from tests.widgets.every import quiz
 from tests.widgets.pages import (
+    PHONES,
     STRANGE,
     TALL,
-    axe_violations,
     check_fits,
     check_text_is_text,
     directions,
@@ -32,21 +33,18 @@ def strange(request):
         return MAKERS[request.param]().to_html()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing(open_page, strange, theme, width):
-    page = open_page(strange, theme=theme, width=width)
-    assert axe_violations(page) == []
+def test_axe_finds_nothing(open_page, strange):
+    page = open_page(strange)
+    check_axe(page, 1280, 320)
     use_everything(page)
-    assert axe_violations(page) == []
+    check_axe(page, 320, 1280)
 
 
-@pytest.mark.parametrize("width", [320, 375, 768])
-def test_they_fit(open_page, strange, width):
-    page = open_page(strange, width=width)
-    check_fits(page)
+def test_they_fit(open_page, strange):
+    page = open_page(strange)
+    check_fits(page, 768, *PHONES)
     use_everything(page)
-    check_fits(page)
+    check_fits(page, *PHONES, 768)
 
 
 def test_they_fit_twice_as_large(open_page, strange):
