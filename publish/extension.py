@@ -12,7 +12,16 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from publish import head, mathematics, outside, pages, repository, search, timings
+from publish import (
+    fonts,
+    head,
+    mathematics,
+    outside,
+    pages,
+    repository,
+    search,
+    timings,
+)
 from publish.mathematics import KATEX
 from publish.site import Site
 
@@ -84,6 +93,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     site = Site(
         out=out,
         widgets=copy_widgets(out),
+        fonts=fonts.write(out, f"{app.config.root_doc}.html", WIDGETS.glob("*.js")),
         repository=repository.read(Path(app.srcdir)),
     )
     write_for_outside(out, app, site)

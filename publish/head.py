@@ -69,13 +69,28 @@ def bundle_styles(soup: BeautifulSoup, page: str, site: Site) -> None:
         sheets.append(_rebase(file.read_text("utf-8"), folder))
     if not sheets:
         return
-    css = "\n".join(sheets)
+    css = "\n".join([*sheets, site.fonts.css])
     name = f"_static/book.{hashlib.sha256(css.encode()).hexdigest()[:12]}.css"
     (site.out / name).write_text(css, "utf-8")
     href = relative(name, page)
     links[-1].insert_after(soup.new_tag("link", rel="stylesheet", href=href))
     for link in links:
         link.decompose()
+
+
+def prepare_fonts(soup: BeautifulSoup, page: str, site: Site) -> None:
+    """Have the frame at hand before the first line is set, and name the large font."""
+    if not soup.select_one("link[rel~=stylesheet]"):
+        return
+    # Without this the first frame of the page is laid out without it. No request.
+    attributes = {"rel": "preload", "as": "font", "type": "font/woff2"}
+    attributes |= {"crossorigin": "anonymous", "href": site.fonts.frame}
+    soup.head.append(soup.new_tag("link", attrs=attributes))
+    # What ``site.js`` adds when it is due. (Chromium fetches a disabled link too.)
+    template = soup.new_tag("template", id="rare-characters")
+    href = relative(site.fonts.rare, page)
+    template.append(soup.new_tag("link", rel="stylesheet", href=href))
+    soup.head.append(template)
 
 
 def _rebase(css: str, folder: str) -> str:

@@ -15,7 +15,8 @@ from publish.site import Site, relative
 
 MENDED = "data-mended"
 LARGE_STATE = 20_000  # bytes; smaller states stay in the page
-CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿][㐀-䶿一-鿿豈-﫿　-〿！-～]*")
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+CHINESE = re.compile(rf"[{HAN}][{HAN}\u3000-\u303f\uff01-\uff5e]*")
 UNTOUCHED = {"script", "style", "pre", "code", "title", "textarea", "annotation"}
 
 
@@ -34,6 +35,7 @@ def mend(path: Path, site: Site) -> None:
     link_notebook(soup, page, site)
     head.drop_unused_assets(soup)
     head.bundle_styles(soup, page, site)
+    head.prepare_fonts(soup, page, site)
     head_search(soup)
     mark_landmarks(soup)
     bind_punctuation(soup)

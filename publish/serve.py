@@ -11,7 +11,7 @@ PACKED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".ipynb", ".i
 PACKED |= {".wasm"}
 PORTS = (*range(8000, 8020), 0)
 # Folders whose addresses hold a hash or a version.
-HASHED = ("_images", "live", "pyodide", "widgets")
+HASHED = ("_images", "fonts", "live", "pyodide", "widgets")
 YEAR = 365 * 24 * 3600
 
 
@@ -38,7 +38,7 @@ class Handler(SimpleHTTPRequestHandler):
         """Add the cache rule of the address to every answer."""
         route, _, query = self.path.partition("?")
         lasting = "v=" in query or any(f"/{name}/" in route for name in HASHED)
-        lasting = lasting or route.endswith(".woff2") or "/book." in route
+        lasting = lasting or "/book." in route
         rule = f"public, max-age={YEAR}, immutable" if lasting else "no-cache"
         self.send_header("Cache-Control", rule)
         self.send_header("X-Content-Type-Options", "nosniff")

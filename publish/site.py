@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from posixpath import relpath
 
+from publish.fonts import Fonts
 from publish.repository import Repository
 
 
 @dataclass(frozen=True)
 class Site:
-    """What a page must know about the site: ``out`` folder and addresses."""
+    """What a page must know about the site: ``out`` folder, addresses and fonts."""
 
     out: Path
     widgets: str
+    fonts: Fonts
     repository: Repository
 
 

@@ -23,6 +23,7 @@ CHAPTERS = PACKAGE.parent / "chapters"
 COMMON = Path(__file__).with_name("fonts") / "common_characters.txt"
 SUFFIXES = {".py", ".js", ".json", ".md", ".ipynb"}
 
+CJK = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF))
 PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 PUNCTUATION = "，。！？、；：（）《》〈〉「」『』【】“”‘’…—·～％＋－＝　￥"
 ALWAYS = set(string.printable.strip() + " " + PINYIN + PUNCTUATION)
@@ -34,10 +35,7 @@ def is_cjk(character):
     >>> [is_cjk(c) for c in "小。Ａa"]
     [True, True, True, False]
     """
-    code = ord(character)
-    return (
-        0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code < 0xFFF0
-    )
+    return any(first <= ord(character) <= last for first, last in CJK)
 
 
 def read_text(path):

@@ -26,7 +26,8 @@ const BASE = `
   border: 1px solid var(--mhsa-line); border-radius: 6px;
   box-sizing: border-box; max-width: 46rem; margin: 1rem 0; padding: .9rem 1rem;
   font: 400 .9375rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto,
-    "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
+    "Noto Sans", "DejaVu Sans", sans-serif,
+    var(--font-stack--han, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC");
   font-variant-numeric: tabular-nums lining-nums; text-align: start;
   overflow-wrap: anywhere; container-type: inline-size;
 }

@@ -1,5 +1,5 @@
 // What a page needs beside the theme: keyboard access to whatever scrolls sideways,
-// and a way out of the drawers.
+// a way out of the drawers, and a font for rare characters.
 // The text, the figures and the formulas are complete without this file.
 "use strict";
 {
@@ -34,4 +34,14 @@
       toggle.focus();
     }
   });
+  // A browser loads the family "Head by Head Rare" (publish/fonts.py) for a Chinese
+  // character that neither the reader's fonts nor ours have: now the large font is due.
+  const rare = document.getElementById("rare-characters").content;
+  const askForRare = () => {
+    for (const { family, status } of document.fonts)
+      if (family.includes("Head by Head Rare") && status === "loaded")
+        document.head.append(rare);
+  };
+  document.fonts.addEventListener("loadingdone", askForRare);
+  askForRare();
 }
