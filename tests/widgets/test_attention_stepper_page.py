@@ -448,7 +448,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_input_to_frame_at_32_words(open_page, edit):
+def test_input_to_frame_at_32_words(open_page, quiet, edit):
     features = np.random.default_rng(0).standard_normal((MAX_WORDS, 5))
     page = open_page(AttentionStepper(MANY, features, step=6))
     check_speed(page, *EDITS[edit])

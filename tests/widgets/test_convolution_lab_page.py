@@ -306,7 +306,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_input_to_frame(open_page, edit):
+def test_input_to_frame(open_page, quiet, edit):
     page = open_page(ConvolutionLab(picture="random"))
     check_speed(page, *EDITS[edit])
 

@@ -408,7 +408,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_input_to_frame_at_nineteen_words_and_eight_heads(open_page, edit):
+def test_input_to_frame_at_nineteen_words_and_eight_heads(open_page, quiet, edit):
     page = open_page(HeadCountLab(num_heads=8, sentence=LONG))
     check_speed(page, *EDITS[edit])
 

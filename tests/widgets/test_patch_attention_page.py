@@ -278,7 +278,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_input_to_frame(open_page, edit):
+def test_input_to_frame(open_page, quiet, edit):
     page = open_page(PatchAttention(shuffled=edit in ("query", "head")))
     check_speed(page, *EDITS[edit])
 

@@ -296,7 +296,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_input_to_frame(open_page, edit):
+def test_input_to_frame(open_page, quiet, edit):
     page = open_page(PathRace(64, kernel=2))
     check_speed(page, *EDITS[edit], 20)
 

@@ -220,7 +220,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_input_to_frame_at_16_words(open_page, edit):
+def test_input_to_frame_at_16_words(open_page, quiet, edit):
     page = open_page(PositionExplorer(length=16, encoding="rotary"))
     check_speed(page, *EDITS[edit])
 

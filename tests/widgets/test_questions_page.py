@@ -36,6 +36,6 @@ def test_a_broken_state_keeps_the_list(open_page):
     )
 
 
-def test_input_to_frame(open_page):
+def test_input_to_frame(open_page, quiet):
     choose = "target.querySelectorAll('input')[i % 3].click();"
     check_speed(open_page(PLAIN), "fieldset", choose)

@@ -37,6 +37,6 @@ ACTIONS = {
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_input_to_frame_at_16_scores(open_page, action):
+def test_input_to_frame_at_16_scores(open_page, quiet, action):
     page = open_page(SoftmaxKnob([0.1 * i for i in range(16)]))
     check_speed(page, *ACTIONS[action])
