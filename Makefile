@@ -4,14 +4,16 @@ VENV = PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python
 export PYTHONUNBUFFERED := 1
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help book html test notebooks lint bench colab links lock repository clean environment test-environment
+.PHONY: help book html test check lighthouse notebooks lint bench colab links lock repository clean environment check-environment test-environment
 
 help:
 	@echo "make book       build the book, serve it here, print the address"
+	@echo "make check      check style, and test what needs no browser: two minutes"
 	@echo "make test       test everything; make test ONLY=cnn: what has that name"
 	@echo "make html       build into _build/html"
 	@echo "make notebooks  run every notebook again and store its outputs"
 	@echo "make lint       check style, syntax, spelling and the workflows"
+	@echo "make lighthouse audit every page; make test audits one of each kind"
 	@echo "make bench      measure speed and memory, as ratios to torch"
 	@echo "make colab      run every notebook with Colab's versions of its packages"
 	@echo "make links      ask every address of other sites whether it still answers"
@@ -21,6 +23,9 @@ help:
 
 environment:
 	@$(PYTHON) -m publish.environment book
+
+check-environment:
+	@$(PYTHON) -m publish.environment check
 
 test-environment:
 	@$(PYTHON) -m publish.environment test
@@ -32,16 +37,19 @@ html: environment
 	@$(VENV) -m publish.build
 
 test: test-environment
-	@$(MAKE) --no-print-directory lint
-	@$(VENV) -m pytest $(if $(ONLY),-k "$(ONLY)")
+	@$(VENV) -m tests $(if $(ONLY),-k "$(ONLY)") $(PART)
+
+check: check-environment
+	@$(VENV) -m tests $(if $(ONLY),-k "$(ONLY)") lint check
+
+lighthouse: test-environment
+	@MHSA_LIGHTHOUSE=all $(VENV) -m pytest tests/site/test_lighthouse.py
 
 notebooks: test-environment
 	@$(VENV) -m publish.notebooks
 
-lint: test-environment
-	@$(VENV) -m ruff check .
-	@$(VENV) -m ruff format --check .
-	@$(VENV) -m publish.lint
+lint: check-environment
+	@$(VENV) -m tests lint
 
 bench: test-environment
 	@$(VENV) -m benchmarks

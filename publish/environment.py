@@ -1,7 +1,8 @@
 """Make the environment ``.venv`` for the book or for the tests: standard library alone.
 
-``python3 -m publish.environment book`` installs what ``make book`` needs, and
-``test`` everything. Each step leaves a stamp and is skipped while nothing changed.
+``python3 -m publish.environment book`` installs what ``make book`` needs, ``test``
+everything, and ``check`` everything but a browser. Each step leaves a stamp and is
+skipped while nothing changed.
 """
 
 import hashlib
@@ -230,16 +231,17 @@ def install_chromium() -> None:
 
 
 def main(level: str) -> None:
-    """Make the environment of one level: ``book`` or ``test``.
+    """Make the environment of one level: ``book``, ``check`` or ``test``.
 
     Raises Problem with the way out; a second run of it meanwhile waits for the first.
     """
     try:
         with only_one(ROOT / "_build" / "environment.lock", "Making the environment"):
+            packages = "book" if level == "book" else "test"
             make_venv()
-            install_python(level)
+            install_python(packages)
             install_node()
-            install_npm(level)
+            install_npm(packages)
             if level == "test":
                 install_chromium()
     except NotWritable as error:

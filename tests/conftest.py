@@ -1,4 +1,4 @@
-"""What the tests of the built site share: the served book and one Chromium."""
+"""What tests of more than one room share: the served book, one Chromium, a kernel."""
 
 import os
 import tempfile
@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from live.fetch_pyodide import PyodideMissing, fetch
-from publish import build, serve
+from publish import build, notebooks, serve
+from publish.browser import FLAGS, chromium_path
+from tests.needs import (  # noqa: F401  pytest finds its hooks here
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_runtest_call,
+    pytest_runtest_logstart,
+)
 
 
 @cache
@@ -65,15 +72,30 @@ def site(html):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def chromium() -> str:
+    """The path of Chromium. Whoever starts it asks for this, itself or by `browser`."""
+    return chromium_path()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
     """One headless Chromium for the session."""
     from playwright.sync_api import sync_playwright
 
-    from publish.browser import FLAGS, chromium_path
-
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=chromium_path(), args=list(FLAGS)
+        launched = playwright.chromium.launch(
+            executable_path=chromium, args=list(FLAGS)
         )
-        yield chromium
-        chromium.close()
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def kernel():
+    """The function that runs a notebook. Whoever starts a kernel asks for this."""
+    return notebooks.execute
+
+
+@pytest.fixture(scope="session")
+def quiet():
+    """Asked for by what measures time: nothing else of the tests runs beside it."""

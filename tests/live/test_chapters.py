@@ -1,4 +1,8 @@
-"""Every cell and every exercise of every chapter, in the page."""
+"""One chapter in the page in full, and of every other one picture and one exercise.
+
+Under Node the same Python runs every cell and every exercise of every chapter
+(tests/pyodide); here the page is tested, which is made the same way for each.
+"""
 
 import re
 
@@ -11,6 +15,17 @@ from tests.exercises.published import published
 from tests.live.conftest import NAMES, runnable
 
 SOLVED = list(published())
+
+
+def pictures_of(name):
+    """Which of the cells that run in the page draw a picture."""
+    return [i for i, cell in enumerate(runnable(name), start=1) if shown(cell)[1]]
+
+
+def together(values, chapter):
+    """Parameters; those of one chapter go to one worker, which starts it once."""
+    group = pytest.mark.xdist_group
+    return [pytest.param(v, marks=group(f"live {chapter(v)}")) for v in values]
 
 
 def without_digits(text):
@@ -30,23 +45,48 @@ def shown(cell):
     return text, pictures
 
 
-@pytest.mark.parametrize("name", NAMES)
+# The chapter with most pictures runs in full, of the others what stands first.
+FULL = max(NAMES, key=lambda name: len(pictures_of(name)))
+EXERCISES = [
+    exercise
+    for i, exercise in enumerate(SOLVED)
+    if exercise.chapter == FULL or exercise.chapter != SOLVED[i - 1].chapter
+]
+OTHERS_WITH_PICTURES = [n for n in NAMES if n != FULL and pictures_of(n)]
+
+
+def check_cell(chapter, number, cell):
+    """A cell has run and shows what the book shows: text, pictures, their words."""
+    output = chapter.output(number)
+    text, pictures = shown(cell)
+    assert chapter.ended_well(number), output
+    assert without_digits(output) == without_digits(text), cell["source"]
+    images = chapter.cell(number).locator(".cell_output img")
+    assert images.count() == pictures
+    for i in range(pictures):
+        wanted = cell["metadata"]["mystnb"]["image"]["alt"]
+        assert images.nth(i).get_attribute("alt") == wanted
+        assert images.nth(i).evaluate("i => i.decode().then(() => i.naturalWidth)")
+
+
+@pytest.mark.parametrize("name", together([FULL], str))
 def test_every_cell_runs_and_shows_what_the_book_shows(name, chapters):
     chapter = chapters(name)
     for number, cell in zip(chapter.numbers(), runnable(name), strict=True):
-        output = chapter.run(number)
-        text, pictures = shown(cell)
-        assert chapter.ended_well(number), output
-        assert without_digits(output) == without_digits(text), cell["source"]
-        images = chapter.cell(number).locator(".cell_output img")
-        assert images.count() == pictures
-        for i in range(pictures):
-            wanted = cell["metadata"]["mystnb"]["image"]["alt"]
-            assert images.nth(i).get_attribute("alt") == wanted
-            assert images.nth(i).evaluate("i => i.decode().then(() => i.naturalWidth)")
+        chapter.run(number)
+        check_cell(chapter, number, cell)
 
 
-@pytest.mark.parametrize("exercise", SOLVED, ids=lambda e: e.id)
+@pytest.mark.parametrize("name", together(OTHERS_WITH_PICTURES, str))
+def test_the_first_picture_comes_with_what_it_needs(name, chapters):
+    chapter, number = chapters(name), pictures_of(name)[0]
+    chapter.run(number)
+    check_cell(chapter, number, runnable(name)[number - 1])
+
+
+@pytest.mark.parametrize(
+    "exercise", together(EXERCISES, lambda e: e.chapter), ids=lambda e: e.id
+)
 def test_the_solution_passes_and_a_mistake_gets_its_hint(exercise, chapters):
     chapter = chapters(exercise.chapter)
     number = [e.id for e in SOLVED if e.chapter == exercise.chapter].index(exercise.id)
@@ -73,8 +113,9 @@ def test_the_solution_passes_and_a_mistake_gets_its_hint(exercise, chapters):
     assert " ".join(chapter.run(number, wrong).split()) == " ".join(expected.split())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", together(NAMES, str))
 def test_nothing_comes_from_elsewhere_and_nothing_complains(name, chapters):
     chapter = chapters(name)
+    assert len(chapter.numbers()) == len(runnable(name))
     assert chapter.foreign == []
     assert chapter.complaints == []

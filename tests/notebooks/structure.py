@@ -83,6 +83,11 @@ def without_further(notebook) -> list:
     ]
 
 
+def has_further(notebook) -> bool:
+    """Whether there is anything to delete."""
+    return any(is_further(piece.section) for piece in pieces(notebook))
+
+
 def count_words(text: str) -> int:
     """The words of Markdown; a formula and a link count as what a reader reads."""
     text = re.sub(r"\$\$.*?\$\$|\$[^$\n]+\$", " x ", text, flags=re.DOTALL)

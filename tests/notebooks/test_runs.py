@@ -1,4 +1,4 @@
-"""Every notebook runs again and shows what is committed; stale figures fail."""
+"""Every notebook runs twice and shows what is committed; stale figures fail."""
 
 import os
 import subprocess
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient.exceptions import CellExecutionError
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from publish import notebooks
 from tests.notebooks import structure
@@ -17,17 +16,40 @@ ROOT = Path(__file__).resolve().parents[2]
 every_chapter = pytest.mark.parametrize(
     "path", notebooks.paths(), ids=lambda path: path.stem
 )
+with_further = pytest.mark.parametrize(
+    "path",
+    [p for p in notebooks.paths() if structure.has_further(notebooks.read(p))],
+    ids=lambda path: path.stem,
+)
 WITHOUT_EXERCISES = {"index", "transformer_block"}
 PLOT = """import matplotlib.pyplot as plt
 
 plt.figure(figsize=(4, 3))
 plt.plot([0, 1, 2], {})
 plt.show()"""
+STUB = 'def softmax(s):\n    ...\n\n\ncheck("why.softmax", softmax)'
+SOLUTION = """<details><summary>Hint</summary>
+
+Divide.
+
+</details>
+
+<details><summary>Solution</summary>
+
+```python
+{}
+```
+
+</details>"""
 
 
-def nbval(path: Path, folder: Path) -> subprocess.CompletedProcess:
-    """Run nbval on one notebook: every output that is not exempt must come again."""
-    rules = folder / "sanitise.cfg"
+@pytest.fixture
+def nbval(kernel, tmp_path):
+    """A function that lets nbval run one notebook, twice; what it said, if it failed.
+
+    Every output that is not exempt must come again, pictures too: see nbval_twice.py.
+    """
+    rules = tmp_path / "sanitise.cfg"
     rules.write_text(
         "".join(
             f"[{name}]\nregex: {pattern}\nreplace: {name}\n"
@@ -36,102 +58,107 @@ def nbval(path: Path, folder: Path) -> subprocess.CompletedProcess:
     )
     options = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", str(rules)]
     timeout = ["--nbval-cell-timeout", str(notebooks.CELL_SECONDS)]
-    plain = ["-q", "-p", "no:cacheprovider", "-o", "addopts=", "--rootdir", str(folder)]
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *options, *timeout, *plain, str(path)],
-        env={**os.environ, **notebooks.VARIABLES},
-        capture_output=True,
-        text=True,
-    )
+    plugins = ["-p", "tests.notebooks.nbval_twice", "-p", "no:cacheprovider"]
+    plain = ["-q", "-o", "addopts=", "--rootdir", str(tmp_path)]
 
+    def run(path: Path) -> str:
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                *options,
+                *timeout,
+                *plugins,
+                *plain,
+                path,
+            ],
+            cwd=ROOT,
+            env={**os.environ, **notebooks.VARIABLES},
+            capture_output=True,
+            text=True,
+        )
+        said = done.stdout[-6000:] + done.stderr[-2000:]
+        assert done.returncode in (0, 1), said
+        return said if done.returncode else ""
 
-def stale_outputs(path: Path, passes: int = 1) -> list[str]:
-    """The cells of a notebook whose outputs differ when it is run again."""
-    committed = notebooks.read(path)
-    fresh = notebooks.execute(committed, passes)[-1]
-    faults = []
-    for old, new in zip(committed.cells, fresh.cells, strict=True):
-        if old.cell_type == "code" and not notebooks.is_exempt(old):
-            outputs = (notebooks.merge_streams(c.outputs) for c in (old, new))
-            if fault := notebooks.outputs_fault(*outputs):
-                faults.append(f"{old.id}: {fault}; run `make notebooks`")
-    return faults
-
-
-@every_chapter
-def test_nbval(path, tmp_path):
-    result = nbval(path, tmp_path)
-    assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
-
-
-@every_chapter
-def test_pictures_are_fresh_and_each_cell_runs_again(path):
-    assert stale_outputs(path, passes=2) == []
+    return run
 
 
 @every_chapter
-def test_the_core_stands_without_further(path):
+def test_nbval_twice_the_second_time_solved(path, nbval):
+    exercises = structure.exercises(notebooks.read(path))
+    assert exercises or path.stem in WITHOUT_EXERCISES, "a chapter has exercises"
+    assert not (said := nbval(path)), said
+
+
+@with_further
+def test_the_core_stands_without_further(path, kernel):
     notebook = notebooks.read(path)
     notebook.cells = structure.without_further(notebook)
-    notebooks.execute(notebook)
-
-
-@every_chapter
-def test_every_published_solution_passes(path):
-    notebook = notebooks.read(path)
-    marks = structure.exercises(notebook)
-    assert marks or path.stem in WITHOUT_EXERCISES, "a chapter has exercises"
-    for index in marks:
-        source = structure.solution(notebook, index)
-        arguments = source.rsplit("check(", 1)[1]
-        grading = (
-            f"from mhsa_lib.exercises import grade\nassert grade({arguments}.passed"
-        )
-        notebook.cells[index].source = f"{source}\n{grading}"
-    notebooks.execute(notebook)
+    kernel(notebook)
 
 
 # The checks themselves must be able to fail.
 
 
-def stored(path: Path, source: str, shown: str) -> Path:
-    """A notebook that shows the outputs of another source than its own."""
-    notebook = new_notebook(cells=[new_code_cell(shown, id="cell")])
-    (run,) = notebooks.execute(notebook)
-    run = notebooks.normalise(run, notebook)
-    run.cells[0].source = source
-    nbformat.write(run, path)
-    return path
+@pytest.fixture
+def stored(kernel, tmp_path):
+    """A function that stores the outputs of one source below another."""
+
+    def store(source: str, shown: str) -> Path:
+        notebook = new_notebook(cells=[new_code_cell(shown, id="cell")])
+        (run,) = kernel(notebook)
+        run = notebooks.normalise(run, notebook)
+        run.cells[0].source = source
+        nbformat.write(run, tmp_path / "a.ipynb")
+        return tmp_path / "a.ipynb"
+
+    return store
 
 
-def test_nbval_sees_a_changed_number(tmp_path):
-    path = stored(tmp_path / "a.ipynb", "print(1 + 2)", "print(1 + 1)")
-    assert nbval(path, tmp_path).returncode == 1
+def test_a_changed_number_is_seen(stored, nbval):
+    assert "Cell outputs differ" in nbval(stored("print(1 + 2)", "print(1 + 1)"))
 
 
-def test_a_stale_picture_is_seen(tmp_path):
-    stale = PLOT.format("[0, 1, 2]"), PLOT.format("[0, 1, 1.9]")
-    assert stale_outputs(stored(tmp_path / "a.ipynb", *stale))
+def test_a_stale_picture_is_seen(stored, nbval):
+    said = nbval(stored(PLOT.format("[0, 1, 2]"), PLOT.format("[0, 1, 1.9]")))
+    assert "pixels flipped; run `make notebooks`" in said
     same = PLOT.format("[0, 1, 2]"), PLOT.format("[0, 1, 2 + 1e-9]")
-    assert stale_outputs(stored(tmp_path / "b.ipynb", *same)) == []
+    assert nbval(stored(*same)) == ""
 
 
-def test_a_changed_digit_in_a_picture_is_seen(tmp_path):
+def test_a_changed_digit_in_a_picture_is_seen(stored, nbval):
     label = PLOT.replace("plt.show()", "plt.title('{}')\nplt.show()")
     pair = (label.format("[0, 1, 2]", title) for title in ("p = 0.31", "p = 0.36"))
-    assert stale_outputs(stored(tmp_path / "a.ipynb", *pair))
+    assert "pixels flipped" in nbval(stored(*pair))
 
 
-def test_a_cell_that_runs_only_once_is_seen():
-    once = new_notebook(cells=[new_code_cell("x = 1"), new_code_cell("del x, y")])
-    once.cells[0].source = "y = 1 if 'z' not in dir() else None\nx = z = 1"
-    notebooks.execute(once)
-    once.cells[1].source = "assert y == 1"
-    with pytest.raises(CellExecutionError):
-        notebooks.execute(once, passes=2)
+def test_a_cell_that_runs_only_once_is_seen(kernel, nbval, tmp_path):
+    cells = [
+        new_code_cell("y = 1 if 'z' not in dir() else None\nx = z = 1"),
+        new_code_cell("assert y == 1"),
+    ]
+    (once,) = kernel(new_notebook(cells=cells))
+    nbformat.write(once, tmp_path / "a.ipynb")
+    said = nbval(tmp_path / "a.ipynb")
+    assert "1 failed, 3 passed" in said and "Cell 1 again" in said
 
 
-def test_storing_twice_changes_no_byte(tmp_path):
+def test_a_solution_that_fails_is_seen(kernel, nbval, tmp_path):
+    wrong = "def softmax(s):\n    return s"
+    cells = [
+        new_code_cell("from mhsa_lib.exercises import check"),
+        new_code_cell(STUB, metadata={"tags": ["exercise"]}),
+        new_markdown_cell(SOLUTION.format(wrong)),
+    ]
+    (run,) = kernel(new_notebook(cells=cells))
+    nbformat.write(run, tmp_path / "a.ipynb")
+    said = nbval(tmp_path / "a.ipynb")
+    assert "1 failed, 3 passed" in said and "Cell 1 again" in said
+
+
+def test_storing_twice_changes_no_byte(kernel, tmp_path):
     path = tmp_path / "a.ipynb"
     source = "import sys, time\nprint('a'); sys.stdout.flush(); print('b')\ntime.time()"
     reason = {"tags": ["nbval-ignore-output"], "reason": "the time differs"}
@@ -154,7 +181,7 @@ def test_storing_twice_changes_no_byte(tmp_path):
     assert [cell.id for cell in stored_again.cells] == ["plot", "time"]
 
 
-def test_what_cannot_be_stored_says_why_and_stays(tmp_path, capsys):
+def test_what_cannot_be_stored_says_why_and_stays(kernel, tmp_path, capsys):
     failing, text = tmp_path / "failing.ipynb", tmp_path / "text.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), failing)
     text.write_text("No notebook.", "utf-8")

@@ -1,27 +1,54 @@
-"""One visit a page: loaded once, watched from the first byte, audited many times."""
+"""One visit a page: loaded once, watched from the first byte, asked many things."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "publish" / "node_modules" / "axe-core" / "axe.min.js"
-# Every rule of WCAG 2.0 to 2.2 A and AA and of best practice, whatever axe has as
-# its default: only AAA, experimental and retired rules stay out.
+PHONE = {"viewport": {"width": 375, "height": 812}, "device_scale_factor": 2}
 # What watches the size of an element answers a frame after the window has changed.
 SETTLE = """async () => {
   for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
 }"""
-RUN_AXE = """async () => {
+# Every rule of WCAG 2.0 to 2.2 A and AA and of best practice, whatever axe has as
+# its default: only AAA, experimental and retired rules stay out. `colours`: true for
+# the rules on colour alone, false for the others; `fresh`: only what FRESH has found.
+RUN_AXE = """async ({ colours, fresh } = {}) => {
   const out = ["experimental", "deprecated", "wcag2aaa", "wcag21aaa"];
   const rules = {};
-  for (const { ruleId, tags } of axe.getRules())
-    rules[ruleId] = { enabled: !tags.some((tag) => out.includes(tag)) };
-  const { violations } = await axe.run(document, { rules });
+  for (const { ruleId, tags } of axe.getRules()) {
+    const wanted = colours === undefined || colours === tags.includes("cat.color");
+    rules[ruleId] = { enabled: wanted && !tags.some((tag) => out.includes(tag)) };
+  }
+  const where = fresh ? { include: window.fresh } : document;
+  const options = { rules, resultTypes: ["violations"] };
+  const { violations } = await axe.run(where, options);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }"""
+# The outermost elements that show now and did not at any call before; their number.
+FRESH = """() => {
+  window.seen ??= new WeakSet();
+  const shown = [...document.body.querySelectorAll("*")]
+    .filter((e) => !seen.has(e) && e.checkVisibility({ visibilityProperty: true }));
+  const all = new Set(shown);
+  shown.forEach((e) => seen.add(e));
+  window.fresh = shown.filter((e) => !all.has(e.parentElement));
+  return window.fresh.length;
+}"""
+# What moved by itself since the page began to load: the cumulative layout shift.
+SHIFT = """() => new Promise((done) => {
+  let total = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      if (!entry.hadRecentInput) total += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(total), 100);
+})"""
 
 
 def pages() -> list[str]:
@@ -42,6 +69,11 @@ def chapters() -> list[str]:
     return [page for page, notebook in notebooks.items() if notebook.exists()]
 
 
+def apart(names: list[str]) -> list:
+    """Pages as parameters; the tests of one page go to one worker, for any page."""
+    return [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in names]
+
+
 @dataclass
 class Visit:
     """A page in the browser, and what happened since it was opened."""
@@ -53,26 +85,49 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     bytes_of: dict[str, int] = field(default_factory=dict)
 
-    def unfold(self) -> None:
-        """Lay out every section, open every <details>, start every widget."""
-        self.page.add_style_tag(
-            content="article section { content-visibility: visible !important; }"
-        )
-        self.page.evaluate(
-            "document.querySelectorAll('details').forEach((d) => (d.open = true))"
-        )
+    def resize(self, width: int) -> None:
+        """Make the window as wide as this, and let the page follow."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.evaluate(SETTLE)
+
+    def mount(self) -> None:
+        """Scroll to every widget, and see it start."""
         for widget in self.page.locator(".mhsa-widget").all():
             widget.scroll_into_view_if_needed()
         self.page.wait_for_function(
             "!document.querySelector('.mhsa-widget:not([data-mounted=true])')"
         )
 
-    def axe(self) -> list[str]:
-        """Every violation that axe-core finds in the page as it is now."""
+    def lay_out(self) -> None:
+        """Lay out every section, those far from the window too."""
+        self.page.add_style_tag(
+            content="article section { content-visibility: visible !important; }"
+        )
+
+    def unfold(self) -> None:
+        """Open every <details>, and start every widget."""
+        self.page.evaluate(
+            "document.querySelectorAll('details').forEach((d) => (d.open = true))"
+        )
+        self.mount()
+
+    def axe(self, **which: bool) -> list[str]:
+        """What axe-core finds in the page as it is now; RUN_AXE says `which`."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text("utf-8"))
         self.page.evaluate(SETTLE)
-        return self.page.evaluate(RUN_AXE)
+        return self.page.evaluate(RUN_AXE, which)
+
+    def anything_new(self) -> bool:
+        """Whether something shows that did not at the last call; axe's `fresh`."""
+        return self.page.evaluate(FRESH) > 0
+
+    @contextmanager
+    def in_the_dark(self):
+        """Dark for a while."""
+        self.page.emulate_media(color_scheme="dark")
+        yield
+        self.page.emulate_media(color_scheme="light")
 
 
 def watch(context, name: str, site: str) -> Visit:

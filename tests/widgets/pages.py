@@ -1,6 +1,7 @@
 """What the tests ask of a page with widgets on it, and the hand that uses it."""
 
 import json
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -248,8 +249,10 @@ def latencies(page, selector, action, count=30):
 def check_speed(page, selector, action, count=30, budget=100):
     """See p95 within the budget, in milliseconds, in one of three batches.
 
-    Another process on the machine can only make a batch slower.
+    Another process on the machine can only make a batch slower. The test that calls
+    this asks for the fixture `quiet`, so that no other test runs beside it.
     """
+    assert "PYTEST_XDIST_WORKER" not in os.environ, "ask for the fixture `quiet`"
     measured = []
     for _ in range(3):
         measured.append(percentile_95(latencies(page, selector, action, count)))

@@ -1,0 +1,90 @@
+"""Run the tests in parts, cheap ones first: `python -m tests [-k WORDS] [PART ...]`.
+
+Every part runs, whether or not the one before it passed; the last lines say how each
+ended, in the words of the command that ran it.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+
+# As many workers as there are cores; tests of one group stay in one worker.
+BESIDE = ["pytest", "-n", "auto", "--dist", "loadgroup"]
+LINT = {
+    "style": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "."],
+    "syntax and spelling": ["publish.lint"],
+}
+# Every test is in exactly one of these; what the marks mean stands in needs.py.
+TESTS = {
+    "check": [*BESIDE, "-m", "not browser and not notebook"],
+    "notebooks": [*BESIDE, "-m", "notebook and not browser"],
+    "site": [*BESIDE, "-m", "browser and not timed", "tests/site"],
+    "widgets": [*BESIDE, "-m", "browser and not timed", "--ignore=tests/site"],
+    "timed": ["pytest", "-m", "timed"],
+}
+PARTS = ["lint", *TESTS]
+NOTHING = 5  # pytest's status where no test was selected
+
+
+def run(command: list[str]) -> tuple[int, str]:
+    """Run one Python module, its output visible; its status and its last line."""
+    tail = b""
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen([sys.executable, "-m", *command], **options) as process:
+        while chunk := process.stdout.read1():
+            sys.stdout.buffer.write(chunk)
+            sys.stdout.flush()
+            tail = (tail + chunk)[-2000:]
+    lines = tail.decode(errors="replace").strip().splitlines()
+    return process.returncode, lines[-1].strip("= ") if lines else "no output"
+
+
+def commands(parts: list[str], words: str | None) -> dict[str, list[str]]:
+    """What runs for these parts: name -> command."""
+    chosen = {}
+    for part in parts:
+        if part == "lint":
+            chosen |= LINT
+            continue
+        chosen[part] = [*TESTS[part], *(["-k", words] if words else [])]
+        if sys.stdout.isatty():
+            chosen[part].append("--color=yes")
+    return chosen
+
+
+def report(ended: dict[str, tuple[int, str]], words: str | None) -> int:
+    """Print how each part ended; the status of all together."""
+    found = {name: end for name, end in ended.items() if end[0] != NOTHING}
+    empty = ended.keys() - found if words else set()
+    for name, (status, line) in ended.items():
+        word = "passed" if status == 0 or name in empty else "FAILED"
+        print(f"{word}  {name}: {line}")
+    if words and not found.keys() - LINT:
+        print(f"No test has a name for ONLY={words}.")
+        return 1
+    return int(any(end[0] for name, end in ended.items() if name not in empty))
+
+
+def main(arguments: list[str]) -> int:
+    """Run the named parts, or all; 0 if every one of them passed."""
+    parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
+    parser.add_argument("-k", dest="words", help="only tests with this in their name")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    options = parser.parse_args(arguments)
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    start, ended = time.monotonic(), {}
+    for name, command in commands(options.parts or PARTS, options.words).items():
+        print(f"== {name}", flush=True)
+        ended[name] = run(command)
+    print(f"== All of it, in {time.monotonic() - start:.0f} s")
+    return report(ended, options.words)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

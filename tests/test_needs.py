@@ -1,0 +1,56 @@
+"""A test that uses the browser or a kernel cannot slip into `make check`."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.__main__ import TESTS
+
+ROOT = Path(__file__).resolve().parents[1]
+SEEDED = """
+import subprocess, sys
+import pytest
+from publish import notebooks
+from playwright.sync_api import sync_playwright
+from nbformat.v4 import new_code_cell, new_notebook
+
+NOTEBOOK = new_notebook(cells=[new_code_cell("1")])
+
+@pytest.fixture
+def page(browser):
+    return browser.new_page()
+
+def test_asks(browser): pass
+def test_asks_through_another(page): pass
+def test_asks_for_a_kernel(kernel): kernel(NOTEBOOK)
+def test_light(): subprocess.run([sys.executable, "-c", "1"], check=True)
+def test_starts_one_itself():
+    with sync_playwright() as playwright:
+        playwright.chromium.launch()
+def test_asks_late(request): request.getfixturevalue("browser")
+def test_starts_a_kernel(): notebooks.execute(NOTEBOOK)
+"""
+
+
+def test_what_needs_more_is_left_out_or_fails(tmp_path):
+    (tmp_path / "test_seeded.py").write_text(SEEDED)
+    mark = TESTS["check"][TESTS["check"].index("-m") + 1]
+    options = ["-p", "tests.conftest", "-p", "no:cacheprovider", "-o", "addopts="]
+    where = ["--rootdir", str(tmp_path), str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "-rA", "-m", mark, *where],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    ended = re.findall(r"^(PASSED|FAILED|ERROR) \S*::(\w+)", done.stdout, re.MULTILINE)
+    assert {name: way for way, name in ended} == {
+        "test_light": "PASSED",
+        "test_asks_late": "FAILED",
+        "test_starts_one_itself": "FAILED",
+        "test_starts_a_kernel": "FAILED",
+    }, done.stdout
+    assert "3 deselected" in done.stdout.splitlines()[-1]
+    assert done.stdout.count("it gets it from the fixture 'chromium'") == 2
+    assert "it gets it from the fixture 'kernel'" in done.stdout
