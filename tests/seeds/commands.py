@@ -3,44 +3,21 @@
 from tests.seeds.seed import Seed
 
 EXERCISES, SITE, NOTEBOOKS = "tests/exercises", "tests/site", "tests/notebooks"
-MEAN = """            "plain mean",
-            lambda w, v: v.mean(axis=0),
+MEAN = """
             "This is the plain mean: every value counts alike and the weights are not "
             "used. With weights 0.9 and 0.1 the first counts nine times as much.",
 """
-AGAIN = """            "divided again by n",
-            lambda w, v: (w[:, None] * v).mean(axis=0),
+AGAIN = """
             "The weighted values are averaged once more. The weights already sum to "
             "1, so nothing is left to divide by.",
 """
-BETWEEN = "        ),\n        Mistake(\n"
-
-
-def hint_of(mistake: str) -> str:
-    """The lines of the hint, which are the last two."""
-    return "".join(mistake.splitlines(keepends=True)[-2:])
-
-
-def exchanged(one: str, other: str) -> str:
-    """Both mistakes, each with the hint of the other."""
-    first, second = hint_of(one), hint_of(other)
-    return one.replace(first, second) + BETWEEN + other.replace(second, first)
-
 
 SEEDS = (
     Seed(
-        "two hints are exchanged",
-        "mhsa_lib/exercises/why/averages.py",
-        MEAN + BETWEEN + AGAIN,
-        exchanged(MEAN, AGAIN),
-        EXERCISES,
-        "hint and (why or own)",
-    ),
-    Seed(
         "a mistake has the hint of another",
         "mhsa_lib/exercises/why/averages.py",
-        hint_of(AGAIN),
-        hint_of(MEAN),
+        AGAIN,
+        MEAN,
         EXERCISES,
         "hint and unique",
         "len(set(hints))",
@@ -55,7 +32,7 @@ SEEDS = (
         "weights along d",
     ),
     Seed(
-        "a right answer is not praised",
+        "a verdict does not begin with Not yet",
         "mhsa_lib/exercises/diagnosis.py",
         'return Result(False, f"Not yet. {text}{_prints(outcome)}", mistake)',
         'return Result(False, f"{text}{_prints(outcome)}", mistake)',

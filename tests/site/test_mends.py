@@ -1,6 +1,7 @@
 """What only the eye would miss: the build's mends of formulas and boxes."""
 
 import re
+from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
@@ -8,6 +9,7 @@ from bs4 import BeautifulSoup
 from tests.site.visits import chapters
 
 
+@cache
 def article(html, name):
     text = (html / name).read_text("utf-8")
     return BeautifulSoup(text, "html.parser").select_one("article")
