@@ -29,7 +29,7 @@ SEEDS = (
         "lambda w, v: w @ v,",
         EXERCISES,
         "mistake and why",
-        "weights along d",
+        "Correct",
     ),
     Seed(
         "a verdict does not begin with Not yet",
@@ -92,6 +92,7 @@ SEEDS = (
         'all("_esm" in m for m in models)',
         NOTEBOOKS,
         "dead_widget",
+        "widget_faults",
     ),
     Seed(
         "a package of Colab is touched unseen",
@@ -100,6 +101,7 @@ SEEDS = (
         "    if before > after:\n",
         NOTEBOOKS,
         "touched_package",
+        "numpy",
     ),
     Seed(
         "another spelling of a term passes",
@@ -109,6 +111,7 @@ SEEDS = (
         "",
         SITE,
         "another_form",
+        "multihead",
     ),
     Seed(
         "a broken script passes",
@@ -117,6 +120,7 @@ SEEDS = (
         'return ""',
         SITE,
         "broken_script",
+        "SyntaxError",
     ),
     Seed(
         "a registry that is down does not say what to do",
@@ -134,6 +138,7 @@ SEEDS = (
         "",
         SITE,
         "cut_off",
+        "cut off",
     ),
     Seed(
         "a command that waits does not say so",
@@ -160,6 +165,7 @@ SEEDS = (
         "return bool(answer) or answer not in",
         SITE,
         "dead_address",
+        "403",
     ),
     Seed(
         "a new chapter takes the place of an old one",
@@ -168,5 +174,6 @@ SEEDS = (
         "is taken",
         NOTEBOOKS,
         "taken_name",
+        "take another name",
     ),
 )

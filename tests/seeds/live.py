@@ -3,7 +3,6 @@
 from tests.seeds.seed import Seed
 
 ROOM, DRIVER = "tests/live", "live/driver"
-CHAPTERS, PAGE = f"{ROOM}/test_chapters.py", f"{ROOM}/test_page.py"
 
 
 def page(name: str, file: str, old: str, new: str, words: str, says: str) -> Seed:
@@ -19,6 +18,7 @@ PLANNER = (
         "isinstance(node, ast.AugAssign) and node.target is None",
         ROOM,
         "what_a_cell_needs",
+        "x += 1",
     ),
     Seed(
         "the planner takes append for pure",
@@ -27,6 +27,7 @@ PLANNER = (
         '"all append any argmax',
         ROOM,
         "what_a_cell_needs",
+        "x.append(2)",
     ),
     Seed(
         "the planner forgets what set a module up",
@@ -35,6 +36,7 @@ PLANNER = (
         "(wanted - cell.certain) | cell.reads",
         ROOM,
         "what_a_cell_needs",
+        "m.set_up()",
     ),
     Seed(
         "the planner takes a loop's names for certain",
@@ -43,6 +45,7 @@ PLANNER = (
         "ast.AnnAssign, ast.With, ast.For)",
         ROOM,
         "what_a_cell_needs",
+        "for x in (1, 2)",
     ),
     Seed(
         "an exercise that nobody tried runs before a cell",
@@ -51,6 +54,7 @@ PLANNER = (
         "above = list(range(target))",
         ROOM,
         "attempted",
+        "assert plan",
     ),
 )
 
@@ -62,6 +66,7 @@ SESSION = (
         "return pyplot is not None",
         ROOM,
         "figures",
+        "error",
     ),
     Seed(
         "an error names the next line",
@@ -70,6 +75,7 @@ SESSION = (
         "line {frame.lineno + 1}",
         "live",
         "describe",
+        "line 2",
     ),
     Seed(
         "the last printed lines are lost",
@@ -81,6 +87,7 @@ SESSION = (
 ''',
         "live",
         "session",
+        "21",
     ),
     Seed(
         "a figure is no reason to fetch matplotlib",
@@ -89,6 +96,7 @@ SESSION = (
         'draws = ("matplotlib", "mpl_toolkits", "PIL")',
         "live",
         "session",
+        "matplotlib",
     ),
 )
 
@@ -172,6 +180,14 @@ BUILT = (
         "`",
         "why and solution",
         "done: Correct",
+    ),
+    page(
+        "all scripts come before the click",
+        "live/page/start.js",
+        "  let attempts = 0;\n",
+        '  let attempts = 0;\n  import(new URL("live.js", folder));\n',
+        "before_the_click",
+        "live.js",
     ),
     page(
         "a page opened from a file waits for ever",

@@ -19,7 +19,7 @@ class Seed:
     new: str
     room: str
     words: str
-    says: str = ""
+    says: str
     site: bool = False
 
     def put_into(self, text: str) -> str:
@@ -38,4 +38,4 @@ class Seed:
             return word[0] if known else str(word[0].lower() in test.lower())
 
         meant = eval(re.sub(r"[\w/]+", choose, self.words))
-        return meant and test.startswith(f"{self.room}") and self.says in said
+        return meant and test.startswith(self.room) and self.says in said

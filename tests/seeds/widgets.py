@@ -139,6 +139,7 @@ SEEDS = (
         "x * cos[p][c] + b[c] * sin[p][c]",
         ROOM,
         "position_explorer and agrees and rotary",
+        "before",
     ),
     Seed(
         "the page's softmax overflows",
@@ -147,6 +148,7 @@ SEEDS = (
         "Math.exp(x)",
         ROOM,
         "softmax and stable",
+        "nan",
     ),
     Seed(
         "Home leaves its row",
@@ -173,6 +175,7 @@ SEEDS = (
         "",
         ROOM,
         "questions and revealed",
+        "reason",
     ),
     Seed(
         "a wrong option is called right",
@@ -198,7 +201,8 @@ SEEDS = (
         "[[html.escape(cell) for cell in row] for row in rows]",
         "[[cell for cell in row] for row in rows]",
         ROOM,
-        "text and static",
+        "html and without_javascript",
+        "check_text_is_text",
     ),
     Seed(
         "a state ends its script element",
@@ -227,6 +231,7 @@ SEEDS = (
         "",
         ROOM,
         "share and state",
+        "assert knob._bridge",
     ),
     Seed(
         "the browser keeps a state that was refused",
@@ -239,6 +244,7 @@ SEEDS = (
 """,
         ROOM,
         "share and state or refused and browser",
+        "assert knob.d_k == knob._bridge",
     ),
     Seed(
         "the knob takes any temperature",
