@@ -56,7 +56,7 @@ SEEDS = (
         "changed = None",
         EXERCISES,
         "change and inputs",
-        "argument no. 1",
+        "passed",
     ),
     Seed(
         "one notebook of a pile stops them all",
