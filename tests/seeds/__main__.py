@@ -102,9 +102,10 @@ def try_them(tree: Tree, groups: list[list[Seed]]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Try the faults that are named; the number of those that are not caught."""
-    layout = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
-        "tests.seeds", None, __doc__, formatter_class=layout
+        prog="python -m tests.seeds",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*")
     parser.add_argument("--list", action="store_true", help="name them, try none")

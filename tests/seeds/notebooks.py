@@ -103,7 +103,7 @@ SEEDS = (
         '"display_name": "Python 3 (ipykernel)",',
         ROOM,
         "chapter and transformer_block",
-        "make notebooks",
+        "run `make notebooks`",
     ),
     Seed(
         "a printed number is stale",

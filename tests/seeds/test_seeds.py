@@ -10,7 +10,7 @@ LEAST = {
     "commands": 6,
     "notebooks": 12,
     "widgets": 16,
-    "Python in the page": 12,
+    "live": 12,
     "pages": 20,
 }
 
