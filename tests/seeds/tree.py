@@ -80,7 +80,7 @@ class Tree:
         """
         report = self.folder / "report.xml"
         report.unlink(missing_ok=True)
-        options = ["-q", "-vv", "--tb=short", "-p", "no:cacheprovider"]
+        options = ["-vv", "--tb=short", "-p", "no:cacheprovider"]
         options += ["-o", "junit_family=xunit1", f"--junitxml={report}"]
         options += ["-k", words] if words else []
         done = self.run("-m", "pytest", *options, *tests)
