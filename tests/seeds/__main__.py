@@ -44,8 +44,8 @@ def seen(seed: Seed, found: dict) -> Verdict:
     for test, said in found.items():
         if seed.is_seen_by(test, said):
             return seed, test, said
-    failing = ", ".join(found) or "none"
-    return seed, "", f"no test fails and says {seed.says!r}; failing: {failing}"
+    others = "".join(f"\n  {test}: {said}" for test, said in found.items())
+    return seed, "", f"no test fails and says {seed.says!r}{others[:3000]}"
 
 
 def alone(tree: Tree, seed: Seed) -> Verdict:

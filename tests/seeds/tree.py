@@ -91,7 +91,6 @@ class Tree:
 
 def _faults(report: Path) -> Iterable[tuple[str, str]]:
     for case in ElementTree.parse(report).iter("testcase"):
-        said = [e.text or "" for e in case if e.tag in ("failure", "error")]
-        said += [e.get("message", "") for e in case if e.tag in ("failure", "error")]
-        if said:
+        faults = [e for e in case if e.tag in ("failure", "error")]
+        if said := [e.get("message", "") + "\n" + (e.text or "") for e in faults]:
             yield f"{case.get('file')}::{case.get('name')}", "\n".join(said)

@@ -84,8 +84,8 @@ SEEDS = (
         'target.dataset.lmSuppressShortcuts = "true";',
         "",
         ROOM,
-        "patch_attention_jupyterlab",
-        "digit 7",
+        "path_race_jupyterlab",
+        "race",
     ),
     Seed(
         "a widget that fails takes its picture along",
@@ -93,8 +93,8 @@ SEEDS = (
         "    container.append(live);\n",
         "    fallback.forEach((node) => node.remove());\n    container.append(live);\n",
         ROOM,
-        "mount",
-        "static_form_shows",
+        "softmax_knob and picture",
+        "leaves no picture",
     ),
     Seed(
         "a row of controls does not wrap on a phone",
@@ -193,7 +193,7 @@ SEEDS = (
         '""',
         ROOM,
         "softmax_knob and javascript",
-        "alt",
+        "static_form_shows",
     ),
     Seed(
         "the static table reads text as HTML",
@@ -202,7 +202,7 @@ SEEDS = (
         "[[cell for cell in row] for row in rows]",
         ROOM,
         "html and without_javascript",
-        "check_text_is_text",
+        "hurt",
     ),
     Seed(
         "a state ends its script element",
