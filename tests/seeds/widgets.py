@@ -219,7 +219,7 @@ SEEDS = (
         'f"{chosen} {{ min-height: {narrow}; }}\\n"',
         'f"{chosen} {{ min-height: 0; }}\\n"',
         ROOM,
-        "softmax_knob and moves",
+        "moves and (path_race or convolution_lab)",
         "moved by",
     ),
     Seed(
