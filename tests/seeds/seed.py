@@ -31,11 +31,11 @@ class Seed:
         return text.replace(self.old, self.new)
 
     def is_seen_by(self, test: str, said: str) -> bool:
-        """Whether a failing test is one of those meant, and says what it should."""
+        """Whether a failing test is one of those meant; what its id says counts too."""
 
         def choose(word: re.Match) -> str:
             known = word[0] in ("and", "or", "not")
             return word[0] if known else str(word[0].lower() in test.lower())
 
         meant = eval(re.sub(r"[\w/]+", choose, self.words))
-        return meant and test.startswith(self.room) and self.says in said
+        return meant and test.startswith(self.room) and self.says in f"{test}\n{said}"
