@@ -61,25 +61,32 @@ def alone(tree: Tree, seed: Seed) -> Verdict:
 
 
 def together(tree: Tree, seeds: list[Seed]) -> Iterator[Verdict]:
-    """Try faults in one tree; what one of them hides from another is tried alone."""
+    """Try faults in one tree; those that others hide once more, and alone at last."""
+    while len(seeds) > 1:
+        verdicts = [verdict for verdict in one_round(tree, seeds) if verdict[1]]
+        yield from verdicts
+        if not verdicts:
+            break
+        caught = [seed for seed, *_ in verdicts]
+        seeds = [seed for seed in seeds if seed not in caught]
+    for seed in seeds:
+        yield alone(tree, seed)
+
+
+def one_round(tree: Tree, seeds: list[Seed]) -> list[Verdict]:
+    """Try faults at a time, those that get on with the ones before them."""
     tree.clean()
     shared = [seed for seed in seeds if tree.takes(seed)]
-    broken, found = shared[0].site and tree.build(), {}
-    for room in [] if broken else sorted({seed.room for seed in shared}):
+    if shared[0].site and tree.build():
+        return []
+    found = {}
+    for room in sorted({seed.room for seed in shared}):
         words = [f"({seed.words})" for seed in shared if seed.room == room]
         try:
             found |= tree.failing([room], " or ".join(words))
         except LookupError as error:
-            print(f"{room} together: {error}", flush=True)
-    hidden = []
-    for seed in seeds:
-        verdict = seen(seed, found if seed in shared else {})
-        if verdict[1]:
-            yield verdict
-        else:
-            hidden.append(seed)
-    for seed in hidden:
-        yield alone(tree, seed)
+            print(f"{room}, {len(words)} faults at a time: {error}", flush=True)
+    return [seen(seed, found) for seed in shared]
 
 
 def try_them(tree: Tree, groups: list[list[Seed]]) -> int:

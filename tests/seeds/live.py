@@ -134,7 +134,7 @@ BUILT = (
         "did not run",
     ),
     page(
-        "the names of Python are forgotten at Reset",
+        "Reset leaves the edited code",
         "live/page/cell.js",
         "    this.editor.source = this.original;\n",
         "",
