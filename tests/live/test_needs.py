@@ -79,9 +79,11 @@ def test_a_slice_is_as_good_as_the_whole_chapter(name):
         (["rng = make(0)", "a = rng.normal()", "b = 1"], "rng.normal()", [0, 1]),
         (["x = np.ones(3)", "y = x.sum()"], "x", [0]),
         (["x = 1", "x += 1", "print(x)"], "x", [0, 1]),
+        (["x = 1", "print(x)"], "x += 1", [0]),
         (["x = [0]", "x[0] = 1"], "x", [0, 1]),
         (["def broken(:", "x = 1"], "x", [1]),
         (["import m", "m.set_up()", "m.compute()"], "m.x", [0, 1, 2]),
+        (["import m\nm.set_up()", "import m"], "m.y", [0, 1]),
         (["z = 2", "with f() as x:\n    y = z"], "y", [0, 1]),
     ],
 )

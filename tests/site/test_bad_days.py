@@ -83,6 +83,18 @@ def test_a_build_that_was_cut_off_is_made_again(builds, tmp_path):
     assert builds.done == ["works", "cut off", "fails", "works"]
 
 
+def test_a_build_that_was_cut_off_leaves_no_older_one(builds, tmp_path):
+    config = tmp_path / "_config.yml"
+    builds.planned += ["works", "cut off", "works"]
+    build.build()
+    config.write_text("changed: true")
+    with pytest.raises(KeyboardInterrupt):
+        build.build()
+    config.unlink()
+    build.build()
+    assert builds.done == ["works", "cut off", "works"], "its pages are half written"
+
+
 def test_a_registry_that_is_down_is_one_sentence_with_the_way_out(capfd):
     pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--retries", "0", "-q"]
     nowhere = ["--isolated", "--index-url", "http://127.0.0.1:9/simple", "mhsa-none"]

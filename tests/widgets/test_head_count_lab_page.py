@@ -425,3 +425,8 @@ def test_the_short_form_is_short_without_javascript(open_page):
     assert page.get_by_role("cell", name="小红: right").first.is_visible()
     box = page.locator(".mhsa-widget").bounding_box()
     assert box["height"] < 700
+
+
+def test_no_probability_is_rounded_up_to_certainty(open_page):
+    shares = open_page(HeadCountLab(heads=(8,))).locator(".lab-share").all_inner_texts()
+    assert "> 99 %" in shares and "100 %" not in shares

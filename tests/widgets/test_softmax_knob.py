@@ -212,6 +212,7 @@ def test_properties_read_and_write():
         ("d_k", [64], ValueError, r"d_k=\[64\] is not on the knob"),
         ("scaled", "no", TypeError, "scaled='no' must be True or False"),
         ("temperature", 0, ValueError, "temperature=0 must lie between 0.05 and 20"),
+        ("temperature", 21, ValueError, "temperature=21 must lie between 0.05 and 20"),
         ("temperature", np.nan, ValueError, "must lie between 0.05 and 20"),
         ("temperature", "hot", TypeError, "temperature='hot' must be a number"),
         ("temperature", True, TypeError, "temperature=True must be a number"),

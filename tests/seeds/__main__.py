@@ -1,0 +1,133 @@
+"""Put each seeded fault into a copy of the book and see that the tests catch it.
+
+    python -m tests.seeds                     all of them, the quick ones first
+    python -m tests.seeds --list              their names, by subject
+    python -m tests.seeds pages "a TODO is left"
+                                              a subject, a fault: as many as are named
+
+A fault is caught when one of its tests fails with it, says what it should say, and
+passes without it. The exit status says whether all of them are caught.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.seeds.every import SUBJECTS
+from tests.seeds.seed import Seed
+from tests.seeds.tree import Tree
+
+Verdict = tuple[Seed, str, str]  # a fault, the test that sees it or "", what is said
+
+
+def chosen(names: list[str]) -> list[list[Seed]]:
+    """The faults that are named, or whose subject is, in groups to be tried together.
+
+    Those on pages share one site. Raises ValueError for a name that is none.
+    """
+    every = [seed for seeds in SUBJECTS.values() for seed in seeds]
+    if unknown := set(names) - set(SUBJECTS) - {seed.name for seed in every}:
+        raise ValueError(f"no fault or subject is called {min(unknown)!r}: see --list")
+    wanted = {
+        subject: [s for s in seeds if not names or {subject, s.name} & set(names)]
+        for subject, seeds in SUBJECTS.items()
+    }
+    groups = [[s for s in seeds if not s.site] for seeds in wanted.values()]
+    groups.append([s for seeds in wanted.values() for s in seeds if s.site])
+    return [group for group in groups if group]
+
+
+def seen(seed: Seed, found: dict) -> Verdict:
+    """Which of the failing tests is about a fault."""
+    for test, said in found.items():
+        if seed.is_seen_by(test, said):
+            return seed, test, said
+    others = "".join(f"\n  {test}: {said}" for test, said in found.items())
+    return seed, "", f"no test fails and says {seed.says!r}{others[:3000]}"
+
+
+def alone(tree: Tree, seed: Seed) -> Verdict:
+    """Try one fault."""
+    tree.clean()
+    tree.put(seed)
+    if seed.site and (said := tree.build()):
+        return seed, "publish.build", said
+    try:
+        return seen(seed, tree.failing([seed.room], seed.words))
+    except LookupError as error:
+        return seed, "", str(error).splitlines()[-1]
+
+
+def together(tree: Tree, seeds: list[Seed]) -> Iterator[Verdict]:
+    """Try faults in one tree; those that others hide once more, and alone at last."""
+    while len(seeds) > 1:
+        verdicts = [verdict for verdict in one_round(tree, seeds) if verdict[1]]
+        yield from verdicts
+        if not verdicts:
+            break
+        caught = [seed for seed, *_ in verdicts]
+        seeds = [seed for seed in seeds if seed not in caught]
+    for seed in seeds:
+        yield alone(tree, seed)
+
+
+def one_round(tree: Tree, seeds: list[Seed]) -> list[Verdict]:
+    """Try faults at a time, those that get on with the ones before them."""
+    tree.clean()
+    shared = [seed for seed in seeds if tree.takes(seed)]
+    if shared[0].site and tree.build():
+        return []
+    found = {}
+    for room in sorted({seed.room for seed in shared}):
+        words = [f"({seed.words})" for seed in shared if seed.room == room]
+        try:
+            found |= tree.failing([room], " or ".join(words))
+        except LookupError as error:
+            print(f"{room}, {len(words)} faults at a time: {error}", flush=True)
+    return [seen(seed, found) for seed in shared]
+
+
+def try_them(tree: Tree, groups: list[list[Seed]]) -> int:
+    """Try faults and print each verdict; the number of those that are not caught."""
+    caught, lost = {}, 0
+    for group in groups:
+        for seed, test, said in together(tree, group):
+            word = f"caught by {test}" if test else f"NOT CAUGHT: {said}"
+            print(f"{seed.name}: {word}", flush=True)
+            lost += not test
+            caught.setdefault(test, []).append(seed.name)
+    tests = [test for test in caught if "::" in test]
+    tree.clean()
+    for test in tree.failing(tests) if tests else ():
+        print(f"NOT CAUGHT: {test} fails without any fault: {caught[test]}", flush=True)
+        lost += len(caught[test])
+    print(f"{sum(map(len, groups))} faults, {lost} not caught")
+    return lost
+
+
+def main(arguments: list[str]) -> int:
+    """Try the faults that are named; the number of those that are not caught."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.seeds",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--list", action="store_true", help="name them, try none")
+    options = parser.parse_args(arguments)
+    if options.list:
+        for subject, seeds in SUBJECTS.items():
+            print(f"{subject}: {len(seeds)}", *(f"  {s.name}" for s in seeds), sep="\n")
+        return 0
+    try:
+        groups = chosen(options.names)
+    except ValueError as error:
+        parser.error(str(error))
+    with tempfile.TemporaryDirectory() as folder:
+        return try_them(Tree(Path(folder)), groups)
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main(sys.argv[1:])))

@@ -1,0 +1,15 @@
+"""Faults put into the book on purpose, outside the library: the tests must see each.
+
+The library's own are in tests/library/test_seeded_bugs.py.
+"""
+
+from tests.seeds import commands, live, notebooks, pages, widgets
+
+# Subject -> its faults; the quick ones first.
+SUBJECTS = {
+    "commands": commands.SEEDS,
+    "notebooks": notebooks.SEEDS,
+    "widgets": widgets.SEEDS,
+    "live": live.SEEDS,
+    "pages": pages.SEEDS,
+}

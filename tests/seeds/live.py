@@ -1,0 +1,242 @@
+"""Faults in the Python of the page: its planner, driver, outputs, editors and words."""
+
+from tests.seeds.seed import Seed
+
+ROOM, DRIVER = "tests/live", "live/driver"
+
+
+def page(name: str, file: str, old: str, new: str, words: str, says: str) -> Seed:
+    """A fault that shows once the site is built again."""
+    return Seed(name, file, old, new, ROOM, words, says, site=True)
+
+
+PLANNER = (
+    Seed(
+        "the planner does not see what += reads",
+        f"{DRIVER}/needs.py",
+        "isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)",
+        "isinstance(node, ast.AugAssign) and node.target is None",
+        ROOM,
+        "what_a_cell_needs",
+        "x += 1",
+    ),
+    Seed(
+        "the planner takes append for pure",
+        f"{DRIVER}/needs.py",
+        '"all any argmax',
+        '"all append any argmax',
+        ROOM,
+        "what_a_cell_needs",
+        "[0] == [0, 1]",
+    ),
+    Seed(
+        "the planner forgets what set a module up",
+        f"{DRIVER}/needs.py",
+        "(wanted - (cell.certain - imported)) | cell.reads",
+        "(wanted - cell.certain) | cell.reads",
+        ROOM,
+        "what_a_cell_needs",
+        "-m.y-",
+    ),
+    Seed(
+        "the planner does not look into functions",
+        f"{DRIVER}/needs.py",
+        "symbol.is_referenced() and (top or symbol.is_global())",
+        "symbol.is_referenced() and top",
+        ROOM,
+        "what_a_cell_needs",
+        "-f()-",
+    ),
+    Seed(
+        "an exercise that nobody tried runs before a cell",
+        f"{DRIVER}/session.py",
+        'above = [i for i in range(target) if cells[i]["open"]]',
+        "above = list(range(target))",
+        ROOM,
+        "attempted",
+        "assert plan",
+    ),
+)
+
+SESSION = (
+    Seed(
+        "figures of another program are closed",
+        f"{DRIVER}/session.py",
+        "return pyplot is not None and pyplot.get_backend() == BACKEND",
+        "return pyplot is not None",
+        ROOM,
+        "figures",
+        "error",
+    ),
+    Seed(
+        "an error names the next line",
+        f"{DRIVER}/errors.py",
+        "line {frame.lineno}",
+        "line {frame.lineno + 1}",
+        "live",
+        "describe",
+        "line 2",
+    ),
+    Seed(
+        "the last printed lines are lost",
+        f"{DRIVER}/output.py",
+        '''        """Post what waits, and one sentence on what was dropped."""
+        self.flush()
+''',
+        '''        """Post what waits, and one sentence on what was dropped."""
+''',
+        "live",
+        "session",
+        "21",
+    ),
+    Seed(
+        "a figure is no reason to fetch matplotlib",
+        f"{DRIVER}/session.py",
+        'draws = ("matplotlib", "mpl_toolkits", "PIL", "mhsa_lib.figures")',
+        'draws = ("matplotlib", "mpl_toolkits", "PIL")',
+        "live",
+        "session",
+        "matplotlib",
+    ),
+)
+
+BUILT = (
+    page(
+        "a loop floods the page",
+        f"{DRIVER}/output.py",
+        "MAX_LINES = 1000\n",
+        "MAX_LINES = 10_000\n",
+        "lines_are_cut",
+        "Cut after",
+    ),
+    page(
+        "an error has no advice for the page",
+        f"{DRIVER}/errors.py",
+        '"PyTorch does not run in the browser: open this notebook in Colab."',
+        '"It is not here."',
+        "error_names_the_line",
+        "PyTorch does not run",
+    ),
+    page(
+        "edits are forgotten",
+        "live/page/store.js",
+        "else localStorage.setItem(key, text);",
+        "",
+        "brings_what_it_needs",
+        "keeps your edits",
+    ),
+    page(
+        "a stopped cell says that it did not run",
+        "live/page/live.js",
+        'const word = error instanceof Stopped ? "stopped" : "did not run";',
+        'const word = "did not run";',
+        "stop",
+        "did not run",
+    ),
+    page(
+        "Reset leaves the edited code",
+        "live/page/cell.js",
+        "    this.editor.source = this.original;\n",
+        "",
+        "brings_what_it_needs",
+        "import numpy",
+    ),
+    page(
+        "what a cell prints is read as HTML",
+        "live/page/outputs.js",
+        'add(add(box, "div", "highlight"), "pre").textContent = text;',
+        'add(add(box, "div", "highlight"), "pre").innerHTML = text;',
+        "html",
+        "alert(1)",
+    ),
+    page(
+        "Escape does not leave the editor",
+        "live/page/editor.js",
+        '          { key: "Escape", run: leave },\n',
+        "",
+        "keyboard",
+        "Run cell 1",
+    ),
+    page(
+        "a slash in the editor opens the search",
+        "live/page/editor.js",
+        "view.dom.addEventListener(kind, (event) => event.stopPropagation());",
+        "view.dom.addEventListener(kind, () => {});",
+        "typed_by_hand",
+        "took the slash away",
+    ),
+    page(
+        "a drawn figure has no words",
+        "live/page/outputs.js",
+        "  image.alt = alt;\n",
+        '  image.alt = "";\n',
+        "why and every_cell",
+        "alt",
+    ),
+    page(
+        "the verdict of a check is not told",
+        "live/page/live.js",
+        ': ${target.firstLine || "no text"}`',
+        "`",
+        "why and solution",
+        "done: Correct",
+    ),
+    page(
+        "all scripts come before the click",
+        "live/page/start.js",
+        "  let attempts = 0;\n",
+        '  let attempts = 0;\n  import(new URL("live.js", folder));\n',
+        "before_the_click",
+        "live.js",
+    ),
+    page(
+        "a page opened from a file waits for ever",
+        "live/page/start.js",
+        'location.protocol === "file:"',
+        'location.protocol === "ftp:"',
+        "from_a_file",
+        "opened from a file",
+    ),
+    page(
+        "a missing file gives no second try",
+        "live/page/start.js",
+        '      button.textContent = "Retry";\n',
+        "",
+        "missing_file",
+        "Retry",
+    ),
+    page(
+        "the named megabytes are too few",
+        "live/assets.py",
+        "start=_sent([*core.iterdir(), *ours, *early]),",
+        "start=_sent([*core.iterdir(), *ours]),",
+        "named_size",
+        "0.6",
+    ),
+    page(
+        "dead buttons without JavaScript",
+        "live/marks.py",
+        'NO_SCRIPT = ".live-bar, .live-tools { display: none; }"',
+        'NO_SCRIPT = ".live-bar { display: none; }"',
+        "javascript",
+        "live-run",
+    ),
+    page(
+        "the words beside a cell are pale",
+        "live/page/live.css",
+        ".live-torch {\n  color: var(--color-foreground-muted);\n}",
+        ".live-torch {\n  color: #b0b4ba;\n}",
+        "axe and light",
+        "#b0b4ba",
+    ),
+    page(
+        "a copy without Python does not say so",
+        "live/marks.py",
+        'bar.append("Python does not run in this copy of the page")',
+        'bar.append("This is a copy of the page")',
+        "offer_colab",
+        "This is a copy",
+    ),
+)
+
+SEEDS = (*PLANNER, *SESSION, *BUILT)

@@ -1,0 +1,311 @@
+"""Faults in the pages: how they are built, styled and scripted, found and linked."""
+
+from tests.seeds.seed import Seed
+
+ROOM = "tests/site"
+CSS = "publish/static/site.css"
+# A page with code, a figure and formulas, and pages that are short and light.
+CODE, SHORT = "transformer_block", "citing"
+
+
+def page(name: str, file: str, old: str, new: str, words: str, says: str) -> Seed:
+    """A fault that shows once the site is built again."""
+    return Seed(name, file, old, new, ROOM, words, says, site=True)
+
+
+PASSES = (
+    page(
+        "pictures have no size",
+        "publish/pages.py",
+        'image["width"], image["height"] = map(str, size)',
+        'image["data-size"] = str(size)',
+        f"{CODE} and (pictures or images)",
+        "_images/",
+    ),
+    page(
+        "pictures are loaded before they are near",
+        "publish/pages.py",
+        'image["loading"] = "lazy"',
+        'image["loading"] = "eager"',
+        "positional_encoding and (first_view or weight or budget)",
+        "_images/",
+    ),
+    page(
+        "Chinese words are marked as English",
+        "publish/pages.py",
+        'span = soup.new_tag("span", lang="zh-Hans")',
+        'span = soup.new_tag("span", lang="en")',
+        "founding_article and chinese",
+        "注意力",
+    ),
+    page(
+        "the notebook's link leads nowhere",
+        "publish/pages.py",
+        'source = relative(f"_sources/{notebook}", page)',
+        'source = f"_sources/{notebook}"',
+        f"{CODE} and links",
+        f"_sources/chapters/{CODE}.ipynb",
+    ),
+    page(
+        "a link stands outside every landmark",
+        "publish/pages.py",
+        'soup.select_one("a.back-to-top").wrap(top)',
+        "top.extract()",
+        f"{SHORT} and axe",
+        "back-to-top",
+    ),
+    page(
+        "a formula and its full stop part",
+        "publish/pages.py",
+        r'mark = re.match(r"[.,;:!?)\]’”]+", behind)',
+        "mark = None",
+        f"{CODE} and punctuation",
+        "loose",
+    ),
+    page(
+        "a summary holds a paragraph",
+        "publish/pages.py",
+        'paragraph.name = "span"',
+        'paragraph.name = "p"',
+        "why and valid",
+        "<p>",
+    ),
+    page(
+        "a style stands in the body",
+        "publish/pages.py",
+        "            soup.head.append(style)\n",
+        "            mark.insert_after(style)\n",
+        "index and valid",
+        "<style>",
+    ),
+    page(
+        "a box is a plain quotation",
+        "publish/pages.py",
+        'quote["class"] = ["box", f"box-{word[0].lower()}"]',
+        'quote["class"] = []',
+        "qkv and box",
+        "plain",
+    ),
+    page(
+        "the widget's room is lost in the build",
+        "publish/pages.py",
+        'attrs={"class": style["class"], "hidden": ""}',
+        'attrs={"hidden": ""}',
+        "chapters/index and (lighthouse or shift or steady)",
+        "shift",
+    ),
+    page(
+        "scripts have no version",
+        "publish/head.py",
+        'tag[name] = f"{file}?v={hashed}"',
+        'tag["data-v"] = hashed',
+        f"{SHORT} and version",
+        ".js",
+    ),
+    page(
+        "a page's canonical address is no address",
+        "publish/head.py",
+        'rel="canonical", href=here + page',
+        'rel="canonical", href=page',
+        f"{SHORT} and link_to_a_page",
+        "canonical",
+    ),
+    page(
+        "a page is missing in the map of the site",
+        "publish/extension.py",
+        'sorted(f"{d}.html" for d in app.env.found_docs), here)',
+        'sorted(f"{d}.html" for d in app.env.found_docs)[:-1], here)',
+        "map_names",
+        "why.html",
+    ),
+    page(
+        "formulas are silent",
+        "publish/katex.cjs",
+        'output: "htmlAndMathml"',
+        'output: "html"',
+        f"{CODE} and javascript",
+        "MathML",
+    ),
+    page(
+        "the missing page's links depend on its depth",
+        "publish/outside.py",
+        "f'<li><a href=\"{site}search.html\">Search the book</a></li>\\n'",
+        "f'<li><a href=\"search.html\">Search the book</a></li>\\n'",
+        "missing_page",
+        "search.html",
+    ),
+    page(
+        "the page of search has no heading",
+        "publish/pages.py",
+        "results.insert_before(heading)",
+        "pass",
+        "search and axe",
+        "page-has-heading-one",
+    ),
+    page(
+        "an excerpt of the search gives answers away",
+        "publish/static/search.js",
+        ".notebook-links, article details",
+        ".notebook-links",
+        "excerpts",
+        "not right",
+    ),
+)
+
+STYLES = (
+    page(
+        "text is pale",
+        CSS,
+        "--color-foreground-primary: #1b1c1f;",
+        "--color-foreground-primary: #8a8b8e;",
+        f"{SHORT} and axe",
+        "#8a8b8e",
+    ),
+    page(
+        "a switch is too small for a finger",
+        CSS,
+        ".nav-overlay-icon,\n.theme-toggle {\n  min-width: 1.5rem;\n"
+        "  min-height: 1.5rem;\n}",
+        ".nav-overlay-icon,\n.theme-toggle, .theme-toggle svg {\n"
+        "  width: 0.5rem !important;\n  height: 0.5rem !important;\n}",
+        f"{SHORT} and axe",
+        "target-size",
+    ),
+    page(
+        "a wide table widens a phone's page",
+        CSS,
+        "  margin: 1.25rem 0;\n  padding: 0;\n  overflow-x: auto;\n",
+        "  overflow-x: visible !important;\n  width: 60rem;\n",
+        "shapes and overflow",
+        "320",
+    ),
+    page(
+        "figures widen a phone's page",
+        CSS,
+        "  display: block;\n  max-width: 100%;\n  height: auto;\n",
+        "  display: block;\n  max-width: none !important;\n",
+        f"{CODE} and overflow",
+        "<img",
+    ),
+    page(
+        "the contents are printed",
+        CSS,
+        "  aside:is(.sidebar-drawer, .toc-drawer) {\n    display: none;\n  }",
+        "",
+        f"{SHORT} and paper",
+        "sidebar-drawer",
+    ),
+    page(
+        "code is cut off on paper",
+        CSS,
+        "  article .highlight pre {\n    white-space: pre-wrap;\n",
+        "  article .highlight pre {\n    white-space: pre;\n",
+        f"{CODE} and paper",
+        "<pre",
+    ),
+    page(
+        "a picture comes from another host",
+        CSS,
+        ".notebook-links {\n  display: flex;\n",
+        '.notebook-links {\n  background: url("https://example.org/a.png");\n'
+        "  display: flex;\n",
+        f"{CODE} and hosts",
+        "example.org",
+    ),
+)
+
+SCRIPTS = (
+    page(
+        "the console complains",
+        "publish/static/site.js",
+        "  // Escape closes the drawers.\n",
+        '  console.warn("a seeded complaint");\n',
+        f"{SHORT} and console",
+        "a seeded complaint",
+    ),
+    page(
+        "the keyboard cannot reach what scrolls sideways",
+        "publish/static/site.js",
+        "    if (scrolls) element.tabIndex = 0;\n    else element",
+        "    element",
+        f"{CODE} and axe",
+        "scrollable-region-focusable",
+    ),
+    page(
+        "Escape leaves a drawer open",
+        "publish/static/site.js",
+        'if (event.key !== "Escape") return;',
+        "return;",
+        "drawers",
+        "to be hidden",
+    ),
+)
+
+# No page needs to be built for these.
+OTHERS = (
+    Seed(
+        "Chinese is indexed in whole clauses",
+        "publish/search.py",
+        "words += [*piece, *pairs(piece)] if chinese else [piece]",
+        "words += [piece]",
+        ROOM,
+        "index_splits",
+        "自注",
+    ),
+    Seed(
+        "a question in Chinese is not split like the index",
+        "publish/search.py",
+        "|| piece.length < 2) return",
+        "|| piece.length < 4) return",
+        ROOM,
+        "question_is_split",
+        "注意力",
+    ),
+    Seed(
+        "the front page names other minutes",
+        "chapters/index.ipynb",
+        "| 25 and 16 minutes |",
+        "| 20 and 16 minutes |",
+        ROOM,
+        "minutes and why",
+        "25 and 16 minutes",
+    ),
+    Seed(
+        "the picture of a link is stale",
+        "publish/pictures.py",
+        'subtitle = "An interactive textbook on multi-head self-attention"',
+        'subtitle = "A textbook on self-attention"',
+        ROOM,
+        "picture_is_fresh",
+        "pixels flipped",
+    ),
+    Seed(
+        "a term has no entry in the glossary",
+        "chapters/glossary.md",
+        "**bandwidth** · 带宽\n",
+        "**band width of a kernel** · 带宽\n",
+        "tests/closing",
+        "bold and why",
+        "bandwidth",
+    ),
+    Seed(
+        "an entry of the glossary leads elsewhere",
+        "chapters/glossary.md",
+        "(why.ipynb#further-the-same-three-steps-sixty-years-ago)",
+        "(why.ipynb#what-the-weights-do-not-tell)",
+        "tests/closing",
+        "bandwidth",
+        "Entry(",
+    ),
+    Seed(
+        "a paper is cited by another year",
+        "chapters/transformer_block.ipynb",
+        "[Xiong et al. (2020)]",
+        "[Xiong et al. (2019)]",
+        "tests/closing",
+        "citation and transformer_block",
+        "is of 2020",
+    ),
+)
+
+SEEDS = (*OTHERS, *PASSES, *STYLES, *SCRIPTS)

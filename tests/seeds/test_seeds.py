@@ -1,0 +1,31 @@
+"""Every seeded fault can be put in; `python -m tests.seeds` sees that it is caught."""
+
+import pytest
+
+from tests.seeds.every import SUBJECTS
+from tests.seeds.tree import ROOT
+
+SEEDS = [seed for seeds in SUBJECTS.values() for seed in seeds]
+LEAST = {
+    "commands": 6,
+    "notebooks": 12,
+    "widgets": 16,
+    "live": 12,
+    "pages": 20,
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
+def test_a_fault_can_be_put_in(seed):
+    text = (ROOT / seed.file).read_text("utf-8")
+    assert seed.put_into(text) != text
+    assert (ROOT / seed.room).exists()
+    assert seed.words and seed.says, "several are tried at a time"
+
+
+def test_the_faults_are_many_and_everywhere():
+    assert {subject: len(SUBJECTS[subject]) >= n for subject, n in LEAST.items()} == (
+        dict.fromkeys(SUBJECTS, True)
+    )
+    names = [seed.name for seed in SEEDS]
+    assert len(names) == len(set(names)) >= 60
