@@ -11,9 +11,9 @@ from fontTools.ttLib import TTFont
 from mhsa_lib.figures.style import FONT_FAMILY
 from mhsa_lib.figures.subset_font import is_cjk
 from tests.site import bare
+from tests.site.checks import FIRST_VIEW_KB
 from tests.site.glyphs import Glyphs, collect
-from tests.site.test_budgets import FIRST_VIEW_KB, PHONE
-from tests.site.visits import SETTLE, open_page, pages, watch
+from tests.site.visits import PHONE, SETTLE, open_page, pages, watch
 
 FRONT = "chapters/index.html"
 CHINESE = [FRONT, "chapters/founding_article.html", "chapters/glossary.html"]
