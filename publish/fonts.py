@@ -28,6 +28,7 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from sphinx.errors import ExtensionError
 
 from mhsa_lib.figures.style import FONT_FAMILY, FONT_PATH
 from mhsa_lib.figures.subset_font import CJK, PINYIN, is_cjk
@@ -191,6 +192,10 @@ def _write_noto(out: Path) -> str:
 
     It names their Chinese characters alone: no Latin letter may come from this font.
     """
+    if not (NOTO / "unicode.json").exists():
+        raise ExtensionError(
+            f"Noto Sans SC is not in {NOTO}; run `make html`, which fetches it."
+        )
     faces, files = [], []
     for key, text in json.loads((NOTO / "unicode.json").read_text("utf-8")).items():
         if wanted := set(filter(is_cjk, _named(text))):
