@@ -1,4 +1,4 @@
-"""Faults that a reader of a widget sees, hears or meets by key: its room must see them."""
+"""Faults that a reader of a widget sees, hears or meets by key."""
 
 from tests.seeds.seed import Seed
 
@@ -119,15 +119,6 @@ SEEDS = (
         ROOM,
         "path_race and newcomer",
         "console: odd",
-    ),
-    Seed(
-        "the book's style reaches into the tables",
-        f"{JS}/lab_style.js",
-        ".mhsa.mhsa-lab :is(th, td) {\n  padding: .1rem .3rem;",
-        ".mhsa-lab :is(th, td) {\n  padding: .1rem .3rem;",
-        ROOM,
-        "style_of_the_book and path_race",
-        "CELLS",
     ),
     Seed(
         "a part does not shrink with large text",
