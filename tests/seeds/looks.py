@@ -90,7 +90,7 @@ SEEDS = (
         ".mhsa-lab .lab-scroll { overflow-x: auto; max-width: 100%; padding: 3px; }",
         ".mhsa-lab .lab-scroll { padding: 3px; }",
         ROOM,
-        "large_numbers_fit and path_race",
+        "head_count_lab and long_sentence_and_the_short_form_fit",
         "<table",
     ),
     Seed(
@@ -128,15 +128,6 @@ SEEDS = (
         ROOM,
         "softmax_knob and twice and every_widget",
         "overflow",
-    ),
-    Seed(
-        "half a widget stays beside its picture",
-        f"{JS}/mount.js",
-        "    live.remove();\n",
-        "",
-        ROOM,
-        "path_race and broken_state",
-        "leaves no picture",
     ),
     Seed(
         "the dark of the page does not reach a widget",
