@@ -174,13 +174,4 @@ SEEDS = (
         "static_table and path_race",
         "overflow",
     ),
-    Seed(
-        "the static table has no row heads",
-        f"{JS}/base.py",
-        """lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')""",
-        """lines.append(f'<tr>{cells}</tr>')""",
-        ROOM,
-        "static_form_holds or (form and javascript and short)",
-        "th",
-    ),
 )
