@@ -3,13 +3,14 @@
 The library's own are in tests/library/test_seeded_bugs.py.
 """
 
-from tests.seeds import commands, live, notebooks, pages, widgets
+from tests.seeds import commands, live, looks, notebooks, pages, widgets
 
 # Subject -> its faults; the quick ones first.
 SUBJECTS = {
     "commands": commands.SEEDS,
     "notebooks": notebooks.SEEDS,
     "widgets": widgets.SEEDS,
+    "looks": looks.SEEDS,
     "live": live.SEEDS,
     "pages": pages.SEEDS,
 }

@@ -10,6 +10,7 @@ LEAST = {
     "commands": 6,
     "notebooks": 12,
     "widgets": 16,
+    "looks": 15,
     "live": 12,
     "pages": 20,
 }

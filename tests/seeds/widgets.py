@@ -57,7 +57,7 @@ SEEDS = (
         "--mhsa-muted: #a5adba;",
         "--mhsa-muted: #50565f;",
         ROOM,
-        "softmax_knob and axe and dark",
+        "softmax_knob and axe",
         "#50565f",
     ),
     Seed(

@@ -98,11 +98,6 @@ def form_of(widget, javascript):
 
 
 @pytest.fixture(scope="session")
-def quiet():
-    """Asked for by what measures time: nothing else of the tests runs beside it."""
-
-
-@pytest.fixture(scope="session")
 def jupyterlab(tmp_path_factory):
     """One JupyterLab server for all tests."""
     server = JupyterLab(tmp_path_factory.mktemp("jupyterlab"))
