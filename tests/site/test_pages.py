@@ -12,7 +12,8 @@ def test_page(name, browser, site, subtests):
     visit = open_page(browser, site, name, **PHONE)
     for check in CHECKS:
         with subtests.test(check.__name__):
-            assert check(visit) == []
+            faults = check(visit)
+            assert not faults, "\n".join([f"{len(faults)} faults", *faults[:20]])
     visit.page.context.close()
 
 

@@ -1,0 +1,49 @@
+"""Every test is in one part of `make test`, and one red part makes all of it red."""
+
+from itertools import product
+
+import pytest
+
+from tests.__main__ import NOTHING, PARTS, TESTS, main, report
+
+MARKS = ("browser", "notebook", "timed")
+
+
+def takes(part, marks, in_site):
+    """Whether a part takes a test with these marks, in tests/site or not."""
+    options = TESTS[part]
+    wanted = eval(options[options.index("-m") + 1], dict(marks))
+    elsewhere = "tests/site" in options and not in_site
+    return (
+        wanted and not elsewhere and not ("--ignore=tests/site" in options and in_site)
+    )
+
+
+@pytest.mark.parametrize("in_site", [True, False])
+@pytest.mark.parametrize("values", list(product([True, False], repeat=3)))
+def test_every_test_is_in_one_part(values, in_site):
+    marks = list(zip(MARKS, values, strict=True))
+    assert len([part for part in TESTS if takes(part, marks, in_site)]) == 1
+
+
+def test_one_red_part_is_red_and_every_part_is_named(capsys):
+    ended = {"lint": (0, "fine"), "check": (1, "1 failed"), "site": (0, "3 passed")}
+    assert report(ended, None) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:] == ["FAILED  check: 1 failed", "passed  site: 3 passed"]
+    assert report({"check": (0, "7 passed")}, None) == 0
+    assert report({"check": (NOTHING, "no tests ran")}, None) == 1
+
+
+def test_words_that_no_test_has_are_said(capsys):
+    parts = {"check": (NOTHING, "9 deselected"), "site": (0, "1 passed")}
+    assert report(parts, "cnn") == 0
+    del parts["site"]
+    assert report(parts, "cnn") == 1
+    assert "No test has a name for ONLY=cnn." in capsys.readouterr().out
+
+
+def test_a_part_that_is_none_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        main(["chekc"])
+    assert f"no part chekc; there are {', '.join(PARTS)}" in capsys.readouterr().err
