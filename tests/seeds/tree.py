@@ -86,7 +86,10 @@ class Tree:
         done = self.run("-m", "pytest", *options, *tests)
         if done.returncode > 1 or not report.exists():
             raise LookupError(f"{done.stdout[-1000:]}{done.stderr[-1000:]}".strip())
-        return dict(_faults(report))
+        found: dict[str, str] = {}
+        for test, said in _faults(report):  # a test may fail, and its teardown too
+            found[test] = found.get(test, "") + said
+        return found
 
 
 def _faults(report: Path) -> Iterable[tuple[str, str]]:

@@ -202,7 +202,7 @@ SEEDS = (
         "[[cell for cell in row] for row in rows]",
         ROOM,
         "html and without_javascript",
-        "hurt",
+        "script:not([type])",
     ),
     Seed(
         "a state ends its script element",
@@ -211,7 +211,7 @@ SEEDS = (
         "return text",
         ROOM,
         "text and static",
-        "script",
+        "JSONDecodeError",
     ),
     Seed(
         "no room is kept for a widget that comes",
