@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks import measure
 from publish import build
 from tests.live.chapter import Chapter
-from tests.live.link import Link, profile, served
+from tests.live.link import Link, profile, python_files, served
 
 CHAPTER = "chapters/why.html"
 MEGABITS = 20
@@ -39,13 +39,16 @@ plt.show()"""
 Times = dict[tuple[str, str, str], list[float]]
 
 
-def visit(page, link: Link, fetched: bool) -> dict[str, float]:
-    """Open a chapter, start Python, draw one figure; the seconds of each."""
+def visit(page, link: Link, fetched: set[str]) -> dict[str, float]:
+    """Open a chapter, start Python, draw one figure; the seconds of each.
+
+    Before that, `fetched` are paths that must have come, the pointer on the button.
+    """
     page.goto(f"{link.address}{CHAPTER}", wait_until="load")
     chapter = Chapter(page)
     if fetched:
         page.hover(".live-start")
-        link.wait_until_idle()
+        link.wait_for(fetched)
     began = time.perf_counter()
     chapter.start()
     ready = time.perf_counter()
@@ -62,6 +65,7 @@ def visit(page, link: Link, fetched: bool) -> dict[str, float]:
 def visits(html: Path, rounds: int) -> tuple[Times, str]:
     """Seconds of `rounds` visits of each kind; what the page says of its size."""
     times: Times = {}
+    files = python_files(html)
     with (
         sync_playwright() as playwright,
         served(html) as near,
@@ -73,7 +77,9 @@ def visits(html: Path, rounds: int) -> tuple[Times, str]:
                     with profile(playwright.chromium) as context:
                         for state in states:
                             page = context.new_page()
-                            seconds = visit(page, link, state == "fetched")
+                            seconds = visit(
+                                page, link, files if state == "fetched" else set()
+                            )
                             size = page.inner_text(".live-about")
                             page.close()
                             for what, each in seconds.items():

@@ -11,6 +11,7 @@ const REACHING = ["pointerover", "focusin"];
   const bar = document.querySelector(".live-bar");
   const status = bar.querySelector(".live-status");
   const button = bar.querySelector(".live-start");
+  const alone = location.protocol === "file:"; // no server: nothing can be fetched
   let attempts = 0;
   let starting = null;
 
@@ -37,7 +38,7 @@ const REACHING = ["pointerover", "focusin"];
 
   /** Has the first click's files come before it. If that fails, the click says so. */
   function approach() {
-    if (fetching || starting || location.protocol === "file:" || metered()) return;
+    if (fetching || starting || alone || metered()) return;
     fetching = store(site, first).catch(() => {});
   }
 
@@ -65,7 +66,7 @@ const REACHING = ["pointerover", "focusin"];
   if (exercise) addEventListener("scroll", () => near.observe(exercise), { once: true });
 
   async function load() {
-    if (location.protocol === "file:") {
+    if (alone) {
       say(
         "Python cannot start in a page opened from a file. Serve the book (make book) " +
           "or open it on the web.",

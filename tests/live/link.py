@@ -4,6 +4,7 @@ Chromium's own throttle reaches the page and not its workers; so the server is s
 private window has a cache of its own kind; so the profile is a folder.
 """
 
+import re
 import tempfile
 import threading
 import time
@@ -17,12 +18,15 @@ from publish.browser import FLAGS, chromium_path
 
 PIECE = 16 * 1024  # bytes
 QUIET = 1.0  # seconds without a request: nothing more comes by itself
+PATIENCE = 120  # seconds
+FIRST = re.compile("numpy-|mhsa_lib-|python_stdlib")  # what no figure needs more of
 
 
 class Link:
     """What all connections share: the width of the link, and what went over it.
 
-    `asked` counts the requests for each path, `sent` their bytes, headers too.
+    `asked` counts the requests for each path, `sent` their bytes, headers too; `done`
+    holds the paths that were answered.
     """
 
     def __init__(self, megabits: float | None) -> None:
@@ -33,6 +37,7 @@ class Link:
         self.address = ""
         self.asked: Counter[str] = Counter()
         self.sent: Counter[str] = Counter()
+        self.done: set[str] = set()
 
     def carry(self, path: str, size: int) -> None:
         """Take as long as `size` bytes take, after those that came before."""
@@ -55,13 +60,29 @@ class Link:
         finally:
             with self.lock:
                 self.open -= 1
+                self.done.add(path)
                 self.used = time.monotonic()
+
+    def wait_for(self, paths: set[str]) -> None:
+        """Wait until all of these have been answered."""
+        end = time.monotonic() + PATIENCE
+        while not paths <= self.done:
+            if time.monotonic() > end:
+                raise TimeoutError(f"never asked for: {sorted(paths - self.done)}")
+            time.sleep(0.01)
 
     def wait_until_idle(self) -> None:
         """Wait until no request has been open for a while."""
         self.used = time.monotonic()
         while self.open or time.monotonic() - self.used < QUIET:
             time.sleep(0.01)
+
+
+def python_files(html: Path, figures: bool = True) -> set[str]:
+    """Paths of Pyodide and its packages below the site, those of figures or not."""
+    packed = [p for p in html.glob("live/packed/*/*") if figures or FIRST.match(p.name)]
+    files = [*html.glob("pyodide/*/*"), *packed]
+    return {f"/{path.relative_to(html).as_posix()}" for path in files}
 
 
 class _Carried:

@@ -208,10 +208,26 @@ BUILT = (
     page(
         "the named megabytes are too few",
         "live/assets.py",
-        "start=_sent([*core.iterdir(), *ours, *early]),",
+        "start=_sent([*core.iterdir(), *ours, *packed]),",
         "start=_sent([*core.iterdir(), *ours]),",
-        "named_size",
+        "named_bytes",
         "0.6",
+    ),
+    page(
+        "a kept memory meets another library",
+        "live/page/worker.js",
+        '`${url(files.library.url)}.memory?of=${import.meta.url.split("?")[0]}`',
+        '`${import.meta.url.split("?")[0]}.memory`',
+        "kept_memory",
+        "worker.js.memory",
+    ),
+    page(
+        "files come unasked over a link that counts them",
+        "live/page/files.js",
+        "  if (link?.saveData) return true;\n",
+        "",
+        "metered",
+        "== set()",
     ),
     page(
         "dead buttons without JavaScript",
