@@ -45,6 +45,10 @@ STOPS = """async () => {
   return out;
 }"""
 
+# These come before all others, wherever they stand; a walk that has begun misses them.
+AHEAD = """() => [...document.querySelectorAll("[tabindex]")]
+  .filter((e) => e.tabIndex > 0).map((e) => e.outerHTML.slice(0, 100))"""
+
 
 def walk(page) -> list[dict]:
     """Press Tab from the top of the page until it has gone round; the stops."""
@@ -62,7 +66,8 @@ def tab_faults(visit: Visit, width: int) -> list[str]:
     visit.page.emulate_media(reduced_motion="reduce")
     visit.resize(width)
     stops = walk(visit.page)
-    faults = [f"backwards: {s['name']}" for s in stops if not s["forward"]]
+    ahead = [s["name"] for s in stops if not s["forward"]]
+    faults = [f"backwards: {n}" for n in [*ahead, *visit.page.evaluate(AHEAD)]]
     # The two switches of the drawers show their focus on the icon they stand for.
     hidden = [s["name"] for s in stops if not s["visible"]]
     faults += [f"unseen: {name}" for name in hidden if "sidebar-toggle" not in name]
