@@ -105,7 +105,8 @@ class Visit:
         )
 
     def unfold(self) -> None:
-        """Open every <details>, and start every widget."""
+        """Lay out every section, open every <details>, and start every widget."""
+        self.lay_out()
         self.page.evaluate(
             "document.querySelectorAll('details').forEach((d) => (d.open = true))"
         )
