@@ -45,5 +45,5 @@ def test_words_that_no_test_has_are_said(capsys):
 
 def test_a_part_that_is_none_is_refused(capsys):
     with pytest.raises(SystemExit):
-        main(["chekc"])
-    assert f"no part chekc; there are {', '.join(PARTS)}" in capsys.readouterr().err
+        main(["chock"])
+    assert f"no part chock; there are {', '.join(PARTS)}" in capsys.readouterr().err
