@@ -44,6 +44,7 @@ def visit(page, link: Link, fetched: set[str]) -> dict[str, float]:
 
     Before that, `fetched` are paths that must have come, the pointer on the button.
     """
+    link.forget()
     page.goto(f"{link.address}{CHAPTER}", wait_until="load")
     chapter = Chapter(page)
     if fetched:

@@ -218,11 +218,10 @@ def test_importing_the_package_imports_no_matplotlib():
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def test_a_notebook_shows_the_small_picture():
+def test_a_notebook_shows_the_small_picture(kernel):
     import base64
 
     import nbformat
-    from nbclient import NotebookClient
 
     cell = nbformat.v4.new_code_cell(
         "from mhsa_lib.figures import attention_map, use_book_style\n"
@@ -230,8 +229,8 @@ def test_a_notebook_shows_the_small_picture():
         "attention_map([[1, 0], [0.5, 0.5]], ['小明', '喜欢'])"
     )
     notebook = nbformat.v4.new_notebook(cells=[cell])
-    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
-    (output,) = notebook.cells[0].outputs
+    (run,) = kernel(notebook)
+    (output,) = run.cells[0].outputs
     data = base64.b64decode(output["data"]["image/png"])
     assert data[25] == 3, "PNG colour type 3 is a palette"
     assert output["data"]["text/plain"].startswith("<Figure size")

@@ -63,8 +63,13 @@ class Link:
                 self.done.add(path)
                 self.used = time.monotonic()
 
+    def forget(self) -> None:
+        """What was answered so far was for another reader."""
+        with self.lock:
+            self.done.clear()
+
     def wait_for(self, paths: set[str]) -> None:
-        """Wait until all of these have been answered."""
+        """Wait until all of these have been answered since `forget`."""
         end = time.monotonic() + PATIENCE
         while not paths <= self.done:
             if time.monotonic() > end:

@@ -77,13 +77,13 @@ SEEDS = (
         "who likes whom",
     ),
     Seed(
-        "a notebook's first cell fetches another library",
+        "a notebook's first cell changes what Colab has",
         "chapters/why.ipynb",
-        "git+https://github.com/attention-head-by-head/attention-head-by-head\\",
-        "git+https://github.com/attention-head-by-head/another-book\\",
+        "%pip install -q --no-deps",
+        "%pip install -q --upgrade",
         SITE,
         "why and (cell or setup or installs)",
-        "another-book",
+        "--upgrade",
     ),
     Seed(
         "Colab's dead widgets pass",
