@@ -170,7 +170,7 @@ BUILT = (
         "live/page/outputs.js",
         "  image.alt = alt;\n",
         '  image.alt = "";\n',
-        "why and every_cell",
+        "why and (every_cell or first_picture)",
         "alt",
     ),
     page(
@@ -192,8 +192,8 @@ BUILT = (
     page(
         "a page opened from a file waits for ever",
         "live/page/start.js",
-        'location.protocol === "file:"',
-        'location.protocol === "ftp:"',
+        'if (location.protocol === "file:") {',
+        'if (location.protocol === "ftp:") {',
         "from_a_file",
         "opened from a file",
     ),

@@ -148,7 +148,7 @@ SEEDS = (
         "return positive / positive.sum(axis=-1, keepdims=True)",
         "return positive / positive.sum(axis=0, keepdims=True)",
         ROOM,
-        "why and solution",
+        "why and (twice or further)",
         "passed",
     ),
     Seed(
