@@ -150,12 +150,12 @@ BUILT = (
         "alert(1)",
     ),
     page(
-        "Escape does not leave the editor",
+        "Tab does not indent in the editor",
         "live/page/editor.js",
-        '          { key: "Escape", run: leave },\n',
+        "          indentWithTab,\n",
         "",
         "keyboard",
-        "Run cell 1",
+        "Tab indents",
     ),
     page(
         "a slash in the editor opens the search",

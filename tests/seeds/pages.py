@@ -220,7 +220,7 @@ SCRIPTS = (
         "  const observer = new ResizeObserver(",
         '  const greeting = document.createElement("p");\n'
         '  greeting.style.height = "20rem";\n'
-        '  setTimeout(() => document.querySelector("article").prepend(greeting), 300);\n'
+        "  setTimeout(() => document.body.prepend(greeting), 300);\n"
         "  const observer = new ResizeObserver(",
         "shapes",
         "layout shift",
