@@ -154,11 +154,13 @@ STYLES = (
         "#8a8b8e",
     ),
     page(
-        "links are too small for a finger",
+        "links are too small and too near for a finger",
         CSS,
+        "  gap: 0.4rem 0.6rem;\n  margin: 0 0 1.5rem;\n"
         "  font: 0.9rem/1.75 var(--font-stack);\n}\n\n.notebook-links a {\n"
         "  padding: 0.1rem 0.7rem;\n",
-        "  font: 0.4rem/1 var(--font-stack);\n}\n\n.notebook-links a {\n",
+        "  flex-direction: column;\n  font: 0.4rem/1 var(--font-stack);\n}\n\n"
+        ".notebook-links a {\n",
         CODE,
         "target-size",
     ),
