@@ -47,14 +47,6 @@ PASSES = (
         f"_sources/chapters/{CODE}.ipynb",
     ),
     page(
-        "the switches of the drawers stand outside every landmark",
-        "publish/pages.py",
-        'switches.extend(soup.select("input.sidebar-toggle"))',
-        "pass",
-        SHORT,
-        "region: <input",
-    ),
-    page(
         "a formula and its full stop part",
         "publish/pages.py",
         r'mark = re.match(r"[.,;:!?)\]’”]+", behind)',
@@ -134,14 +126,6 @@ PASSES = (
         "search and axe",
         "page-has-heading-one",
     ),
-    page(
-        "an excerpt of the search shows a formula twice",
-        "publish/static/search.js",
-        ".katex-mathml, .notebook-links",
-        ".notebook-links",
-        "excerpts",
-        "mathbf",
-    ),
 )
 
 STYLES = (
@@ -152,17 +136,6 @@ STYLES = (
         "--color-foreground-primary: #8a8b8e;",
         SHORT,
         "#8a8b8e",
-    ),
-    page(
-        "links are too small and too near for a finger",
-        CSS,
-        "  gap: 0.4rem 0.6rem;\n  margin: 0 0 1.5rem;\n"
-        "  font: 0.9rem/1.75 var(--font-stack);\n}\n\n.notebook-links a {\n"
-        "  padding: 0.1rem 0.7rem;\n",
-        "  flex-direction: column;\n  font: 0.4rem/1 var(--font-stack);\n}\n\n"
-        ".notebook-links a {\n",
-        CODE,
-        "target-size",
     ),
     page(
         "a wide table widens a phone's page",
