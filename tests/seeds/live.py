@@ -150,12 +150,12 @@ BUILT = (
         "alert(1)",
     ),
     page(
-        "Escape does not leave the editor",
+        "Tab does not indent in the editor",
         "live/page/editor.js",
-        '          { key: "Escape", run: leave },\n',
+        "          indentWithTab,\n",
         "",
         "keyboard",
-        "Run cell 1",
+        "Tab indents",
     ),
     page(
         "a slash in the editor opens the search",
@@ -170,7 +170,7 @@ BUILT = (
         "live/page/outputs.js",
         "  image.alt = alt;\n",
         '  image.alt = "";\n',
-        "why and every_cell",
+        "why and (every_cell or first_picture)",
         "alt",
     ),
     page(
@@ -192,8 +192,8 @@ BUILT = (
     page(
         "a page opened from a file waits for ever",
         "live/page/start.js",
-        'location.protocol === "file:"',
-        'location.protocol === "ftp:"',
+        'const alone = location.protocol === "file:";',
+        "const alone = false;",
         "from_a_file",
         "opened from a file",
     ),

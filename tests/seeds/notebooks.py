@@ -111,8 +111,8 @@ SEEDS = (
         "attention 1,048,576  feed-forward 2,097,152\\n",
         "attention 1,048,575  feed-forward 2,097,152\\n",
         ROOM,
-        "transformer_block",
-        "1,048,57",
+        "transformer_block and nbval",
+        "1,048,575",
     ),
     Seed(
         "a figure is stale",
@@ -120,8 +120,8 @@ SEEDS = (
         "alpha=0.7)",
         "alpha=0.2)",
         ROOM,
-        "transformer_block",
-        "490a71b2",
+        "transformer_block and (nbval or fresh)",
+        "of 255",
     ),
     Seed(
         "a cell fails the second time",
@@ -148,7 +148,7 @@ SEEDS = (
         "return positive / positive.sum(axis=-1, keepdims=True)",
         "return positive / positive.sum(axis=0, keepdims=True)",
         ROOM,
-        "why and solution",
+        "why and (twice or further)",
         "passed",
     ),
     Seed(
