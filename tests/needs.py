@@ -1,8 +1,9 @@
 """What a test needs beyond Python: its fixtures say so, and its marks follow from them.
 
-`make check` runs what has neither of the marks `browser` and `notebook`, and `timed`
-tests run by themselves. Nobody sets these marks by hand. A test without them that
-starts a browser or a kernel in another way fails, and is told which fixture to ask for.
+`make check` runs what has none of the marks `browser`, `notebook` and `training`, and
+`timed` tests run by themselves. Nobody sets these marks by hand. A test without them
+that starts a browser or a kernel in another way fails, and is told which fixture to ask
+for.
 """
 
 import os
@@ -16,6 +17,8 @@ MARKS = {
     "chromium": "browser",
     "kernel": "notebook",
     "in_pyodide": "notebook",
+    "chapter_process": "notebook",
+    "one_thread": "training",
     "quiet": "timed",
 }
 HEAVY = {"browser": "chromium", "notebook": "kernel"}

@@ -6,7 +6,7 @@ import pytest
 
 from tests.__main__ import NOTHING, PARTS, TESTS, main, report
 
-MARKS = ("browser", "notebook", "timed")
+MARKS = ("browser", "notebook", "training", "timed")
 
 
 def takes(part, marks, in_site):
@@ -20,7 +20,7 @@ def takes(part, marks, in_site):
 
 
 @pytest.mark.parametrize("in_site", [True, False])
-@pytest.mark.parametrize("values", list(product([True, False], repeat=3)))
+@pytest.mark.parametrize("values", list(product([True, False], repeat=4)))
 def test_every_test_is_in_one_part(values, in_site):
     marks = list(zip(MARKS, values, strict=True))
     assert len([part for part in TESTS if takes(part, marks, in_site)]) == 1

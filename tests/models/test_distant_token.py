@@ -94,8 +94,7 @@ def test_who_reads_the_first_token_is_always_right():
     assert shares == {"fresh": {"T": 1.0}, "farther": {"2 T": 1.0, "4 T": 1.0}}
 
 
-def test_training_stops_when_it_has_learned_and_says_when():
-    torch.set_num_threads(1)
+def test_training_stops_when_it_has_learned_and_says_when(one_thread):
     _, learned = train(Run("attention", 10))
     assert FAULTLESS <= learned < 100
     assert train(Run("attention", 10, steps=5))[1] is None

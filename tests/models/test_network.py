@@ -158,8 +158,7 @@ def test_the_trained_sentences_hold_no_unseen_pair(language):
 @pytest.mark.parametrize(
     "run", [Run("zh", 1, seed=0), Run("en", 2, seed=0)], ids=["smallest", "middle"]
 )
-def test_training_again_lands_inside_the_stored_spread(run):
-    torch.set_num_threads(1)
+def test_training_again_lands_inside_the_stored_spread(run, one_thread):
     entry, _ = train_and_examine(run)
     stored = RECORD["spread"][f"{run.language} h={run.num_heads}"]
     for question in ("who", "whom", "both"):

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 import pytest
-import torch
 
 from mhsa_lib import data
 from mhsa_lib.models import (
@@ -81,8 +80,7 @@ def test_record_is_small_and_names_its_script(name):
         ("distant_token", "LSTM chrono T=40"),
     ],
 )
-def test_training_again_lands_inside_the_stored_spread(name, group):
-    torch.set_num_threads(1)
+def test_training_again_lands_inside_the_stored_spread(name, group, one_thread):
     module, exams = SWEEPS[name]
     learn = getattr(module, "train_and_examine", None) or module.train_and_prune
     run = next(run for run in module.groups()[group] if run.seed == 0)
