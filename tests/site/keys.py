@@ -2,47 +2,33 @@
 
 from tests.site.visits import Visit
 
-MOST_STOPS, AT_ONCE = 1000, 25
-# Before a key is pressed, the stop where the last one led is noted; the first entry
-# is where the walk began. A Tab key that has gone round comes to a stop again, or out
-# of the page.
-WATCH = """() => {
+MOST_STOPS = 1000
+BEGIN = """() => {
   const start = document.createElement("span");
   start.tabIndex = -1;
   document.body.prepend(start);
   start.focus();
   start.remove(); // the next Tab goes on from where it was
   window.stops = [];
-  window.walked = () => {
-    const end = stops.findIndex((e, i) =>
-      i && (e === document.body || stops.indexOf(e) < i));
-    return end < 0 ? null : stops.slice(1, end);
-  };
-  if (window.watched) return;
-  window.watched = true;
-  addEventListener("keydown", () => stops.push(document.activeElement), true);
 }"""
-# What tells of each stop; one that is not seen at once has a few frames' time.
-STOPS = """async () => {
-  const widgets = [...document.querySelectorAll(".mhsa-widget")];
-  const seen = (e) => {
-    const box = e.getBoundingClientRect();
-    return e.checkVisibility({ visibilityProperty: true })
+# What tells of the stop to which a key has led, when the page has followed: what was
+# far away may be laid out anew. Null where Tab has gone round, or out of the page.
+STOP = """async () => {
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  const e = document.activeElement;
+  if (!e || e === document.body || stops.includes(e)) return null;
+  const box = e.getBoundingClientRect();
+  const last = stops.at(-1);
+  stops.push(e);
+  return {
+    name: e.outerHTML.slice(0, 100),
+    visible: e.checkVisibility({ visibilityProperty: true })
       && box.right > 0 && box.left < innerWidth
-      && box.bottom > 0 && box.top < innerHeight;
+      && box.bottom > 0 && box.top < innerHeight,
+    forward: !last || Boolean(last.compareDocumentPosition(e) & 4),
+    widget: [...document.querySelectorAll(".mhsa-widget")]
+      .indexOf(e.closest(".mhsa-widget")),
   };
-  const every = walked(), out = [];
-  for (const [i, e] of every.entries()) {
-    e.focus();
-    for (let n = 0; n < 3 && !seen(e); n++) await new Promise(requestAnimationFrame);
-    out.push({
-      name: e.outerHTML.slice(0, 100),
-      visible: seen(e),
-      forward: !i || Boolean(every[i - 1].compareDocumentPosition(e) & 4),
-      widget: widgets.indexOf(e.closest(".mhsa-widget")),
-    });
-  }
-  return out;
 }"""
 
 # These come before all others, wherever they stand; a walk that has begun misses them.
@@ -52,12 +38,13 @@ AHEAD = """() => [...document.querySelectorAll("[tabindex]")]
 
 def walk(page) -> list[dict]:
     """Press Tab from the top of the page until it has gone round; the stops."""
-    page.evaluate(WATCH)
-    for _ in range(0, MOST_STOPS, AT_ONCE):
-        for _ in range(AT_ONCE):
-            page.keyboard.press("Tab")
-        if page.evaluate("walked() !== null"):
-            return page.evaluate(STOPS)
+    page.evaluate(BEGIN)
+    stops = []
+    while len(stops) < MOST_STOPS:
+        page.keyboard.press("Tab")
+        if (stop := page.evaluate(STOP)) is None:
+            return stops
+        stops.append(stop)
     raise AssertionError(f"Tab does not go round in {MOST_STOPS} stops")
 
 

@@ -40,6 +40,13 @@ FRESH = """() => {
   window.fresh = shown.filter((e) => !all.has(e.parentElement));
   return window.fresh.length;
 }"""
+# The next widget that has not started comes to the screen; whether all have. Laying out
+# what was far away may move it once more, so this is asked again in every frame.
+MOUNT = """() => {
+  const next = document.querySelector(".mhsa-widget:not([data-mounted=true])");
+  next?.scrollIntoView({ block: "center", behavior: "instant" });
+  return !next;
+}"""
 # What moved by itself since the page began to load: the cumulative layout shift.
 SHIFT = """() => new Promise((done) => {
   let total = 0;
@@ -92,11 +99,7 @@ class Visit:
 
     def mount(self) -> None:
         """Scroll to every widget, and see it start."""
-        for widget in self.page.locator(".mhsa-widget").all():
-            widget.scroll_into_view_if_needed()
-        self.page.wait_for_function(
-            "!document.querySelector('.mhsa-widget:not([data-mounted=true])')"
-        )
+        self.page.wait_for_function(MOUNT)
 
     def lay_out(self) -> None:
         """Lay out every section, those far from the window too."""
