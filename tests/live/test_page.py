@@ -12,7 +12,7 @@ STUB = "def weighted_average(weights, values):"
 
 def axe(chapter):
     chapter.page.evaluate(AXE.read_text("utf-8"))
-    return chapter.page.evaluate(RUN_AXE)
+    return chapter.page.evaluate(RUN_AXE, {})
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The position explorer in a real JupyterLab: hand to Python, and Python to page."""
 
+from playwright.sync_api import expect
+
 from tests.widgets.lab import eventually
 
 CODE = """from mhsa_lib.widgets import PositionExplorer
@@ -27,11 +29,12 @@ def test_hand_and_python_move_the_same_explorer(lab):
         "explorer.order = [2, 1, 0]; explorer.encoding = 'alibi';"
         "explorer.causal = False"
     )
-    page.locator(".lab-said", has_text="Largest difference: 0. ").wait_for()
+    # The changes come one after the other: each is waited for.
+    expect(page.get_by_label("Causal mask")).not_to_be_checked()
+    expect(page.get_by_label("Encoding of the places")).to_have_value("alibi")
+    expect(page.get_by_label("Words")).to_have_value("3")
+    expect(page.locator(".lab-said")).to_contain_text("Largest difference: 0. ")
     assert page.locator(".lab-chip .lab-word").all_inner_texts() == ["能", "不", "你"]
-    assert page.get_by_label("Encoding of the places").input_value() == "alibi"
-    assert page.get_by_label("Words").input_value() == "3"
-    assert not page.get_by_label("Causal mask").is_checked()
     read = notebook.run(
         "bridge = explorer._bridge\n"
         "try: bridge.state = {**bridge.state, 'order': [0, 0, 1]}\n"
