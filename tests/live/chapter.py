@@ -4,6 +4,8 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from playwright.sync_api import TimeoutError
+
 PATIENCE = 120_000  # milliseconds; a busy machine starts Python slowly
 PASTE = """(content, text) => {
   const clipboardData = new DataTransfer();
@@ -87,21 +89,26 @@ class Chapter:
         """Run a cell, perhaps with another text; wait; return what it shows."""
         if source is not None:
             self.write(number, source)
-        self.row(number).locator(".live-run").click()
+        # By key: what is laid out meanwhile cannot take a cell away from under it.
+        self.row(number).locator(".live-run").press("Enter")
         self.wait(number)
         return self.output(number)
 
     def wait(self, number: int) -> None:
         """Wait until a cell has ended (its button says Run again)."""
-        self.page.wait_for_function(
-            """(number) => {
-              const cell = document.querySelector(
-                `.live-tools[data-cell="${number}"]`).closest(".cell");
-              return cell.dataset.live === "idle";
-            }""",
-            arg=number,
-            timeout=PATIENCE,
-        )
+        try:
+            self.page.wait_for_function(
+                """(number) => {
+                  const cell = document.querySelector(
+                    `.live-tools[data-cell="${number}"]`).closest(".cell");
+                  return cell.dataset.live === "idle";
+                }""",
+                arg=number,
+                timeout=PATIENCE,
+            )
+        except TimeoutError as error:
+            said = f"{self.note(number)!r}; the bar says {self.status!r}"
+            raise AssertionError(f"cell {number} does not end: {said}") from error
 
     def note(self, number: int) -> str:
         return self.row(number).locator(".live-note").inner_text()
