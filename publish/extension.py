@@ -56,8 +56,6 @@ def copy_katex(static: Path) -> None:
     )
     css = (KATEX / "katex.min.css").read_text("utf-8")
     css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)', "", css)
-    # Text in the fallback font first, so that no formula is ever invisible.
-    css = css.replace("font-display:block", "font-display:swap")
     (target / "katex.min.css").write_text(css, "utf-8")
 
 

@@ -1,14 +1,13 @@
 """Faults in the Python of the page: its planner, driver, outputs, editors and words."""
 
+from functools import partial
+
 from tests.seeds.seed import Seed
 
 ROOM, DRIVER = "tests/live", "live/driver"
 
 
-def page(name: str, file: str, old: str, new: str, words: str, says: str) -> Seed:
-    """A fault that shows once the site is built again."""
-    return Seed(name, file, old, new, ROOM, words, says, site=True)
-
+page = partial(Seed.once_built, ROOM)
 
 PLANNER = (
     Seed(

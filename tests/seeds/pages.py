@@ -1,5 +1,7 @@
 """Faults in the pages: how they are built, styled and scripted, found and linked."""
 
+from functools import partial
+
 from tests.seeds.seed import Seed
 
 ROOM = "tests/site"
@@ -8,10 +10,7 @@ CSS = "publish/static/site.css"
 CODE, SHORT = "transformer_block", "citing"
 
 
-def page(name: str, file: str, old: str, new: str, words: str, says: str) -> Seed:
-    """A fault that shows once the site is built again."""
-    return Seed(name, file, old, new, ROOM, words, says, site=True)
-
+page = partial(Seed.once_built, ROOM)
 
 PASSES = (
     page(

@@ -22,6 +22,11 @@ class Seed:
     says: str
     site: bool = False
 
+    @classmethod
+    def once_built(cls, room, name, file, old, new, words, says) -> "Seed":
+        """A fault that shows once the site is built again."""
+        return cls(name, file, old, new, room, words, says, site=True)
+
     def put_into(self, text: str) -> str:
         """The text of the file with the fault; ValueError where it cannot be put in."""
         if (times := text.count(self.old)) != 1:
