@@ -8,7 +8,7 @@ unexport PYTHONPATH PYTHONHOME
 
 help:
 	@echo "make book       build the book, serve it here, print the address"
-	@echo "make check      check style, and test what needs no browser: two minutes"
+	@echo "make check      check style, and test what needs no browser"
 	@echo "make test       test everything; make test ONLY=cnn: what has that name"
 	@echo "make html       build into _build/html"
 	@echo "make notebooks  run every notebook again and store its outputs"
