@@ -1,24 +1,24 @@
 // Python in the page, from the first click on: editors, the queue, the bar.
 import { Cell } from "./cell.js";
-import { Runtime, Stopped } from "./runtime.js";
 import { Store } from "./store.js";
 
 const READY = "Python is ready. Shift-Enter runs a cell. Escape, then Tab leaves its editor.";
 const AFRESH = "Python starts afresh: what a cell needs runs again before it.";
 
 class Page {
-  constructor({ bar, folder }) {
+  constructor({ bar, runtime }) {
     this.bar = bar;
     this.part = (name) => bar.querySelector(`.live-${name}`);
     this.mount = bar.dataset.mount && new URL(bar.dataset.mount, document.baseURI).href;
     this.queue = Promise.resolve();
     this.round = 0; // counts the stops: what was queued before one never runs
     this.current = null;
-    this.runtime = new Runtime(folder, {
+    this.runtime = runtime;
+    runtime.on = {
       loading: (message) => this.loading(message),
       fetching: ({ what }) => this.say(`Loading ${what} for ${this.current.name.toLowerCase()}.`),
       output: (message) => this.current?.show(message, this.mount),
-    });
+    };
     const store = new Store(location.pathname);
     const on = { run: (cell) => this.press(cell), edited: () => this.showResetAll() };
     const rows = [...document.querySelectorAll(".live-tools[data-cell]")];
@@ -55,7 +55,7 @@ class Page {
       this.say(greeting);
       return true;
     } catch (error) {
-      if (error instanceof Stopped) return false;
+      if (error.stopped) return false;
       button.hidden = false;
       button.textContent = "Retry";
       this.say(`${error.message} Press Retry, or open the notebook in Colab.`);
@@ -122,13 +122,13 @@ class Page {
 
   /** Python is gone: by Stop, by a crash, or by a file that did not come. */
   broken(error) {
-    const word = error instanceof Stopped ? "stopped" : "did not run";
+    const word = error.stopped ? "stopped" : "did not run";
     for (const cell of this.cells) {
       cell.ran = false;
       if (cell.busy !== "idle") cell.settle(word);
     }
     this.current = null;
-    if (error instanceof Stopped) {
+    if (error.stopped) {
       this.say(`${error.message} ${AFRESH}`);
       this.warm(`${error.message} ${AFRESH}`);
     } else {
@@ -142,8 +142,8 @@ class Page {
   stop() {
     this.round += 1;
     const running = this.current;
-    this.runtime.end(new Stopped("Stopped."));
-    if (!running) this.broken(new Stopped("Stopped."));
+    const stopped = this.runtime.stop("Stopped.");
+    if (!running) this.broken(stopped);
   }
 
   showResetAll() {

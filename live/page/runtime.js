@@ -7,13 +7,16 @@ const WORDS = {
   start: "Python could not start here; there may be too little memory.",
 };
 
-export class Stopped extends Error {}
+/** Python was ended, by the reader or by a crash; start() begins afresh. */
+class Stopped extends Error {
+  stopped = true; // no class crosses from one bundle to the other
+}
 
 export class Runtime {
-  /** `on` holds loading(message), output(message), fetching(message). */
-  constructor(folder, on) {
+  /** `on`, once the page has it, holds loading, output, fetching: each (message). */
+  constructor(folder) {
     this.folder = folder;
-    this.on = on;
+    this.on = null;
     this.attempt = 0;
     this.reset();
   }
@@ -57,11 +60,11 @@ export class Runtime {
       return;
     }
     if (message.type === "failed") this.fail(message.reason, message.detail);
-    else if (message.type === "loading") this.on.loading(message);
+    else if (message.type === "loading") this.on?.loading(message);
     else if (message.type === "fetching") this.on.fetching(message);
     else if (message.type === "output") this.on.output(message);
     else if (message.type === "died") {
-      this.end(new Stopped("Python ran out of memory or broke down."));
+      this.stop("Python ran out of memory or broke down.");
     } else {
       this.waiting.get(message.id)?.resolve(message);
       this.waiting.delete(message.id);
@@ -76,6 +79,13 @@ export class Runtime {
     this.attempt += 1;
     this.end(error);
     reject(error);
+  }
+
+  /** Ends the worker because the reader said so, or because it broke down. */
+  stop(words) {
+    const error = new Stopped(words);
+    this.end(error);
+    return error;
   }
 
   /** Ends the worker; everything that waits for it fails with `error`. */

@@ -2,6 +2,7 @@
 // "Start Python" or on a Run button imports live.js from the folder of this file. Its
 // files are fetched a little before, while the reader is on the way to the button.
 import { files, metered, store } from "./files.js";
+import { Runtime } from "./runtime.js";
 
 const REACHING = ["pointerover", "focusin"];
 
@@ -12,6 +13,7 @@ const REACHING = ["pointerover", "focusin"];
   const status = bar.querySelector(".live-status");
   const button = bar.querySelector(".live-start");
   const alone = location.protocol === "file:"; // no server: nothing can be fetched
+  const runtime = new Runtime(folder);
   let attempts = 0;
   let starting = null;
 
@@ -74,12 +76,15 @@ const REACHING = ["pointerover", "focusin"];
       return null;
     }
     say("Loading Python.");
+    // Python starts while the editors come; what keeps it from starting, the page asks
+    // and says again.
+    runtime.start().catch(() => {});
     try {
       // Another address for another attempt: browsers remember a failed import.
       const again = attempts ? `?again=${attempts}` : "";
       attempts += 1;
       const module = await import(new URL(`live.js${again}`, folder));
-      return module.start({ bar, folder });
+      return module.start({ bar, runtime });
     } catch (error) {
       console.error(error);
       say("The page's own files did not come. Are you online? Press Retry.");

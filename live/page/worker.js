@@ -70,6 +70,13 @@ async function remember(memory) {
   }
 }
 
+// Pyodide compiles every extension of a package when it installs it, since a page may not
+// compile one as large as these at the moment of an import. A worker may, and of NumPy's
+// 13 a start imports two.
+const ON_DEMAND = `
+from pyodide import _package_loader
+_package_loader.should_load_dynlib = lambda path: False`;
+
 async function boot(loadPyodide, memory) {
   const options = {
     indexURL: url(files.core),
@@ -113,6 +120,7 @@ async function start() {
   }
   try {
     await boot(loadPyodide, await memory);
+    pyodide.runPython(ON_DEMAND);
     loading(1, "NumPy and the book's library");
     await load(["numpy", "mhsa-lib"]);
     loading(2, "NumPy");

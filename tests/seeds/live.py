@@ -127,7 +127,7 @@ BUILT = (
     page(
         "a stopped cell says that it did not run",
         "live/page/live.js",
-        'const word = error instanceof Stopped ? "stopped" : "did not run";',
+        'const word = error.stopped ? "stopped" : "did not run";',
         'const word = "did not run";',
         "stop",
         "did not run",
