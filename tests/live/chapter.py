@@ -121,19 +121,24 @@ class Chapter:
         return re.fullmatch(r"[\d.]+ s", self.note(number)) is not None
 
 
+def open_in(context, site: str, name: str) -> Chapter:
+    """Open a chapter in a new tab of this context."""
+    chapter = Chapter(context.new_page())
+    chapter.page.on("request", lambda r: _note_foreign(chapter, r.url, site))
+    chapter.page.on("console", lambda m: _note_complaint(chapter, m))
+    chapter.page.on("pageerror", lambda e: chapter.complaints.append(str(e)))
+    chapter.page.goto(f"{site}chapters/{name}.html")
+    return chapter
+
+
 @contextmanager
 def open_chapter(browser, site: str, name: str, *, prepare=None, **options):
     """Open a chapter in a fresh context; `prepare(context)` comes before the page."""
     context = browser.new_context(**options)
     if prepare:
         prepare(context)
-    chapter = Chapter(context.new_page())
-    chapter.page.on("request", lambda r: _note_foreign(chapter, r.url, site))
-    chapter.page.on("console", lambda m: _note_complaint(chapter, m))
-    chapter.page.on("pageerror", lambda e: chapter.complaints.append(str(e)))
-    chapter.page.goto(f"{site}chapters/{name}.html")
     try:
-        yield chapter
+        yield open_in(context, site, name)
     finally:
         context.close()
 

@@ -1,9 +1,11 @@
 """Each chapter is opened and its Python started once for all tests of a session."""
 
+from functools import cache
+
 import pytest
 
 from tests.exercises.published import CHAPTERS, cells, tags
-from tests.live.chapter import open_chapter
+from tests.live.chapter import open_chapter, open_in
 
 SKIPPED = {"setup", "torch", "widget"}
 
@@ -28,18 +30,18 @@ def html(html, pyodide):
 
 @pytest.fixture(scope="session")
 def chapters(site, browser):
-    """A function from a chapter's name to its page, where Python runs."""
-    opened = {}
+    """A function from a chapter's name to its page, where Python runs.
 
+    One reader's tabs: all but the first start with Python's kept memory.
+    """
+    context = browser.new_context()
+
+    @cache
     def running(name):
-        if name not in opened:
-            manager = open_chapter(browser, site, name)
-            opened[name] = manager, manager.__enter__().start()
-        return opened[name][1]
+        return open_in(context, site, name).start()
 
     yield running
-    for manager, _ in opened.values():
-        manager.__exit__(None, None, None)
+    context.close()
 
 
 @pytest.fixture
