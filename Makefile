@@ -22,13 +22,13 @@ help:
 	@echo "make clean      remove what was built, and .venv"
 
 environment:
-	@$(PYTHON) -m publish.environment book
+	@$(PYTHON) -m publish.setup.environment book
 
 check-environment:
-	@$(PYTHON) -m publish.environment check
+	@$(PYTHON) -m publish.setup.environment check
 
 test-environment:
-	@$(PYTHON) -m publish.environment test
+	@$(PYTHON) -m publish.setup.environment test
 
 book: environment
 	@$(VENV) -m publish.serve
@@ -55,7 +55,7 @@ bench: test-environment
 	@$(VENV) -m benchmarks
 
 links: environment
-	@$(VENV) -m publish.links
+	@$(VENV) -m publish.checks.links
 
 colab: test-environment
 	@$(VENV) -m publish.colab

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from publish.environment import environment
+from publish.setup.process import child_environment
 
 PATIENCE = 15  # seconds without an answer until an address counts as out of reach
 
@@ -64,7 +64,7 @@ class Npm:
         """Those of the files that the package has. Raises Unreachable."""
         if not set(names) & set(self.has):
             return
-        npm = shutil.which("npm", path=environment()["PATH"])
+        npm = shutil.which("npm", path=child_environment()["PATH"])
         if npm is None:
             raise Unreachable("there is no npm here")
         with tempfile.TemporaryDirectory() as folder:
@@ -118,7 +118,9 @@ class Carrier:
 def _run(source: Npm | Carrier, command: list[str]) -> subprocess.CompletedProcess:
     """Let a package client download, and say that it does."""
     print(f"Fetching {source}", flush=True)
-    return subprocess.run(command, capture_output=True, text=True, env=environment())
+    return subprocess.run(
+        command, capture_output=True, text=True, env=child_environment()
+    )
 
 
 def _words(done: subprocess.CompletedProcess) -> str:

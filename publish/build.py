@@ -8,26 +8,24 @@ import time
 from pathlib import Path
 
 from live import MISSING
-from publish.lock import only_one
+from publish.paths import BUILT, HTML, ROOT
+from publish.setup.lock import only_one
 
-ROOT = Path(__file__).resolve().parent.parent
-HTML = ROOT / "_build" / "html"
-STAMP = ROOT / "_build" / "html.stamp"
+STAMP = BUILT / "html.stamp"
 SOURCES = (
     "_config.yml",
     "_toc.yml",
     "requirements.txt",
     "chapters/**/*",
     "live/**/*",
-    "mhsa_lib/**/*.npz",
+    "mhsa_lib/**/*.js",
     "mhsa_lib/**/*.json",
+    "mhsa_lib/**/*.npz",
     "mhsa_lib/**/*.otf",
     "mhsa_lib/**/*.py",
-    "mhsa_lib/widgets/*.js",
     "publish/*.py",
-    "publish/*.cjs",
+    "publish/extension/**/*",
     "publish/package-lock.json",
-    "publish/static/*",
 )
 IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
@@ -50,7 +48,7 @@ def build() -> Path:
     RuntimeError when Jupyter Book fails (its own words are printed above) and when
     nothing can be written here.
     """
-    with only_one(ROOT / "_build" / "html.lock", "Building the book"):
+    with only_one(STAMP.with_suffix(".lock"), "Building the book"):
         return _build()
 
 

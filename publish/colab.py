@@ -24,9 +24,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from publish import notebooks, repository
-from publish.environment import ROOT, Problem, digest, run
+from publish.paths import BUILT, ROOT
+from publish.setup.environment import digest
+from publish.setup.process import Problem, run
 
-HOME = ROOT / "_build" / "colab"
+HOME = BUILT / "colab"
 # What Colab had in August 2026. NumPy and torch stand for what it brings; torch is the
 # book's own version, without a graphics card.
 VERSIONS = (

@@ -13,9 +13,10 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from publish import notebooks, timings
+from publish import notebooks
+from publish.extension import timings
+from publish.paths import ROOT
 
-ROOT = notebooks.ROOT
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 OPENING = """# {title}
 

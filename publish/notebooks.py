@@ -19,8 +19,8 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.reader import NotJSONError
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parent.parent
-CHAPTERS = ROOT / "chapters"
+from publish.paths import CHAPTERS
+
 CELL_SECONDS = 300
 # What the kernel sees: no live widgets, one thread, this environment's Python.
 VARIABLES = {

@@ -13,11 +13,11 @@ from PIL import Image
 
 from mhsa_lib import figures
 from mhsa_lib.models import load_network
-from publish.head import PREVIEW
+from publish.extension.html_head import PREVIEW
+from publish.paths import STATIC
 
-HERE = Path(__file__).resolve().parent
-PREVIEW_FILE = HERE / "static" / PREVIEW
-BOOK_FILE = HERE / "book.webp"
+PREVIEW_FILE = STATIC / PREVIEW
+BOOK_FILE = Path(__file__).with_name("book.webp")
 SENTENCE = "小红喜欢小明"
 SIZE = (1200, 630)  # what the places that show links ask for
 DPI = 120
@@ -61,7 +61,7 @@ def photograph_book(address: str) -> bytes:
     """A WebP: the front page, its widget alive, as a laptop shows it."""
     from playwright.sync_api import sync_playwright
 
-    from publish.browser import FLAGS, chromium_path
+    from publish.setup.browser import FLAGS, chromium_path
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(

@@ -11,7 +11,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from publish.paths import ROOT
+
 # Every file that may spell the address out, below the root.
 PLACES = (
     "*.md",

@@ -10,7 +10,7 @@ import pytest
 
 from live.fetch_pyodide import PyodideMissing, fetch
 from publish import build, notebooks, serve
-from publish.browser import FLAGS, chromium_path
+from publish.setup.browser import FLAGS, chromium_path
 from tests.needs import (  # noqa: F401  pytest finds its hooks here
     pytest_collection_modifyitems,
     pytest_configure,

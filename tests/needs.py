@@ -24,7 +24,7 @@ MARKS = {
 HEAVY = {"browser": "chromium", "notebook": "kernel"}
 # The programs behind them, as they stand on a command line.
 PROGRAMS = {
-    "browser": re.compile(r"chrom(e|ium)\b|/playwright/driver/|audit\.mjs"),
+    "browser": re.compile(r"chrom(e|ium)\b|/playwright/driver/|lighthouse\.mjs"),
     "notebook": re.compile(r"ipykernel_launcher|--nbval\b|run\.mjs"),
 }
 started = []  # the command lines of the test that runs

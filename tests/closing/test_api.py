@@ -9,7 +9,7 @@ import pytest
 
 import mhsa_lib.numpy
 import mhsa_lib.torch
-from publish import api
+from publish.extension import api
 from tests.closing import book
 
 PAGE = (book.CHAPTERS / "api.md").read_text("utf-8")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from publish import api
+from publish.extension import api
 from tests.closing import book
 
 PAGE = book.CHAPTERS / "references.md"

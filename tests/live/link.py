@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publish import serve
-from publish.browser import FLAGS, chromium_path
+from publish.setup.browser import FLAGS, chromium_path
 
 PIECE = 16 * 1024  # bytes
 QUIET = 1.0  # seconds without a request: nothing more comes by itself

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.environment import environment
+from publish.setup.process import child_environment
 from tests.exercises.published import CHAPTERS, cells, published, tags
 
 HERE = Path(__file__).resolve().parent
@@ -63,7 +63,7 @@ def run(command: list, work: dict, **variables: str) -> dict:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={**environment(), **variables},
+        env={**child_environment(), **variables},
         timeout=600,
     )
     if done.returncode:
@@ -74,7 +74,7 @@ def run(command: list, work: dict, **variables: str) -> dict:
 
 @pytest.fixture(scope="session")
 def node() -> str:
-    path = shutil.which("node", path=environment()["PATH"])
+    path = shutil.which("node", path=child_environment()["PATH"])
     if not path:
         pytest.fail("There is no Node here: `make test` brings one.", pytrace=False)
     return path

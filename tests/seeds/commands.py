@@ -105,7 +105,7 @@ SEEDS = (
     ),
     Seed(
         "another spelling of a term passes",
-        "publish/spelling.py",
+        "publish/checks/spelling.py",
         r"""    "multi-head": r"multihead(?!_|attention|\()|multi head(?!s? of)",
 """,
         "",
@@ -115,7 +115,7 @@ SEEDS = (
     ),
     Seed(
         "a broken script passes",
-        "publish/lint.py",
+        "publish/checks/lint.py",
         'return result.stderr.decode() if result.returncode else ""',
         'return ""',
         SITE,
@@ -124,7 +124,7 @@ SEEDS = (
     ),
     Seed(
         "a registry that is down does not say what to do",
-        "publish/environment.py",
+        "publish/setup/environment.py",
         "The first run needs a network; the same command goes on when there is one.",
         "",
         SITE,
@@ -142,7 +142,7 @@ SEEDS = (
     ),
     Seed(
         "a command that waits does not say so",
-        "publish/lock.py",
+        "publish/setup/lock.py",
         "another command is at it; waiting",
         "one moment",
         SITE,
@@ -160,7 +160,7 @@ SEEDS = (
     ),
     Seed(
         "a site that refuses robots counts as gone",
-        "publish/links.py",
+        "publish/checks/links.py",
         "return bool(answer) and answer not in",
         "return bool(answer) or answer not in",
         SITE,

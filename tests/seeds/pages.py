@@ -5,7 +5,7 @@ from functools import partial
 from tests.seeds.seed import Seed
 
 ROOM = "tests/site"
-CSS = "publish/static/site.css"
+CSS = "publish/extension/static/site.css"
 # A page with code, a figure and formulas, and pages that are short and light.
 CODE, SHORT = "transformer_block", "citing"
 
@@ -15,7 +15,7 @@ page = partial(Seed.once_built, ROOM)
 PASSES = (
     page(
         "pictures have no size",
-        "publish/pages.py",
+        "publish/extension/postprocess.py",
         'image["width"], image["height"] = map(str, size)',
         'image["data-size"] = str(size)',
         CODE,
@@ -23,7 +23,7 @@ PASSES = (
     ),
     page(
         "pictures are loaded before they are near",
-        "publish/pages.py",
+        "publish/extension/postprocess.py",
         'image["loading"] = "lazy"',
         'image["loading"] = "eager"',
         "positional_encoding",
@@ -31,7 +31,7 @@ PASSES = (
     ),
     page(
         "Chinese words are marked as English",
-        "publish/pages.py",
+        "publish/extension/postprocess.py",
         'span = soup.new_tag("span", lang="zh-Hans")',
         'span = soup.new_tag("span", lang="en")',
         "founding_article",
@@ -39,7 +39,7 @@ PASSES = (
     ),
     page(
         "the notebook's link leads nowhere",
-        "publish/pages.py",
+        "publish/extension/postprocess.py",
         'source = relative(f"_sources/{notebook}", page)',
         'source = f"_sources/{notebook}"',
         f"{CODE} and links",
@@ -47,7 +47,7 @@ PASSES = (
     ),
     page(
         "a formula and its full stop part",
-        "publish/pages.py",
+        "publish/extension/postprocess.py",
         r'mark = re.match(r"[.,;:!?)\]’”]+", behind)',
         "mark = None",
         f"{CODE} and punctuation",
@@ -55,7 +55,7 @@ PASSES = (
     ),
     page(
         "a summary holds a paragraph",
-        "publish/pages.py",
+        "publish/extension/postprocess.py",
         'paragraph.name = "span"',
         'paragraph.name = "p"',
         "why and valid",
@@ -63,7 +63,7 @@ PASSES = (
     ),
     page(
         "a style stands in the body",
-        "publish/pages.py",
+        "publish/extension/postprocess.py",
         "            soup.head.append(style)\n",
         "            mark.insert_after(style)\n",
         "index and valid",
@@ -71,7 +71,7 @@ PASSES = (
     ),
     page(
         "a box is a plain quotation",
-        "publish/pages.py",
+        "publish/extension/postprocess.py",
         'quote["class"] = ["box", f"box-{word[0].lower()}"]',
         'quote["class"] = []',
         "qkv and box",
@@ -79,7 +79,7 @@ PASSES = (
     ),
     page(
         "scripts have no version",
-        "publish/head.py",
+        "publish/extension/html_head.py",
         'tag[name] = f"{file}?v={hashed}"',
         'tag["data-v"] = hashed',
         "search and version",
@@ -87,7 +87,7 @@ PASSES = (
     ),
     page(
         "a page's canonical address is no address",
-        "publish/head.py",
+        "publish/extension/html_head.py",
         'rel="canonical", href=here + page',
         'rel="canonical", href=page',
         f"{SHORT} and link_to_a_page",
@@ -95,7 +95,7 @@ PASSES = (
     ),
     page(
         "a page is missing in the map of the site",
-        "publish/extension.py",
+        "publish/extension/__init__.py",
         'sorted(f"{d}.html" for d in app.env.found_docs), here)',
         'sorted(f"{d}.html" for d in app.env.found_docs)[:-1], here)',
         "map_names",
@@ -103,7 +103,7 @@ PASSES = (
     ),
     page(
         "formulas are silent",
-        "publish/katex.cjs",
+        "publish/extension/katex.cjs",
         'output: "htmlAndMathml"',
         'output: "html"',
         f"{CODE} and javascript",
@@ -111,7 +111,7 @@ PASSES = (
     ),
     page(
         "the missing page's links depend on its depth",
-        "publish/outside.py",
+        "publish/extension/landing.py",
         "f'<li><a href=\"{site}search.html\">Search the book</a></li>\\n'",
         "f'<li><a href=\"search.html\">Search the book</a></li>\\n'",
         "missing_page",
@@ -119,7 +119,7 @@ PASSES = (
     ),
     page(
         "the page of search has no heading",
-        "publish/pages.py",
+        "publish/extension/postprocess.py",
         "results.insert_before(heading)",
         "pass",
         "search and axe",
@@ -174,7 +174,7 @@ STYLES = (
 SCRIPTS = (
     page(
         "the console complains",
-        "publish/static/site.js",
+        "publish/extension/static/site.js",
         "  // Escape closes the drawers.\n",
         '  console.warn("a seeded complaint");\n',
         SHORT,
@@ -182,7 +182,7 @@ SCRIPTS = (
     ),
     page(
         "the keyboard cannot reach what scrolls sideways",
-        "publish/static/site.js",
+        "publish/extension/static/site.js",
         "    if (scrolls) element.tabIndex = 0;\n    else element",
         "    element",
         CODE,
@@ -190,7 +190,7 @@ SCRIPTS = (
     ),
     page(
         "a greeting pushes the text down",
-        "publish/static/site.js",
+        "publish/extension/static/site.js",
         "  const observer = new ResizeObserver(",
         '  const greeting = document.createElement("p");\n'
         '  greeting.style.height = "20rem";\n'
@@ -201,7 +201,7 @@ SCRIPTS = (
     ),
     page(
         "Escape leaves a drawer open",
-        "publish/static/site.js",
+        "publish/extension/static/site.js",
         'if (event.key !== "Escape") return;',
         "return;",
         "drawers",
@@ -213,7 +213,7 @@ SCRIPTS = (
 OTHERS = (
     Seed(
         "Chinese is indexed in whole clauses",
-        "publish/search.py",
+        "publish/extension/search.py",
         "words += [*piece, *pairs(piece)] if chinese else [piece]",
         "words += [piece]",
         ROOM,
@@ -222,7 +222,7 @@ OTHERS = (
     ),
     Seed(
         "a question in Chinese is not split like the index",
-        "publish/search.py",
+        "publish/extension/search.py",
         "|| piece.length < 2) return",
         "|| piece.length < 4) return",
         ROOM,

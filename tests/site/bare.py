@@ -9,7 +9,7 @@ import matplotlib
 from fontTools.ttLib import TTFont
 
 from mhsa_lib.figures.style import FONT_PATH
-from publish.browser import FLAGS, chromium_path
+from publish.setup.browser import FLAGS, chromium_path
 
 DEJAVU = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 CONFIGURATION = """<?xml version="1.0"?>

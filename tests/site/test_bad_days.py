@@ -7,12 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from publish import build, environment
-from publish.lock import NotWritable, only_one
+from publish import build
+from publish.setup import environment
+from publish.setup.lock import NotWritable, only_one
 
 HOLDER = """import sys, time
 from pathlib import Path
-from publish.lock import only_one
+from publish.setup.lock import only_one
 with only_one(Path(sys.argv[1]), "Building"):
     print("held", flush=True)
     time.sleep(60 * float(sys.argv[2]))

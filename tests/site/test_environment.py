@@ -11,7 +11,7 @@ import tomllib
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from publish import environment
+from publish.setup import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -34,7 +34,7 @@ def audit(chromium, quiet):
 
     def run(address: str) -> dict:
         result = subprocess.run(
-            ["node", "audit.mjs", address],
+            ["node", "checks/lighthouse.mjs", address],
             cwd=PUBLISH,
             env={**os.environ, "CHROME_PATH": chromium},
             capture_output=True,

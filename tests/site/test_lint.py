@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from publish import links, lint, spelling
+from publish.checks import links, lint, spelling
 
 
 def test_a_broken_workflow_is_seen(tmp_path):

@@ -13,7 +13,7 @@ EVERY = [*pages(), "index.html", "404.html", "search.html"]
 
 def faults(*files: Path) -> dict[str, list[str]]:
     """What html-validate says: file -> faults."""
-    command = ["node", "markup.mjs", *map(str, files)]
+    command = ["node", "checks/html.mjs", *map(str, files)]
     done = subprocess.run(
         command, cwd=ROOT / "publish", capture_output=True, text=True, check=True
     )

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from publish import notebooks, pictures, repository
-from publish.search import EnglishAndChinese, pairs
+from publish.extension.search import EnglishAndChinese, pairs
 from tests.site.visits import ROOT, open_page, pages
 
 SITE = repository.read().site

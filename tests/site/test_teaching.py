@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from publish import timings
+from publish.extension import timings
 from tests.site.visits import ROOT, pages
 
 

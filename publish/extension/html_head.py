@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from publish.site import Site, relative
+from publish.extension.site import Site, relative
 
 PREVIEW = "preview.png"  # made by publish.pictures
 PREVIEW_WORDS = (

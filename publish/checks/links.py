@@ -1,8 +1,8 @@
 """Ask every address of another site that the book names whether it still answers.
 
-`python -m publish.links`: the addresses stand in the chapters and in the pages at the
-top. An answer that something is gone is a fault. An answer that refuses robots (403,
-429) is only told, since a reader may still get the page.
+`python -m publish.checks.links`: the addresses stand in the chapters and in the pages
+at the top. An answer that something is gone is a fault. An answer that refuses robots
+(403, 429) is only told, since a reader may still get the page.
 """
 
 import re
@@ -13,7 +13,7 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 from publish import repository
-from publish.spelling import texts
+from publish.checks.spelling import texts
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\]+")
 AGENT = "Mozilla/5.0 (compatible; link check of a textbook)"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from posixpath import relpath
 
-from publish.fonts import Fonts
+from publish.extension.fonts import Fonts
 from publish.repository import Repository
 
 

@@ -1,5 +1,5 @@
 // Checks the HTML of the built pages; prints one fault a line as JSON.
-// Usage: node markup.mjs FILE...
+// Usage: node html.mjs FILE...
 import { HtmlValidate } from "html-validate";
 
 // The standard, without its opinions on style: the theme and the parser of the build

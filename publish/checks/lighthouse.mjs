@@ -1,5 +1,5 @@
 // Runs Lighthouse (mobile) on one page and prints what the tests judge, as JSON.
-// Usage: CHROME_PATH=... node audit.mjs ADDRESS
+// Usage: CHROME_PATH=... node lighthouse.mjs ADDRESS
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 

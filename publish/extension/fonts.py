@@ -32,7 +32,8 @@ from sphinx.errors import ExtensionError
 
 from mhsa_lib.figures.style import FONT_FAMILY, FONT_PATH
 from mhsa_lib.figures.subset_font import CJK, PINYIN, is_cjk
-from publish import frame_font
+from publish.extension import frame_font
+from publish.paths import NODE_MODULES
 
 FRAME, RARE = "Head by Head Frame", "Head by Head Rare"
 # Names of single faces: Android has no family that a stylesheet could name.
@@ -47,7 +48,7 @@ LOCAL = (
     "Droid Sans Fallback",
 )
 # The variable font: bold too, and 4.6 MB; the package of single weights has 73 MB.
-NOTO = Path(__file__).parent / "node_modules" / "@fontsource-variable" / "noto-sans-sc"
+NOTO = NODE_MODULES / "@fontsource-variable" / "noto-sans-sc"
 NOTO_FAMILY = "Noto Sans SC Variable"
 FEW = 20  # new characters of a page that are worth no second file
 

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from publish import notebooks
+from publish.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("mhsa_lib", "publish", "live", "tests", "benchmarks")
 ENDINGS = (".py", ".js", ".mjs", ".cjs", ".css", ".json")
 # Not misspelt: an author's name, short names in code, and what tests seed.

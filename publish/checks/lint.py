@@ -4,10 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from publish import spelling
+from publish.checks import spelling
+from publish.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("mhsa_lib", "publish/static", "live", "tests")
+FOLDERS = ("mhsa_lib", "publish/extension/static", "live", "tests")
 
 
 def check(path: Path) -> str:
@@ -32,7 +32,7 @@ def workflow_faults(folder: Path = ROOT / ".github" / "workflows") -> list[str]:
     Raises RuntimeError with Node's words when it does not run.
     """
     files = [str(path) for path in sorted(folder.glob("*.yml"))]
-    command = ["node", str(ROOT / "publish" / "workflows.mjs"), *files]
+    command = ["node", str(Path(__file__).with_name("actionlint.mjs")), *files]
     result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode:
         raise RuntimeError(result.stderr)

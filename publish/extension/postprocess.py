@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from publish import head
-from publish.site import Site, relative
+from publish.extension import html_head
+from publish.extension.site import Site, relative
 
 MENDED = "data-mended"
 LARGE_STATE = 20_000  # bytes; smaller states stay in the page
@@ -31,11 +31,11 @@ def mend(path: Path, site: Site) -> None:
     size_images(soup, path, site)
     externalise_states(soup, page, site)
     mount_widgets(soup, page, site)
-    head.describe(soup, page, site)
+    html_head.describe(soup, page, site)
     link_notebook(soup, page, site)
-    head.drop_unused_assets(soup)
-    head.bundle_styles(soup, page, site)
-    head.prepare_fonts(soup, page, site)
+    html_head.drop_unused_assets(soup)
+    html_head.bundle_styles(soup, page, site)
+    html_head.prepare_fonts(soup, page, site)
     head_search(soup)
     mark_landmarks(soup)
     bind_punctuation(soup)
@@ -44,7 +44,7 @@ def mend(path: Path, site: Site) -> None:
     mark_boxes(soup)
     mark_tables(soup)
     mark_chinese(soup)
-    head.version_assets(soup, path, site)
+    html_head.version_assets(soup, path, site)
     path.write_text(soup.decode(formatter="minimal"), "utf-8")
 
 
@@ -75,10 +75,10 @@ def size_images(soup: BeautifulSoup, path: Path, site: Site) -> None:
 
 def _png_size(file: Path) -> tuple[int, int] | None:
     """Width and height from the header of a PNG file; None for other files."""
-    head = file.read_bytes()[:24]
-    if not head.startswith(b"\x89PNG\r\n\x1a\n"):
+    header = file.read_bytes()[:24]
+    if not header.startswith(b"\x89PNG\r\n\x1a\n"):
         return None
-    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+    return int.from_bytes(header[16:20], "big"), int.from_bytes(header[20:24], "big")
 
 
 def externalise_states(soup: BeautifulSoup, page: str, site: Site) -> None:

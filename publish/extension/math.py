@@ -11,8 +11,10 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-HERE = Path(__file__).resolve().parent
-KATEX = HERE / "node_modules" / "katex" / "dist"
+from publish.paths import NODE_MODULES
+
+KATEX = NODE_MODULES / "katex" / "dist"
+RENDERER = Path(__file__).with_name("katex.cjs")
 
 logger = logging.getLogger(__name__)
 
@@ -25,11 +27,10 @@ def _renderer() -> subprocess.Popen:
             f"KaTeX is not in {KATEX.parent}; run `make html`, which fetches it."
         )
     process = subprocess.Popen(
-        ["node", str(HERE / "katex.cjs")],
+        ["node", str(RENDERER)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
-        cwd=HERE,
     )
     atexit.register(process.kill)
     return process

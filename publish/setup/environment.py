@@ -1,76 +1,26 @@
 """Make the environment ``.venv`` for the book or for the tests: standard library alone.
 
-``python3 -m publish.environment book`` installs what ``make book`` needs, ``test``
-everything, and ``check`` everything but a browser. Each step leaves a stamp and is
-skipped while nothing changed.
+``python3 -m publish.setup.environment book`` installs what ``make book`` needs,
+``test`` everything, and ``check`` everything but a browser. Each step leaves a stamp
+and is skipped while nothing changed.
 """
 
 import hashlib
 import os
 import shutil
-import ssl
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
-from publish.lock import NotWritable, only_one
+from publish.paths import BUILT, NODE_MODULES, NPM, ROOT, VENV
+from publish.setup.lock import NotWritable, only_one
+from publish.setup.process import Problem, child_environment, run, works
 
-ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-PUBLISH = ROOT / "publish"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 18
 LEVELS = ("book", "test")
-
-
 RETRY = "The first run needs a network; the same command goes on when there is one."
-
-
-class Problem(Exception):
-    """What is missing and the way out, in one sentence for the reader."""
-
-
-def run(
-    command: list, what: str, advice: str = "", **options
-) -> subprocess.CompletedProcess:
-    """Run ``command`` with its output visible, and a sign of life when it is not.
-
-    Raises Problem with ``what`` and ``advice`` when the command fails.
-    """
-    print(f"== {what}", flush=True)
-    done = threading.Event()
-
-    def pulse(seconds=0):
-        while not done.wait(10):
-            seconds += 10
-            print(f"   ... {what}: {seconds} s", flush=True)
-
-    if not sys.stdout.isatty():
-        threading.Thread(target=pulse, daemon=True).start()
-    try:
-        return subprocess.run([str(part) for part in command], check=True, **options)
-    except subprocess.CalledProcessError as error:
-        words = f"failed with status {error.returncode}; its own words stand above"
-        raise Problem(f"{what} {words}. {advice}".strip()) from error
-    except FileNotFoundError as error:
-        raise Problem(f"{what} failed: {error}") from error
-    finally:
-        done.set()
-
-
-def environment() -> dict:
-    """The variables of a child process: ``.venv`` first on PATH.
-
-    Node brings certificates of its own; let it trust what this system trusts too.
-    """
-    path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    trusted = os.environ.get("PIP_CERT") or ssl.get_default_verify_paths().cafile
-    bundles = [trusted, "/etc/ssl/certs/ca-certificates.crt"]
-    found = [bundle for bundle in bundles if bundle and os.path.exists(bundle)]
-    extra = {"NODE_EXTRA_CA_CERTS": found[0]} if found else {}
-    return {**extra, **os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
 
 
 def digest(*parts) -> str:
@@ -86,14 +36,6 @@ def is_stamped(stamp: Path, value: str, level: str) -> bool:
     """Whether ``stamp`` holds ``value`` for this level or a higher one."""
     lines = stamp.read_text().split() if stamp.exists() else []
     return lines[:1] == [value] and LEVELS.index(lines[1]) >= LEVELS.index(level)
-
-
-def works(*command) -> bool:
-    """Whether a command runs and ends well."""
-    try:
-        return subprocess.run(command, capture_output=True).returncode == 0
-    except OSError:
-        return False
 
 
 def make_venv() -> None:
@@ -140,7 +82,7 @@ def pip_install(what: str, *packages: str) -> None:
 
 def has_node() -> bool:
     """Whether a Node that is new enough, and npm, are on PATH."""
-    path = environment()["PATH"]
+    path = child_environment()["PATH"]
     node, npm = shutil.which("node", path=path), shutil.which("npm", path=path)
     if not node or not npm:
         return False
@@ -170,25 +112,25 @@ def install_node() -> None:
 
 def install_npm(level: str) -> None:
     """Install the npm packages: KaTeX for the book, the auditors for the tests."""
-    stamp = PUBLISH / "node_modules" / "npm.stamp"
-    value = digest(PUBLISH / "package.json", PUBLISH / "package-lock.json")
+    stamp = NODE_MODULES / "npm.stamp"
+    value = digest(NPM / "package.json", NPM / "package-lock.json")
     if is_stamped(stamp, value, level):
         return
-    npm = [shutil.which("npm", path=environment()["PATH"]), "ci"]
+    npm = [shutil.which("npm", path=child_environment()["PATH"]), "ci"]
     only = ["--omit=dev"] if level == "book" else []
-    variables = {**environment(), "PUPPETEER_SKIP_DOWNLOAD": "1"}
+    child = {**child_environment(), "PUPPETEER_SKIP_DOWNLOAD": "1"}
     what = f"Installing the npm packages of the {level}"
-    run([*npm, *only], what, RETRY, cwd=PUBLISH, env=variables)
+    run([*npm, *only], what, RETRY, cwd=NPM, env=child)
     stamp.write_text(f"{value} {level}\n")
 
 
 def find_chromium() -> str | None:
-    """The Chromium that :mod:`publish.browser` finds, if it runs."""
-    code = "from publish.browser import chromium_path; print(chromium_path())"
+    """The Chromium that :mod:`publish.setup.browser` finds, if it runs."""
+    code = "from publish.setup.browser import chromium_path; print(chromium_path())"
     found = subprocess.run(
         [PYTHON, "-c", code],
         cwd=ROOT,
-        env=environment(),
+        env=child_environment(),
         capture_output=True,
         text=True,
     )
@@ -202,16 +144,16 @@ def apt_chromium() -> None:
     if not apt or os.geteuid() != 0:
         return
     print("== No Chromium here. This is root: apt-get installs Debian's.", flush=True)
-    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    child = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run([apt, "update"], "Reading the system's list of packages")
     packages = ["install", "-y", "--no-install-recommends", "chromium"]
-    run([apt, *packages], "Installing Chromium", env=variables)
+    run([apt, *packages], "Installing Chromium", env=child)
 
 
 def playwright_chromium() -> None:
     """Download the Chromium that Playwright keeps for itself."""
     playwright = [PYTHON, "-m", "playwright", "install", "chromium"]
-    run(playwright, "Downloading Playwright's Chromium", env=environment())
+    run(playwright, "Downloading Playwright's Chromium", env=child_environment())
 
 
 def install_chromium() -> None:
@@ -236,7 +178,7 @@ def main(level: str) -> None:
     Raises Problem with the way out; a second run of it meanwhile waits for the first.
     """
     try:
-        with only_one(ROOT / "_build" / "environment.lock", "Making the environment"):
+        with only_one(BUILT / "environment.lock", "Making the environment"):
             packages = "book" if level == "book" else "test"
             make_venv()
             install_python(packages)

@@ -2,7 +2,7 @@
 
 Stock options do the rest (``_config.yml``). What they cannot do stands here:
 KaTeX's stylesheet and fonts from our own site, the widgets' modules under the
-hash of their content, and the mends of :mod:`publish.pages`.
+hash of their content, and what :mod:`publish.extension.postprocess` mends.
 """
 
 import hashlib
@@ -12,26 +12,24 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from publish import (
+from publish import repository
+from publish.extension import (
     fonts,
-    head,
-    mathematics,
-    outside,
-    pages,
-    repository,
+    html_head,
+    landing,
+    math,
+    postprocess,
     search,
     timings,
 )
-from publish.mathematics import KATEX
-from publish.site import Site
-
-HERE = Path(__file__).resolve().parent
-WIDGETS = HERE.parent / "mhsa_lib" / "widgets"
+from publish.extension.math import KATEX
+from publish.extension.site import Site
+from publish.paths import STATIC, WIDGETS
 
 
 def configure(app: Sphinx, config) -> None:
     """Add our stylesheet and script to what the builder copies."""
-    config.html_static_path.append(str(HERE / "static"))
+    config.html_static_path.append(str(STATIC))
 
 
 def add_search_script(app: Sphinx, page: str, *_) -> None:
@@ -77,9 +75,9 @@ def write_for_outside(out: Path, app: Sphinx, site: Site) -> None:
     """Write the front door, the map of the site and the page for what is missing."""
     root, title = f"{app.config.root_doc}.html", app.config.html_title
     here = site.repository.site
-    outside.write_front_door(out, root, title, here)
-    outside.write_missing_page(out, root, title, site.repository)
-    outside.write_map(out, sorted(f"{d}.html" for d in app.env.found_docs), here)
+    landing.write_front_door(out, root, title, here)
+    landing.write_missing_page(out, root, title, site.repository)
+    landing.write_map(out, sorted(f"{d}.html" for d in app.env.found_docs), here)
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -96,13 +94,13 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     )
     write_for_outside(out, app, site)
     for page in sorted(out.rglob("*.html")):
-        pages.mend(page, site)
-    head.drop_stale_styles(out)
+        postprocess.mend(page, site)
+    html_head.drop_stale_styles(out)
 
 
 def setup(app: Sphinx) -> dict:
     """Register the extension (Sphinx calls this)."""
-    mathematics.setup(app)
+    math.setup(app)
     app.add_directive("timings", timings.Timings)
     app.add_search_language(search.EnglishAndChinese)
     app.connect("config-inited", configure)

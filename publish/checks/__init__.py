@@ -1,0 +1,1 @@
+"""Checks of the repository and of the built pages: style, spelling, links, HTML."""

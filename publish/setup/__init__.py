@@ -1,0 +1,1 @@
+"""The environment of every command, made with the standard library alone."""
