@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from live.fetch_pyodide import PyodideMissing, fetch
+from live.build.pyodide import PyodideMissing, fetch
 from publish import build, notebooks, serve
 from publish.setup.browser import FLAGS, chromium_path
 from tests.needs import (  # noqa: F401  pytest finds its hooks here

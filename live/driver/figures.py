@@ -7,7 +7,7 @@ import base64
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvas
 
-from live.driver.session import Session
+from live.driver.output import Output
 
 __all__ = ["FigureCanvas", "post_figure", "show"]
 
@@ -16,11 +16,11 @@ def post_figure(figure) -> None:
     """Post one figure as PNG, as small as those in the book."""
     from mhsa_lib.figures import png_bytes
 
-    Session.current.flush()  # what was printed before stands before
+    Output.current.flush()  # what was printed before stands before
     png = png_bytes(figure)
     width, height = (int.from_bytes(png[i : i + 4], "big") for i in (16, 20))
     data = base64.b64encode(png).decode("ascii")
-    Session.current.post("image", {"png": data, "width": width, "height": height})
+    Output.current.post("image", {"png": data, "width": width, "height": height})
 
 
 def show(*arguments, **options) -> None:

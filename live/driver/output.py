@@ -20,9 +20,11 @@ class Output(io.TextIOBase):
     ['aaaaa']
     """
 
+    current: "Output"
+
     def __init__(self, post: Callable[[str, dict], None]) -> None:
         super().__init__()
-        self._post = post
+        self.post = post
         self.start()
 
     def start(self) -> None:
@@ -66,7 +68,7 @@ class Output(io.TextIOBase):
     def flush(self) -> None:
         """Post what waits."""
         if self._waiting:
-            self._post("text", {"text": "".join(self._waiting)})
+            self.post("text", {"text": "".join(self._waiting)})
             self._waiting = []
         self._last = time.monotonic()
 
@@ -75,6 +77,6 @@ class Output(io.TextIOBase):
         self.flush()
         if self._lines >= MAX_LINES and self._dropped:
             cut = f"Cut after {self._lines:,} lines; "
-            self._post("note", {"text": f"{cut}{self._dropped:,} more are not shown."})
+            self.post("note", {"text": f"{cut}{self._dropped:,} more are not shown."})
         elif self._characters >= MAX_CHARACTERS:
-            self._post("note", {"text": f"Cut after {self._characters:,} characters."})
+            self.post("note", {"text": f"Cut after {self._characters:,} characters."})

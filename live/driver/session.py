@@ -28,12 +28,10 @@ class Session:
     "NameError: name 'y' is not defined"
     """
 
-    current: "Session"
-
     def __init__(self, post: Callable[[str, dict], None]) -> None:
-        Session.current = self  # matplotlib's backend looks for it
         self.post = post
-        self._output = Output(post)
+        # matplotlib's backend looks for the current one
+        self._output = Output.current = Output(post)
         self.names = {"__name__": "__main__", "display": self.display}
 
     def run(self, source: str, name: str) -> bool:

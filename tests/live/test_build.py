@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 from bs4 import BeautifulSoup
 
-from live import MISSING, extension
-from live.marks import MARKED
+from live import MISSING
+from live.build import extension
+from live.build.toolbar import MARKED
 
 OURS = ".live-bar, .live-tools, .live-torch, script[src*='/start.js'], head > style"
 

@@ -12,8 +12,8 @@ from types import SimpleNamespace
 import pytest
 from sphinx.errors import ExtensionError
 
-from live import extension, fetch_pyodide
-from live.fetch_pyodide import (
+from live.build import extension, pyodide
+from live.build.pyodide import (
     CORE,
     LOCK,
     SOURCES,
@@ -23,7 +23,7 @@ from live.fetch_pyodide import (
     fetch,
     wheels,
 )
-from live.sources import Carrier, Home, Npm, Unreachable, _words
+from live.build.sources import Carrier, Home, Npm, Unreachable, _words
 
 NOWHERE = Home("http://127.0.0.1:9/")
 
@@ -164,7 +164,7 @@ def test_a_package_that_cannot_be_had_is_named(pyodide, tmp_path, monkeypatch):
 
 
 def test_without_npm_on_the_machine_the_text_says_so(monkeypatch):
-    monkeypatch.setattr("live.sources.shutil.which", lambda *_, **__: None)
+    monkeypatch.setattr("live.build.sources.shutil.which", lambda *_, **__: None)
     with pytest.raises(Unreachable, match="there is no npm here"):
         list(SOURCES[1].files([LOCK]))
 
@@ -211,7 +211,7 @@ def test_a_mirror_is_strict(pyodide, tmp_path):
 def test_the_mirror_variable_is_read(monkeypatch, tmp_path):
     monkeypatch.setenv("MHSA_PYODIDE", str(tmp_path))
     with pytest.raises(PyodideMissing, match=rf"{tmp_path} has no file pyodide\.js"):
-        fetch_pyodide.fetch()
+        pyodide.fetch()
 
 
 def test_a_client_that_crashes_is_quoted():

@@ -206,7 +206,7 @@ BUILT = (
     ),
     page(
         "the named megabytes are too few",
-        "live/assets.py",
+        "live/build/assets.py",
         "start=_sent([*core.iterdir(), *ours, *packed]),",
         "start=_sent([*core.iterdir(), *ours]),",
         "named_bytes",
@@ -230,7 +230,7 @@ BUILT = (
     ),
     page(
         "dead buttons without JavaScript",
-        "live/marks.py",
+        "live/build/toolbar.py",
         'NO_SCRIPT = ".live-bar, .live-tools { display: none; }"',
         'NO_SCRIPT = ".live-bar { display: none; }"',
         "javascript",
@@ -246,7 +246,7 @@ BUILT = (
     ),
     page(
         "a copy without Python does not say so",
-        "live/marks.py",
+        "live/build/toolbar.py",
         'bar.append("Python does not run in this copy of the page")',
         'bar.append("This is a copy of the page")',
         "offer_colab",

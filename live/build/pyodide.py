@@ -7,7 +7,7 @@ lock file, the core files and the lock file against `pyodide_hashes.json`, which
 repository keeps because no lock covers them. (The hashes are those of the npm package
 pyodide of the same version.) Nothing unverified is ever left in the cache.
 
-    python -m live.fetch_pyodide numpy matplotlib
+    python -m live.build.pyodide numpy matplotlib
 """
 
 import hashlib
@@ -17,10 +17,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from live.sources import Carrier, Home, Npm, Unreachable
+from live.build.sources import Carrier, Home, Npm, Unreachable
+from publish.paths import BUILT
 
-ROOT = Path(__file__).resolve().parent.parent
-_KNOWN = json.loads((ROOT / "live" / "pyodide_hashes.json").read_text("utf-8"))
+_KNOWN = json.loads(Path(__file__).with_name("pyodide_hashes.json").read_text("utf-8"))
 VERSION: str = _KNOWN["version"]
 CORE: dict[str, str] = _KNOWN["sha256"]  # file name -> sha256
 SOURCES = (
@@ -28,7 +28,7 @@ SOURCES = (
     Npm(f"pyodide@{VERSION}", tuple(CORE)),
     Carrier(_KNOWN["carrier"], "open_webui/frontend/pyodide/"),
 )
-CACHE = ROOT / "_build" / "pyodide" / VERSION
+CACHE = BUILT / "pyodide" / VERSION
 LOCK = "pyodide-lock.json"
 
 

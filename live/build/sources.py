@@ -2,7 +2,7 @@
 
 A source hands out files by name. It raises Unreachable if it cannot be asked now;
 a file that it does not have is simply not among those it gives. Nobody here verifies
-anything: `live.fetch_pyodide` does, whatever the source.
+anything: `live.build.pyodide` does, whatever the source.
 """
 
 import http.client

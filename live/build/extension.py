@@ -5,8 +5,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from live import MISSING, assets, marks
-from live.fetch_pyodide import PyodideDamaged, PyodideMissing
+from live import MISSING
+from live.build import assets, toolbar
+from live.build.pyodide import PyodideDamaged, PyodideMissing
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -27,7 +28,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     except PyodideDamaged as damaged:
         raise ExtensionError(str(damaged)) from damaged
     for page in sorted(out.rglob("*.html")):
-        marks.mark(page, out, built)
+        toolbar.mark(page, out, built)
 
 
 def setup(app: Sphinx) -> dict:

@@ -15,13 +15,12 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from live import wheels
-from live.fetch_pyodide import CORE, LOCK, ROOT, VERSION, fetch
-from live.repack import MODULES
+from live.build import wheels
+from live.build.pyodide import CORE, LOCK, VERSION, fetch
+from live.build.repack import MODULES
+from publish.paths import NODE_MODULES, NPM, ROOT
 
-HERE = Path(__file__).resolve().parent
-PAGE = HERE / "page"
-NODE_MODULES = ROOT / "publish" / "node_modules"
+PAGE = ROOT / "live" / "page"
 LIBRARY = "python_stdlib.zip"
 CORE_FILES = [name for name in CORE if name not in (LOCK, LIBRARY, "pyodide.js")]
 PACKED = (".whl", ".zip")  # gzip gains nothing on these
@@ -144,7 +143,7 @@ def _write_page(out: Path, lock: dict, files: dict) -> str:
     text = json.dumps(lock, sort_keys=True).encode()
     known = json.dumps(files, sort_keys=True).encode()
     scripts = [path.read_bytes() for path in sorted(PAGE.iterdir())]
-    packages = (ROOT / "publish" / "package-lock.json").read_bytes()
+    packages = (NPM / "package-lock.json").read_bytes()
     folder = f"live/{_hash(text, known, *scripts, packages)}"
     (out / folder).mkdir(parents=True)
     (out / folder / LOCK).write_bytes(text)

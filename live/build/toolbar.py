@@ -10,7 +10,7 @@ from posixpath import relpath
 
 from bs4 import BeautifulSoup, Tag
 
-from live.assets import Assets
+from live.build.assets import Assets
 
 MARKED = "data-live-page"
 SKIPPED = {"tag_setup", "tag_widget", "tag_torch"}

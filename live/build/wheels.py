@@ -7,10 +7,11 @@ import zipfile
 from pathlib import Path
 
 import mhsa_lib
-from live.fetch_pyodide import ROOT, VERSION, wheels
+from live.build.pyodide import VERSION, wheels
+from publish.paths import BUILT, ROOT
 
 HERE = Path(__file__).resolve().parent
-CACHE = ROOT / "_build" / "live"
+CACHE = BUILT / "live"
 # Packages that no cell of a page reaches: vector output, time zones, another backend.
 LEFT_OUT = ("fonttools", "pytz", "matplotlib-pyodide")
 LIBRARY = f"mhsa_lib-{mhsa_lib.__version__}-py3-none-any.whl"
@@ -23,7 +24,8 @@ def library_wheel(folder: Path) -> Path:
 
     The files, their order and their times depend on the tree alone.
     """
-    files = sorted((ROOT / "mhsa_lib").rglob("*")) + sorted(HERE.rglob("driver/*.py"))
+    library, driver = ROOT / "mhsa_lib", ROOT / "live" / "driver"
+    files = [*sorted(library.rglob("*")), *sorted(driver.glob("*.py"))]
     info = f"mhsa_lib-{mhsa_lib.__version__}.dist-info"
     texts = {
         "live/__init__.py": '"""Python in the published page."""\n',
