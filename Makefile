@@ -60,7 +60,7 @@ links: environment
 colab: test-environment
 	@$(VENV) -m publish.colab
 
-# The pins that stand stay, unless UPGRADE asks for the newest release of each.
+# Existing pins stay, unless UPGRADE asks for the newest release of each.
 lock: environment
 	@$(VENV) -m pip install --quiet --disable-pip-version-check -c requirements.txt uv
 	@$(VENV) -m uv pip compile pyproject.toml --quiet --universal --all-extras \

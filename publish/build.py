@@ -30,7 +30,7 @@ SOURCES = (
 IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
 
-def digest() -> str:
+def inputs_digest() -> str:
     """One hash of everything that the pages are made of."""
     hashes = hashlib.sha256(os.environ.get("MHSA_PYODIDE", "").encode())
     for pattern in SOURCES:
@@ -45,7 +45,7 @@ def build() -> Path:
     """Build the whole book, warnings being errors; return the folder of pages.
 
     A second build of the same checkout waits, and then finds the work done. Raises
-    RuntimeError when Jupyter Book fails (its own words are printed above) and when
+    RuntimeError when Jupyter Book fails (its output is printed above) and when
     nothing can be written here.
     """
     with only_one(STAMP.with_suffix(".lock"), "Building the book"):
@@ -53,7 +53,7 @@ def build() -> Path:
 
 
 def _build() -> Path:
-    value = digest()
+    value = inputs_digest()
     if STAMP.exists() and STAMP.read_text() == value:
         return HTML
     STAMP.unlink(missing_ok=True)
@@ -65,7 +65,7 @@ def _build() -> Path:
     entry = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", entry, *options]
     if subprocess.run(command, cwd=ROOT, env=variables).returncode:
-        raise RuntimeError("The book does not build; the reason stands above.")
+        raise RuntimeError("The book does not build; see the output above.")
     if not (HTML / MISSING).exists():  # else try again next time
         STAMP.write_text(value)
     print(f"== Built {HTML} in {time.monotonic() - start:.1f} s", flush=True)

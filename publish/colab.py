@@ -2,7 +2,7 @@
 
 `python -m publish.colab` makes an environment with those versions, puts only the
 notebook into a folder, and lets its first cell install the library: the line of the
-cell as it stands, with git told that the repository is this tree. Every widget must
+cell as it stands, with git taking this tree for the repository. Every widget must
 come alive. (These are Colab's versions, not Colab itself.)
 
 `python -m publish.colab PYTHON` runs them with another Python and the real repository:
@@ -26,10 +26,10 @@ from nbclient.exceptions import CellExecutionError
 from publish import notebooks, repository
 from publish.paths import BUILT, ROOT
 from publish.setup.environment import digest
-from publish.setup.process import Problem, run
+from publish.setup.process import SetupError, run
 
 HOME = BUILT / "colab"
-# What Colab had in August 2026. NumPy and torch stand for what it brings; torch is the
+# What Colab had in August 2026. NumPy and torch represent what it brings; torch is the
 # book's own version, without a graphics card.
 VERSIONS = (
     "anywidget==0.9.21",
@@ -48,7 +48,7 @@ FIRST = "index"  # the notebook that runs first, without the library
 def make_environment() -> Path:
     """Make the environment, unless it is there; return its Python.
 
-    Raises Problem when pip fails.
+    Raises SetupError when pip fails.
     """
     python, stamp = HOME / "venv" / "bin" / "python", HOME / "versions.stamp"
     torch = next(
@@ -60,7 +60,10 @@ def make_environment() -> Path:
     value = digest(*wanted, sys.version)
     if not stamp.exists() or stamp.read_text() != value:
         stamp.unlink(missing_ok=True)
-        run([sys.executable, "-m", "venv", "--clear", HOME / "venv"], "Making it anew")
+        run(
+            [sys.executable, "-m", "venv", "--clear", HOME / "venv"],
+            "Making the environment again",
+        )
         pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
         run([*pip, *wanted], "Installing Colab's versions (some minutes, once)")
         stamp.write_text(value)
@@ -128,17 +131,17 @@ def make_kernel(python: Path, folder: Path) -> None:
     os.environ["PATH"] = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
 
 
-def widget_faults(notebook, states: dict) -> list[str]:
+def widget_errors(notebook, states: dict) -> list[str]:
     """The widget cells that show none that is alive: with its script and its state."""
-    faults = []
+    errors = []
     for cell in notebook.cells:
         if "widget" not in cell.metadata.get("tags", []):
             continue
         views = [o.data[VIEW] for o in cell.outputs if VIEW in o.get("data", {})]
         models = [states.get(view["model_id"], {}) for view in views]
         if not models or not all(m.get("_esm") and m.get("state") for m in models):
-            faults.append(f"{cell.id}: no widget came alive: {cell.source[:60]!r}")
-    return faults
+            errors.append(f"{cell.id}: no widget came alive: {cell.source[:60]!r}")
+    return errors
 
 
 def try_notebook(path: Path) -> list[str]:
@@ -154,38 +157,38 @@ def try_notebook(path: Path) -> list[str]:
         )
         try:
             client.execute()
-            faults = widget_faults(copy, client.widget_state)
+            errors = widget_errors(copy, client.widget_state)
         except CellExecutionError as error:
-            faults = [str(error)]
+            errors = [str(error)]
     widgets = sum(VIEW in str(cell.get("outputs", "")) for cell in copy.cells)
-    word = "FAILED" if faults else f"runs, {widgets} widgets alive"
+    word = "FAILED" if errors else f"runs, {widgets} widgets alive"
     print(f"   {path.stem}: {word} ({time.monotonic() - start:.0f} s)", flush=True)
-    return [f"{path.name}: {fault}" for fault in faults]
+    return [f"{path.name}: {error}" for error in errors]
 
 
 def try_all(paths: list[Path]) -> list[str]:
     """Run every notebook, the first one first: its first cell brings the library."""
     ordered = sorted(paths, key=lambda path: (path.stem != FIRST, path.stem))
-    faults = try_notebook(ordered[0])
+    errors = try_notebook(ordered[0])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for more in pool.map(try_notebook, ordered[1:]):
-            faults += more
-    return faults
+            errors += more
+    return errors
 
 
-def library_faults(before: set, after: set, own: set, wheel: set) -> list[str]:
+def library_errors(before: set, after: set, own: set, wheel: set) -> list[str]:
     """What the first cell changed beside the library, or failed to bring."""
-    faults = []
+    errors = []
     if before != after:
         changed = ", ".join(sorted(before ^ after))
-        faults.append(f"the first cell touched packages of Colab: {changed}")
+        errors.append(f"the first cell touched packages of Colab: {changed}")
     if wheel and own != wheel:
-        faults.append(f"the library came without {sorted(wheel ^ own)[:5]}")
-    return faults
+        errors.append(f"the library came without {sorted(wheel ^ own)[:5]}")
+    return errors
 
 
 def main(arguments: list[str]) -> int:
-    """Try every notebook; the number of faults."""
+    """Try every notebook; the number of errors."""
     start = time.monotonic()
     own_python = not arguments
     with tempfile.TemporaryDirectory() as scratch:
@@ -199,18 +202,18 @@ def main(arguments: list[str]) -> int:
             os.environ.update(make_repository(folders[0]))
         before, _ = installed(python)
         print("== Running every notebook alone in an empty folder", flush=True)
-        faults = try_all(notebooks.paths())
+        errors = try_all(notebooks.paths())
         after, own = installed(python)
-        faults += library_faults(before, after, own, wheel)
-    for fault in faults:
-        print(fault)
+        errors += library_errors(before, after, own, wheel)
+    for error in errors:
+        print(error)
     seconds = time.monotonic() - start
-    print(f"== Colab's versions: {len(faults)} faults in {seconds:.0f} s", flush=True)
-    return len(faults)
+    print(f"== Colab's versions: {len(errors)} errors in {seconds:.0f} s", flush=True)
+    return len(errors)
 
 
 if __name__ == "__main__":
     try:
         sys.exit(bool(main(sys.argv[1:])))
-    except Problem as problem:
-        sys.exit(str(problem))
+    except SetupError as error:
+        sys.exit(str(error))

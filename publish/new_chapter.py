@@ -65,7 +65,7 @@ WORDS = ("one", "two", "three")
 LEFT = """Written: chapters/{name}.ipynb, mhsa_lib/exercises/{name}/, and their lines in
 _toc.yml and mhsa_lib/exercises/__init__.py. Left to do:
 - every TODO in the notebook, in its metadata and in {name}/questions.py, where the
-  right option should not stand first each time;
+  right option should not come first each time;
 - the exercises: CONTRIBUTING.md, "Add an exercise";
 - in chapters/{before}: the line that begins with "Next:";
 - in chapters/index.ipynb: a row of the table, with the minutes of the opening line;
@@ -120,23 +120,23 @@ def begin(name: str, title: str, root: Path = ROOT) -> str:
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} is no name for a chapter; one like cross_attention")
     notebook = root / "chapters" / f"{name}.ipynb"
-    room = root / "mhsa_lib" / "exercises" / name
-    for path in (notebook, room, room.with_suffix(".py")):
+    folder = root / "mhsa_lib" / "exercises" / name
+    for path in (notebook, folder, folder.with_suffix(".py")):
         if path.exists():
             raise ValueError(f"{path} is there already; take another name")
     before = timings.timings(root)[-1].file
     model = notebooks.read(root / "chapters" / before)
     setup = next(c for c in model.cells if "setup" in c.metadata.get("tags", []))
     nbformat.write(skeleton(name, title, setup.source), notebook)
-    room.mkdir()
+    folder.mkdir()
     questions = "".join(QUESTION.format(name=name, word=word) for word in WORDS)
     texts = {"__init__.py": INIT, "questions.py": QUESTIONS}
     for file, text in texts.items():
         filled = text.format(name=name, title=title, questions=questions)
-        (room / file).write_text(filled, "utf-8")
+        (folder / file).write_text(filled, "utf-8")
     line = f"  - file: chapters/{Path(before).stem}\n"
     edit(root / "_toc.yml", line, rf"\g<0>  - file: chapters/{name}\n")
-    home = room.parent / "__init__.py"
+    home = folder.parent / "__init__.py"
     edit(home, r"(?m)^(from mhsa_lib\.exercises import )(.*)$", _with(name))
     edit(home, r"(?m)^(_CHAPTERS = \(.*)\)$", rf"\1, {name})")
     return LEFT.format(name=name, before=before)
@@ -145,7 +145,7 @@ def begin(name: str, title: str, root: Path = ROOT) -> str:
 def main(arguments: list[str]) -> int:
     """Begin the chapter that the command line names."""
     if len(arguments) != 2:
-        print('Say: python -m publish.new_chapter cross_attention "Cross-attention"')
+        print('Usage: python -m publish.new_chapter cross_attention "Cross-attention"')
         return 2
     try:
         print(begin(*arguments))

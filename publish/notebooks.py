@@ -98,7 +98,7 @@ def decode(picture: str) -> np.ndarray:
     return np.asarray(Image.alpha_composite(paper, image).convert("RGB"), float)
 
 
-def picture_fault(committed: str, fresh: str) -> str:
+def picture_difference(committed: str, fresh: str) -> str:
     """How the second base64 PNG differs from the first; empty when it does not."""
     old, new = decode(committed), decode(fresh)
     if old.shape != new.shape:
@@ -118,7 +118,7 @@ def pictures(output: dict) -> list[str]:
     return [*([data["image/png"]] if "image/png" in data else []), *inside]
 
 
-def outputs_fault(committed: list[dict], fresh: list[dict]) -> str:
+def outputs_difference(committed: list[dict], fresh: list[dict]) -> str:
     """How the outputs of one cell differ; empty when a reader would see the same."""
     if len(committed) != len(fresh):
         return f"{len(committed)} outputs became {len(fresh)}"
@@ -129,8 +129,8 @@ def outputs_fault(committed: list[dict], fresh: list[dict]) -> str:
         if len(pictures(old)) != len(pictures(new)):
             return "the number of pictures changed"
         for one, other in pairs:
-            if one != other and (fault := picture_fault(one, other)):
-                return fault
+            if one != other and (difference := picture_difference(one, other)):
+                return difference
     return ""
 
 
@@ -195,7 +195,7 @@ def normalise(
 def _is_same(cell: dict, old: dict | None) -> bool:
     if old is None or old.cell_type != "code":
         return False
-    return not outputs_fault(merge_streams(old.outputs), cell.outputs)
+    return not outputs_difference(merge_streams(old.outputs), cell.outputs)
 
 
 def store(path: Path) -> bool:

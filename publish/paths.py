@@ -1,4 +1,4 @@
-"""Where things lie in the repository, said once. Standard library alone."""
+"""Where things lie in the repository, defined once. Standard library alone."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """Make the two pictures that show the book elsewhere, which the repository keeps.
 
 `python -m publish.pictures` draws the picture that comes with a link to a page (from
-the book's own networks) and photographs the front page for the README.
+the book's own networks) and takes a screenshot of the front page for the README.
 """
 
 import io
@@ -44,8 +44,8 @@ def draw_preview() -> bytes:
             for numeral in ax.texts:
                 numeral.set_fontsize(14)
             if head == 0:
-                said = f"{answers['who']} likes {answers['whom']}"
-                text = f"{number} head{'s'[: number - 1]}: {said}"
+                answer = f"{answers['who']} likes {answers['whom']}"
+                text = f"{number} head{'s'[: number - 1]}: {answer}"
                 figure.text(left - 0.04, 0.08, text, fontsize=18)
             left += 0.3 if head + 1 < number else 0.32
     content = io.BytesIO()
@@ -57,7 +57,7 @@ def draw_preview() -> bytes:
     return small.getvalue()
 
 
-def photograph_book(address: str) -> bytes:
+def screenshot_front_page(address: str) -> bytes:
     """A WebP: the front page, its widget alive, as a laptop shows it."""
     from playwright.sync_api import sync_playwright
 
@@ -87,7 +87,7 @@ def main() -> None:
     server = serve.open_server(build.build(), ports=(0,))
     Thread(target=server.serve_forever, daemon=True).start()
     page = f"{serve.address(server)}chapters/index.html"
-    BOOK_FILE.write_bytes(photograph_book(page))
+    BOOK_FILE.write_bytes(screenshot_front_page(page))
     server.shutdown()
     for path in (PREVIEW_FILE, BOOK_FILE):
         print(f"{path.name}: {path.stat().st_size / 1000:.0f} KB")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from live.build.pyodide import PyodideMissing, fetch
+from live.build.pyodide import PyodideUnavailableError, fetch
 from publish import build, notebooks, serve
 from publish.setup.browser import FLAGS, chromium_path
 from tests.needs import (  # noqa: F401  pytest finds its hooks here
@@ -24,7 +24,7 @@ def pyodide_fault() -> str:
     """Why Pyodide's files cannot be had here; empty where they are."""
     try:
         fetch(["matplotlib"])
-    except PyodideMissing as missing:
+    except PyodideUnavailableError as missing:
         return str(missing)
     return ""
 

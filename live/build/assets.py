@@ -42,7 +42,8 @@ class Assets:
 def build(out: Path) -> Assets:
     """Write everything below `out`.
 
-    Raises PyodideMissing if Pyodide is out of reach, RuntimeError if Node fails.
+    Raises PyodideUnavailableError if Pyodide is out of reach, RuntimeError if Node
+    fails.
     """
     pyodide = fetch(["matplotlib"])
     for old in ("live", "pyodide"):

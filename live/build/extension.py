@@ -1,4 +1,4 @@
-"""The Sphinx extension of this room: it runs after the pages have been written."""
+"""The Sphinx extension for Python in the page: it runs after the pages are written."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ from sphinx.errors import ExtensionError
 
 from live import MISSING
 from live.build import assets, toolbar
-from live.build.pyodide import PyodideDamaged, PyodideMissing
+from live.build.pyodide import PyodideDamagedError, PyodideUnavailableError
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Write the assets and mark every page, or say once that Pyodide is missing.
+    """Write the assets and add the toolbar to every page, unless Pyodide is missing.
 
     Raises ExtensionError for a file of Pyodide that is not the official one.
     """
@@ -21,14 +21,14 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     (out / MISSING).unlink(missing_ok=True)
     try:
         built = assets.build(out)
-    except PyodideMissing as missing:
+    except PyodideUnavailableError as missing:
         built = None
         (out / MISSING).write_text(f"{missing}\n", "utf-8")
         print(f"== Pages without Python: {missing}.", flush=True)
-    except PyodideDamaged as damaged:
+    except PyodideDamagedError as damaged:
         raise ExtensionError(str(damaged)) from damaged
     for page in sorted(out.rglob("*.html")):
-        toolbar.mark(page, out, built)
+        toolbar.add(page, out, built)
 
 
 def setup(app: Sphinx) -> dict:

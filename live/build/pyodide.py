@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from live.build.sources import Carrier, Home, Npm, Unreachable
+from live.build.sources import Carrier, Home, Npm, UnreachableError
 from publish.paths import BUILT
 
 _KNOWN = json.loads(Path(__file__).with_name("pyodide_hashes.json").read_text("utf-8"))
@@ -32,12 +32,12 @@ CACHE = BUILT / "pyodide" / VERSION
 LOCK = "pyodide-lock.json"
 
 
-class PyodideMissing(RuntimeError):
-    """Files of Pyodide cannot be had here; the text says which and why."""
+class PyodideUnavailableError(RuntimeError):
+    """Files of Pyodide cannot be fetched here; the text names them and the reason."""
 
 
-class PyodideDamaged(RuntimeError):
-    """A file is not the official one; the text says which and from where."""
+class PyodideDamagedError(RuntimeError):
+    """A file is not the official one; the text names it and its source."""
 
 
 def fetch(
@@ -50,29 +50,30 @@ def fetch(
 
     Wheels of their dependencies are there too. `mirror` (default: MHSA_PYODIDE) is
     used as it is and only read; without one, what `cache` lacks comes from the first
-    of `sources` that can be reached and has it. Raises PyodideMissing, with every
-    source and what it said, or PyodideDamaged, in one sentence each.
+    of `sources` that can be reached and has it. Raises PyodideUnavailableError, with
+    every source and its answer, or PyodideDamagedError, in one sentence each.
     """
     mirror = mirror if mirror is not None else os.environ.get("MHSA_PYODIDE", "")
     if mirror:
         cache, sources = Path(mirror), ()
     asked = _Sources(sources)
     _complete(cache, CORE, asked)
-    _complete(cache, wheels(cache, packages), asked)
+    _complete(cache, locked_wheels(cache, packages), asked)
     return cache
 
 
-def wheels(folder: Path, packages: Iterable[str]) -> dict[str, str]:
+def locked_wheels(folder: Path, packages: Iterable[str]) -> dict[str, str]:
     """The wheels of `packages` and all they depend on: file name -> sha256.
 
-    Reads the lock file in `folder`. Raises PyodideMissing for an unknown package.
+    Reads the lock file in `folder`. Raises PyodideUnavailableError for an unknown
+    package.
     """
     locked = json.loads((folder / LOCK).read_text("utf-8"))["packages"]
     waiting, found = list(packages), {}
     while waiting:
         name = waiting.pop()
         if name not in locked:
-            raise PyodideMissing(f"Pyodide {VERSION} has no package {name!r}")
+            raise PyodideUnavailableError(f"Pyodide {VERSION} has no package {name!r}")
         package = locked[name]
         if package["file_name"] not in found:
             found[package["file_name"]] = package["sha256"]
@@ -87,7 +88,7 @@ class _Sources:
         self._answers = dict.fromkeys(sources, "")
 
     def answers(self, name: str) -> str:
-        """What each source said that was to give the file of that name."""
+        """What each source answered that was asked for the file of that name."""
         lacks = f"it does not have {name}"
         return "; ".join(
             f"{source}: {a or lacks}" for source, a in self._answers.items()
@@ -101,7 +102,7 @@ class _Sources:
                 for name, content in source.files(list(wanted)):
                     wanted.remove(name)
                     yield source, name, content
-            except Unreachable as error:
+            except UnreachableError as error:
                 self._answers[source] = str(error)
             if not wanted:
                 return
@@ -120,25 +121,25 @@ def _complete(folder: Path, files: dict[str, str], sources: _Sources) -> None:
         _keep(folder / name, content)
     still = [name for name in missing if not (folder / name).is_file()]
     if still and (answers := sources.answers(still[0])):
-        raise PyodideMissing(
+        raise PyodideUnavailableError(
             f"Pyodide {VERSION} is not here and cannot be fetched ({answers}): set "
             "MHSA_PYODIDE to a folder with its official files, or go online"
         )
     if still:
-        raise PyodideMissing(
+        raise PyodideUnavailableError(
             f"{folder} has no file {still[0]}: let MHSA_PYODIDE name a folder with the "
             f"files of Pyodide {VERSION}, or unset it to download them"
         )
 
 
 def _verify(where: object, content: bytes, sha256: str, name: str = "") -> None:
-    """See that a file is the official one. Raises PyodideDamaged."""
+    """See that a file is the official one. Raises PyodideDamagedError."""
     found = hashlib.sha256(content).hexdigest()
     if found == sha256:
         return
     way_out = "nothing was kept: try again" if name else "delete it and try again"
     what = f"{where} sent a file {name} that" if name else f"{where}"
-    raise PyodideDamaged(
+    raise PyodideDamagedError(
         f"{what} is not the official file of Pyodide {VERSION}: its sha256 is "
         f"{found[:12]}..., expected {sha256[:12]}...; {way_out}"
     )
@@ -155,5 +156,5 @@ def _keep(path: Path, content: bytes) -> None:
 if __name__ == "__main__":
     try:
         print(fetch(sys.argv[1:] or ["numpy"]))
-    except (PyodideMissing, PyodideDamaged) as problem:
-        sys.exit(str(problem))
+    except (PyodideUnavailableError, PyodideDamagedError) as error:
+        sys.exit(str(error))

@@ -1,6 +1,6 @@
 """Where Pyodide's official files can be had: its home, npm, and a package on PyPI.
 
-A source hands out files by name. It raises Unreachable if it cannot be asked now;
+A source hands out files by name. It raises UnreachableError if it cannot be asked now;
 a file that it does not have is simply not among those it gives. Nobody here verifies
 anything: `live.build.pyodide` does, whatever the source.
 """
@@ -24,8 +24,8 @@ from publish.setup.process import child_environment
 PATIENCE = 15  # seconds without an answer until an address counts as out of reach
 
 
-class Unreachable(RuntimeError):
-    """A source does not answer; the text says why, in one line."""
+class UnreachableError(RuntimeError):
+    """A source does not answer; the text is the reason, in one line."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Home:
         return self.address
 
     def files(self, names: list[str]) -> Iterator[tuple[str, bytes]]:
-        """Name and content of each file. Raises Unreachable at the first failure."""
+        """Name and content of each file; UnreachableError at the first failure."""
         for name in names:
             print(f"Fetching {self.address}{name}", flush=True)
             try:
@@ -47,7 +47,9 @@ class Home:
                 ) as got:
                     yield name, got.read()
             except (OSError, http.client.HTTPException) as error:
-                raise Unreachable(f"{name}: {error or type(error).__name__}") from error
+                raise UnreachableError(
+                    f"{name}: {error or type(error).__name__}"
+                ) from error
 
 
 @dataclass(frozen=True)
@@ -61,18 +63,18 @@ class Npm:
         return f"npm's package {self.package}"
 
     def files(self, names: list[str]) -> Iterator[tuple[str, bytes]]:
-        """Those of the files that the package has. Raises Unreachable."""
+        """Those of the files that the package has. Raises UnreachableError."""
         if not set(names) & set(self.has):
             return
         npm = shutil.which("npm", path=child_environment()["PATH"])
         if npm is None:
-            raise Unreachable("there is no npm here")
+            raise UnreachableError("there is no npm here")
         with tempfile.TemporaryDirectory() as folder:
             pack = [npm, "pack", self.package, "--json", "--pack-destination", folder]
             wait = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"]
             done = _run(self, [*pack, *wait, f"--fetch-timeout={PATIENCE * 1000}"])
             if done.returncode:
-                raise Unreachable(_words(done))
+                raise UnreachableError(_message(done))
             (packed,) = Path(folder).glob("*.tgz")
             with tarfile.open(packed) as archive:
                 for member in archive:
@@ -95,7 +97,7 @@ class Carrier:
         return f"PyPI's package {self.requirement}"
 
     def files(self, names: list[str]) -> Iterator[tuple[str, bytes]]:
-        """Those of the wheels among the files that it has. Raises Unreachable."""
+        """Those of the wheels among the files that it has. Raises UnreachableError."""
         wheels = [name for name in names if name.endswith(".whl")]
         if not wheels:
             return
@@ -106,7 +108,7 @@ class Carrier:
             pip += ["--only-binary=:all:", "--python-version", "3.12"]
             done = _run(self, [*pip, "--dest", folder, self.requirement])
             if done.returncode:
-                raise Unreachable(_words(done))
+                raise UnreachableError(_message(done))
             (wheel,) = Path(folder).glob("*.whl")
             with zipfile.ZipFile(wheel) as archive:
                 inside = set(archive.namelist())
@@ -116,18 +118,18 @@ class Carrier:
 
 
 def _run(source: Npm | Carrier, command: list[str]) -> subprocess.CompletedProcess:
-    """Let a package client download, and say that it does."""
+    """Let a package client download, and print that it does."""
     print(f"Fetching {source}", flush=True)
     return subprocess.run(
         command, capture_output=True, text=True, env=child_environment()
     )
 
 
-def _words(done: subprocess.CompletedProcess) -> str:
-    """What a client said when it failed, in one line."""
+def _message(done: subprocess.CompletedProcess) -> str:
+    """The message of a client that failed, in one line."""
     try:
-        said = json.loads(done.stdout)["error"]["summary"]  # npm
+        message = json.loads(done.stdout)["error"]["summary"]  # npm
     except (ValueError, KeyError):
         lines = done.stderr.strip().splitlines()
-        said = lines[-1] if lines else f"status {done.returncode}"
-    return " ".join(said.split())
+        message = lines[-1] if lines else f"status {done.returncode}"
+    return " ".join(message.split())

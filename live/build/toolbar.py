@@ -1,6 +1,6 @@
 """What the build draws into a page: the bar, and a row of buttons under each cell.
 
-They stand in the page from the start, so nothing jumps when a script comes, and they
+They are in the page from the start, so nothing jumps when a script comes, and they
 are hidden from readers without JavaScript.
 """
 
@@ -24,7 +24,7 @@ INVITATION = "The cells become editors, and the exercises are checked as you go.
 
 @dataclass(frozen=True)
 class Page:
-    """The page being marked: its tree and its address below the site."""
+    """The page being changed: its tree and its address below the site."""
 
     soup: BeautifulSoup
     name: str
@@ -47,8 +47,8 @@ class Page:
         return link and self.tag("a", text, href=link["href"], rel="external")
 
 
-def mark(path: Path, out: Path, assets: Assets | None) -> None:
-    """Mark the page at `path` if it has code cells; without assets offer Colab."""
+def add(path: Path, out: Path, assets: Assets | None) -> None:
+    """Add them to the page at `path` if it has code cells; without assets, Colab."""
     soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
     cells = soup.select("article .cell:has(.cell_input)")
     if soup.html.has_attr(MARKED) or not any(map(_runs, cells)):

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import mhsa_lib
-from live.build.pyodide import VERSION, wheels
+from live.build.pyodide import VERSION, locked_wheels
 from publish.paths import BUILT, ROOT
 
 HERE = Path(__file__).resolve().parent
@@ -20,7 +20,7 @@ TIME = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
 
 
 def library_wheel(folder: Path) -> Path:
-    """Pack `mhsa_lib` and the driver of the page's cells into `folder`, as they stand.
+    """Pack `mhsa_lib` and the driver of the page's cells into `folder`.
 
     The files, their order and their times depend on the tree alone.
     """
@@ -49,7 +49,7 @@ def library_wheel(folder: Path) -> Path:
 
 def packages(pyodide: Path, lock: dict) -> dict[str, dict]:
     """The lock's entries for the page, without those left out: name -> entry."""
-    names = set(wheels(pyodide, ["matplotlib"]))
+    names = set(locked_wheels(pyodide, ["matplotlib"]))
     return {
         name: {
             **entry,
@@ -63,7 +63,7 @@ def packages(pyodide: Path, lock: dict) -> dict[str, dict]:
 def compiled(pyodide: Path, originals: list[Path]) -> dict[str, Path]:
     """Compiled copies of wheels and of the library, cached or made now by Pyodide.
 
-    Returns file name -> path. Raises RuntimeError with what Node said if it fails.
+    Returns file name -> path. Raises RuntimeError with Node's message if it fails.
     """
     found, missing = {}, []
     for original in originals:
@@ -96,5 +96,5 @@ def _repack(pyodide: Path, out: Path, originals: list[Path]) -> None:
         [str(part) for part in [*command, *originals]], capture_output=True, text=True
     )
     if done.returncode:
-        said = "\n".join(line[:200] for line in done.stderr.splitlines()[-15:])
-        raise RuntimeError(f"Pyodide cannot compile the page's files:\n{said}")
+        message = "\n".join(line[:200] for line in done.stderr.splitlines()[-15:])
+        raise RuntimeError(f"Pyodide cannot compile the page's files:\n{message}")

@@ -1,4 +1,4 @@
-"""An exception in a cell, said shortly: the cell's own lines, then the message."""
+"""An exception in a cell, shortened: the cell's own lines, then the message."""
 
 import re
 import traceback
@@ -27,7 +27,7 @@ HINTS = (
 
 
 def describe(error: BaseException, source: str, name: str) -> str:
-    """The text that stands for `error` under the cell called `name`.
+    """The text that describes `error` under the cell called `name`.
 
     >>> try:
     ...     exec(compile("1 / 0", "Cell 3", "exec"), {})
@@ -39,19 +39,19 @@ def describe(error: BaseException, source: str, name: str) -> str:
     lines = []
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.startswith("Cell "):
-            place = f"{frame.filename}, line {frame.lineno}"
+            position = f"{frame.filename}, line {frame.lineno}"
             inside = "" if frame.name == "<module>" else f", in {frame.name}"
-            lines.append(f"{place}{inside}")
+            lines.append(f"{position}{inside}")
             if frame.line:
                 lines.append(f"    {frame.line.strip()}")
-    said = "".join(traceback.format_exception_only(error)).rstrip()
-    said = re.sub(r'^  File "(Cell \d+)", ', r"\1, ", said, flags=re.MULTILINE)
-    lines += [*_shortened(lines), said] if len(lines) > 40 else [said]
+    message = "".join(traceback.format_exception_only(error)).rstrip()
+    message = re.sub(r'^  File "(Cell \d+)", ', r"\1, ", message, flags=re.MULTILINE)
+    lines += [*_shortened(lines), message] if len(lines) > 40 else [message]
     return "\n".join([*lines, *_hint(error, source)])
 
 
 def _shortened(lines: list[str]) -> list[str]:
-    """Cut a long recursion down in place; what to say instead."""
+    """Cut a long recursion down in place; return what replaces it."""
     left_out = (len(lines) - 20) // 2
     del lines[20:]
     return [f"... {left_out} more calls"]

@@ -16,7 +16,7 @@ def post_figure(figure) -> None:
     """Post one figure as PNG, as small as those in the book."""
     from mhsa_lib.figures import png_bytes
 
-    Output.current.flush()  # what was printed before stands before
+    Output.current.flush()  # what was printed before comes before
     png = png_bytes(figure)
     width, height = (int.from_bytes(png[i : i + 4], "big") for i in (16, 20))
     data = base64.b64encode(png).decode("ascii")

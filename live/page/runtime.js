@@ -81,7 +81,7 @@ export class Runtime {
     reject(error);
   }
 
-  /** Ends the worker because the reader said so, or because it broke down. */
+  /** Ends the worker because the reader asked for it, or because it broke down. */
   stop(words) {
     const error = new Stopped(words);
     this.end(error);

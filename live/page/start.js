@@ -55,7 +55,7 @@ const REACHING = ["pointerover", "focusin"];
   }
   for (const kind of REACHING) document.addEventListener(kind, reach);
 
-  // A page that was only opened fetches nothing, whatever stands on its first screen.
+  // A page that was only opened fetches nothing, whatever is on its first screen.
   const near = new IntersectionObserver(
     (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;

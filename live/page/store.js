@@ -18,7 +18,7 @@ export class Store {
     this.works = true;
   }
 
-  /** The key of a cell; equal cells of a page are told apart by their order. */
+  /** The key of a cell; equal cells of a page differ by their order. */
   key(original) {
     const digest = hash(original);
     const count = this.seen.get(digest) ?? 0;

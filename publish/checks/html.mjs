@@ -1,4 +1,4 @@
-// Checks the HTML of the built pages; prints one fault a line as JSON.
+// Checks the HTML of the built pages; prints one error per line as JSON.
 // Usage: node html.mjs FILE...
 import { HtmlValidate } from "html-validate";
 

@@ -12,13 +12,13 @@ try {
     id,
     Math.round(score * 100),
   ]);
-  const faults = Object.values(lhr.categories).flatMap(({ auditRefs }) =>
+  const errors = Object.values(lhr.categories).flatMap(({ auditRefs }) =>
     auditRefs
       .filter(({ id, weight }) => weight > 0 && (lhr.audits[id].score ?? 1) < 0.9)
       .map(({ id }) => `${id}: ${lhr.audits[id].displayValue ?? lhr.audits[id].title}`),
   );
   const shift = lhr.audits["cumulative-layout-shift"].numericValue;
-  console.log(JSON.stringify({ scores: Object.fromEntries(scores), faults, shift }));
+  console.log(JSON.stringify({ scores: Object.fromEntries(scores), errors, shift }));
 } finally {
   await chrome.kill();
 }

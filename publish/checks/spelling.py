@@ -1,7 +1,8 @@
 """Check the spelling of what readers and contributors read: words, and terms.
 
-codespell knows common misspellings. The terms stand here: one form each, in English and
-in Chinese (simplified, as in the mainland's textbooks), the others are faults.
+codespell knows common misspellings. The terms are listed here: one form each, in
+English and in Chinese (simplified, as in the mainland's textbooks); the others are
+errors.
 """
 
 import re
@@ -50,7 +51,7 @@ def texts() -> dict[str, str]:
     return found
 
 
-def term_faults(name: str, text: str) -> list[str]:
+def term_errors(name: str, text: str) -> list[str]:
     """Where a text uses another form of a term than the book."""
     prose = re.sub(NO_PROSE, " ", text, flags=re.S)
     return [
@@ -60,15 +61,15 @@ def term_faults(name: str, text: str) -> list[str]:
     ]
 
 
-def word_faults(text: str) -> list[str]:
-    """What codespell says of a text."""
+def word_errors(text: str) -> list[str]:
+    """What codespell finds in a text."""
     command = [sys.executable, "-m", "codespell_lib", "-L", KNOWN, "-"]
     done = subprocess.run(command, input=text, capture_output=True, text=True)
     return [line for line in done.stdout.splitlines() if "==>" in line]
 
 
-def code_faults() -> list[str]:
-    """What codespell says of our code and its docstrings."""
+def code_errors() -> list[str]:
+    """What codespell finds in our code and its docstrings."""
     files = [
         str(path.relative_to(ROOT))
         for folder in FOLDERS
@@ -82,14 +83,14 @@ def code_faults() -> list[str]:
     return done.stdout.splitlines()
 
 
-def faults() -> list[str]:
-    """Every fault of spelling in the repository."""
-    found = code_faults()
+def errors() -> list[str]:
+    """Every spelling error in the repository."""
+    found = code_errors()
     for name, text in texts().items():
-        found += term_faults(name, text)
-        found += [f"{name}: {fault}" for fault in word_faults(text)]
+        found += term_errors(name, text)
+        found += [f"{name}: {error}" for error in word_errors(text)]
     return found
 
 
 if __name__ == "__main__":
-    print(*faults(), sep="\n")
+    print(*errors(), sep="\n")

@@ -1,8 +1,8 @@
 """The Sphinx extension of the book: own assets, and a last pass over each page.
 
-Stock options do the rest (``_config.yml``). What they cannot do stands here:
+Stock options do the rest (``_config.yml``). What they cannot do is here:
 KaTeX's stylesheet and fonts from our own site, the widgets' modules under the
-hash of their content, and what :mod:`publish.extension.postprocess` mends.
+hash of their content, and what :mod:`publish.extension.postprocess` changes.
 """
 
 import hashlib
@@ -71,17 +71,17 @@ def copy_widgets(out: Path) -> str:
     return folder
 
 
-def write_for_outside(out: Path, app: Sphinx, site: Site) -> None:
-    """Write the front door, the map of the site and the page for what is missing."""
+def write_landing(out: Path, app: Sphinx, site: Site) -> None:
+    """Write the redirect at the root, the sitemap and the 404 page."""
     root, title = f"{app.config.root_doc}.html", app.config.html_title
     here = site.repository.site
-    landing.write_front_door(out, root, title, here)
-    landing.write_missing_page(out, root, title, site.repository)
-    landing.write_map(out, sorted(f"{d}.html" for d in app.env.found_docs), here)
+    landing.write_root_redirect(out, root, title, here)
+    landing.write_404(out, root, title, site.repository)
+    landing.write_sitemap(out, sorted(f"{d}.html" for d in app.env.found_docs), here)
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Copy the assets and mend every page, once the builder has written them."""
+    """Copy the assets and postprocess every page, once the builder has written it."""
     if exception is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
@@ -92,9 +92,9 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         fonts=fonts.write(out, f"{app.config.root_doc}.html", WIDGETS.glob("*.js")),
         repository=repository.read(Path(app.srcdir)),
     )
-    write_for_outside(out, app, site)
+    write_landing(out, app, site)
     for page in sorted(out.rglob("*.html")):
-        postprocess.mend(page, site)
+        postprocess.postprocess(page, site)
     html_head.drop_stale_styles(out)
 
 

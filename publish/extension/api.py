@@ -1,7 +1,7 @@
 """The names of the library as the book lists them, read from the code at every build.
 
-A page says ``<!-- names of mhsa_lib.widgets -->``, or ``<!-- names of mhsa_lib.numpy by
-module -->`` (on one line). :func:`fill` puts in its place each public name with its
+A page has ``<!-- names of mhsa_lib.widgets -->``, or ``<!-- names of mhsa_lib.numpy by
+module -->`` (on one line). :func:`fill` replaces it by each public name with its
 signature and the first line of its docstring. Nothing that is listed is written down
 twice, so the list cannot go stale.
 """
@@ -17,43 +17,44 @@ _CODE = re.compile(r"(`[^`]*`)")
 
 
 def fill(app, docname: str, source: list[str]) -> None:
-    """Put the names in the place of every mark (Sphinx calls this: source-read)."""
+    """Replace every mark by its names (Sphinx calls this: source-read)."""
     source[0] = MARK.sub(lambda mark: text(mark[1], bool(mark[2])), source[0])
 
 
-def text(module: str, by_module: bool = False) -> str:
+def text(path: str, by_module: bool = False) -> str:
     """The public names of a module as a definition list in Markdown.
 
     ``by_module`` gives each submodule a heading and a list of its own. Raises
     ModuleNotFoundError for an unknown module, ValueError for a public name without a
     docstring.
     """
-    room = importlib.import_module(module)
+    module = importlib.import_module(path)
     if not by_module:
-        return _list(room, public(room))
-    homes = {}
-    for name in public(room):
-        home = getattr(room, name).__module__.rpartition(".")[2]
-        homes.setdefault(home, []).append(name)
+        return _list(module, public(module))
+    sections = {}
+    for name in public(module):
+        section = getattr(module, name).__module__.rpartition(".")[2]
+        sections.setdefault(section, []).append(name)
     return "\n\n".join(
-        f"### {home}\n\n{_list(room, names)}" for home, names in sorted(homes.items())
+        f"### {section}\n\n{_list(module, names)}"
+        for section, names in sorted(sections.items())
     )
 
 
-def public(room: ModuleType) -> list[str]:
+def public(module: ModuleType) -> list[str]:
     """The names of ``__all__``, or the functions and classes defined in the module."""
-    if hasattr(room, "__all__"):
-        return list(room.__all__)
+    if hasattr(module, "__all__"):
+        return list(module.__all__)
     return [
         name
-        for name, thing in vars(room).items()
+        for name, thing in vars(module).items()
         if not name.startswith("_")
-        and getattr(thing, "__module__", "") == room.__name__
+        and getattr(thing, "__module__", "") == module.__name__
     ]
 
 
 def signature(thing) -> str:
-    """The arguments of a function or class, without the homes of their types."""
+    """The arguments of a function or class, without the modules of their types."""
     found = str(inspect.signature(thing)).removesuffix(" -> None")
     found = re.sub(r"<class '([\w.]+)'>", r"\1", found)
     found = re.sub(r"<function (\w+) at 0x\w+>", r"\1", found)
@@ -72,9 +73,11 @@ def first_line(thing, name: str) -> str:
     )
 
 
-def members(cls: type, room: ModuleType) -> Iterator[tuple[str, object]]:
+def members(cls: type, module: ModuleType) -> Iterator[tuple[str, object]]:
     """What a class defines itself or takes from a base that is not listed."""
-    listed = {getattr(room, name) for name in public(room) if _is_class(room, name)}
+    listed = {
+        getattr(module, name) for name in public(module) if _is_class(module, name)
+    }
     seen = set()
     for base in cls.__mro__:
         if base.__name__ == "Module" or not base.__module__.startswith("mhsa_lib"):
@@ -90,16 +93,16 @@ def members(cls: type, room: ModuleType) -> Iterator[tuple[str, object]]:
                 yield name, thing
 
 
-def _is_class(room: ModuleType, name: str) -> bool:
-    return inspect.isclass(getattr(room, name))
+def _is_class(module: ModuleType, name: str) -> bool:
+    return inspect.isclass(getattr(module, name))
 
 
-def _list(room: ModuleType, names: list[str]) -> str:
-    return "\n\n".join(_entry(room, name) for name in names)
+def _list(module: ModuleType, names: list[str]) -> str:
+    return "\n\n".join(_entry(module, name) for name in names)
 
 
-def _entry(room: ModuleType, name: str) -> str:
-    thing = getattr(room, name)
+def _entry(module: ModuleType, name: str) -> str:
+    thing = getattr(module, name)
     if not callable(thing):
         size = f" with {len(thing)} entries" if hasattr(thing, "__len__") else ""
         kind = type(thing).__name__
@@ -107,7 +110,7 @@ def _entry(room: ModuleType, name: str) -> str:
     lines = [f"`{name}{signature(thing)}`", f": {first_line(thing, name)}"]
     if inspect.isclass(thing):
         lines += [""]
-        lines += [f"  - {_member(*member)}" for member in members(thing, room)]
+        lines += [f"  - {_member(*member)}" for member in members(thing, module)]
     return "\n".join(lines).rstrip()
 
 

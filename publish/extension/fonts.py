@@ -70,7 +70,7 @@ def write(out: Path, front: str, modules: Iterable[Path]) -> Fonts:
     """Write every file of the fonts below ``out/fonts``.
 
     Args:
-        out: folder of the built pages, not yet mended.
+        out: folder of the built pages, not yet postprocessed.
         front: the front page, which must stay light.
         modules: the scripts of the widgets, which bring words of their own.
     """

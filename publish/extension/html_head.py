@@ -16,7 +16,7 @@ PREVIEW_WORDS = (
 
 
 def describe(soup: BeautifulSoup, page: str, site: Site) -> None:
-    """Tell those who show a link to the page what it is, with a picture."""
+    """Describe the page, with a picture, to those who show a link to it."""
     description = soup.select_one("meta[name=description]")
     heading = soup.select_one("article h1")
     if description is None or heading is None:

@@ -1,4 +1,4 @@
-"""What the world outside asks a site for: front door, map of the site, missing page."""
+"""What a site has beside its pages: a redirect at the root, a sitemap, a 404 page."""
 
 from html import escape
 from pathlib import Path
@@ -24,7 +24,7 @@ def _page(title: str, head: str, body: str) -> str:
     )
 
 
-def write_front_door(out: Path, root: str, title: str, site: str) -> None:
+def write_root_redirect(out: Path, root: str, title: str, site: str) -> None:
     """Lead from the site's address to the front page, with a link to press."""
     head = (
         f'<link rel="canonical" href="{site}{root}">\n'
@@ -35,7 +35,7 @@ def write_front_door(out: Path, root: str, title: str, site: str) -> None:
     (out / "index.html").write_text(_page(title, head, body), "utf-8")
 
 
-def write_missing_page(out: Path, root: str, title: str, home: Repository) -> None:
+def write_404(out: Path, root: str, title: str, home: Repository) -> None:
     """Write what GitHub Pages shows where nothing is, at any depth: full addresses."""
     site = home.site
     head = (
@@ -53,8 +53,8 @@ def write_missing_page(out: Path, root: str, title: str, home: Repository) -> No
     (out / "404.html").write_text(text, "utf-8")
 
 
-def write_map(out: Path, pages: list[str], site: str) -> None:
-    """Write the map of the site, which search engines read."""
+def write_sitemap(out: Path, pages: list[str], site: str) -> None:
+    """Write the sitemap, which search engines read."""
     lines = [f"<url><loc>{site}{page}</loc></url>" for page in pages]
     (out / "sitemap.xml").write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -40,7 +40,7 @@ def _renderer() -> subprocess.Popen:
 def render(latex: str, display: bool) -> str:
     """The HTML (with MathML inside) of one formula.
 
-    Raises ValueError with KaTeX's own words when it cannot read the formula.
+    Raises ValueError with KaTeX's message when it cannot read the formula.
 
     >>> "<math" in render("x^2", False)
     True

@@ -1,6 +1,6 @@
 """The last pass over each HTML page: what themes and extensions leave undone.
 
-Every function mends one thing in place; :func:`mend` calls them in order.
+Every function changes one thing in place; :func:`postprocess` calls them in order.
 """
 
 import base64
@@ -13,19 +13,19 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from publish.extension import html_head
 from publish.extension.site import Site, relative
 
-MENDED = "data-mended"
+POSTPROCESSED = "data-postprocessed"
 LARGE_STATE = 20_000  # bytes; smaller states stay in the page
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 CHINESE = re.compile(rf"[{HAN}][{HAN}\u3000-\u303f\uff01-\uff5e]*")
 UNTOUCHED = {"script", "style", "pre", "code", "title", "textarea", "annotation"}
 
 
-def mend(path: Path, site: Site) -> None:
-    """Mend the page at ``path``; a page that is mended already stays as it is."""
+def postprocess(path: Path, site: Site) -> None:
+    """Postprocess the page at ``path``, unless it has been already."""
     soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-    if soup.html is None or soup.html.has_attr(MENDED):
+    if soup.html is None or soup.html.has_attr(POSTPROCESSED):
         return
-    soup.html[MENDED] = ""
+    soup.html[POSTPROCESSED] = ""
     page = path.relative_to(site.out).as_posix()
     externalise_images(soup, page, site)
     size_images(soup, path, site)
@@ -36,7 +36,7 @@ def mend(path: Path, site: Site) -> None:
     html_head.drop_unused_assets(soup)
     html_head.bundle_styles(soup, page, site)
     html_head.prepare_fonts(soup, page, site)
-    head_search(soup)
+    add_search_heading(soup)
     mark_landmarks(soup)
     bind_punctuation(soup)
     name_summaries(soup)
@@ -119,7 +119,7 @@ def link_notebook(soup: BeautifulSoup, page: str, site: Site) -> None:
     title.insert_after(line)
 
 
-def head_search(soup: BeautifulSoup) -> None:
+def add_search_heading(soup: BeautifulSoup) -> None:
     """Give the page of search results the heading that the theme leaves out."""
     results = soup.select_one("#search-results")
     if results is not None and soup.select_one("article h1") is None:

@@ -1,6 +1,6 @@
 """How long a chapter takes, read from the chapter itself: one table for teachers.
 
-The directive ``{timings}`` draws it. The minutes of reading stand in a chapter's first
+The directive ``{timings}`` draws it. The minutes of reading are in a chapter's first
 lines, those of an exercise in its heading: ``### 2. Split (★, 5 minutes)``.
 """
 

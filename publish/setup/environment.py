@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 
 from publish.paths import BUILT, NODE_MODULES, NPM, ROOT, VENV
-from publish.setup.lock import NotWritable, only_one
-from publish.setup.process import Problem, child_environment, run, works
+from publish.setup.lock import NotWritableError, only_one
+from publish.setup.process import SetupError, child_environment, run, works
 
 PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
@@ -41,7 +41,7 @@ def is_stamped(stamp: Path, value: str, level: str) -> bool:
 def make_venv() -> None:
     """Make ``.venv`` with this Python, unless a working one is there."""
     if sys.version_info < OLDEST_PYTHON:
-        raise Problem(
+        raise SetupError(
             "The book needs Python 3.11 or newer and this is "
             f"{sys.version.split()[0]}; name another: make PYTHON=python3.12 book"
         )
@@ -51,8 +51,8 @@ def make_venv() -> None:
     what = "Making the environment .venv"
     try:
         run([sys.executable, "-m", "venv", "--clear", VENV], what)
-    except Problem as error:
-        raise Problem(
+    except SetupError as error:
+        raise SetupError(
             f"{error} On Debian and Ubuntu install the package python3-venv first."
         ) from error
 
@@ -107,7 +107,9 @@ def install_node() -> None:
         link.symlink_to(target)
         target.chmod(0o755)
     if not has_node():
-        raise Problem(f"Node does not run here; install Node {OLDEST_NODE} or newer.")
+        raise SetupError(
+            f"Node does not run here; install Node {OLDEST_NODE} or newer."
+        )
 
 
 def install_npm(level: str) -> None:
@@ -163,10 +165,10 @@ def install_chromium() -> None:
             return
         try:
             install()
-        except Problem as error:
+        except SetupError as error:
             print(f"   {error}", flush=True)
     if not find_chromium():
-        raise Problem(
+        raise SetupError(
             "The tests need Chromium and none could be installed here: install it, or "
             "name one by CHROME=/path/to/chromium."
         )
@@ -175,7 +177,7 @@ def install_chromium() -> None:
 def main(level: str) -> None:
     """Make the environment of one level: ``book``, ``check`` or ``test``.
 
-    Raises Problem with the way out; a second run of it meanwhile waits for the first.
+    Raises SetupError with the way out; a second run meanwhile waits for the first.
     """
     try:
         with only_one(BUILT / "environment.lock", "Making the environment"):
@@ -186,14 +188,14 @@ def main(level: str) -> None:
             install_npm(packages)
             if level == "test":
                 install_chromium()
-    except NotWritable as error:
-        raise Problem(str(error)) from error
+    except NotWritableError as error:
+        raise SetupError(str(error)) from error
 
 
 if __name__ == "__main__":
     try:
         main(sys.argv[1])
-    except Problem as problem:
-        sys.exit(f"{problem}")
+    except SetupError as error:
+        sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit("Stopped; the next run goes on from here.")

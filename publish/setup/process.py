@@ -9,7 +9,7 @@ import threading
 from publish.paths import VENV
 
 
-class Problem(Exception):
+class SetupError(Exception):
     """What is missing and the way out, in one sentence for the reader."""
 
 
@@ -18,7 +18,7 @@ def run(
 ) -> subprocess.CompletedProcess:
     """Run ``command`` with its output visible, and a sign of life when it is not.
 
-    Raises Problem with ``what`` and ``advice`` when the command fails.
+    Raises SetupError with ``what`` and ``advice`` when the command fails.
     """
     print(f"== {what}", flush=True)
     done = threading.Event()
@@ -33,10 +33,10 @@ def run(
     try:
         return subprocess.run([str(part) for part in command], check=True, **options)
     except subprocess.CalledProcessError as error:
-        words = f"failed with status {error.returncode}; its own words stand above"
-        raise Problem(f"{what} {words}. {advice}".strip()) from error
+        words = f"failed with status {error.returncode}; see the output above"
+        raise SetupError(f"{what} {words}. {advice}".strip()) from error
     except FileNotFoundError as error:
-        raise Problem(f"{what} failed: {error}") from error
+        raise SetupError(f"{what} failed: {error}") from error
     finally:
         done.set()
 

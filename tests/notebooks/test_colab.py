@@ -22,7 +22,7 @@ def shown(data):
 
 def test_a_live_widget_passes():
     view = {colab.VIEW: {"model_id": "a"}, "image/png": "aGk="}
-    assert colab.widget_faults(shown(view), {"a": LIVE}) == []
+    assert colab.widget_errors(shown(view), {"a": LIVE}) == []
 
 
 @pytest.mark.parametrize("missing", ["_esm", "state", "model", "view"])
@@ -30,16 +30,16 @@ def test_a_dead_widget_is_seen(missing):
     view = {} if missing == "view" else {colab.VIEW: {"model_id": "a"}}
     state = {key: value for key, value in LIVE.items() if key != missing}
     states = {} if missing == "model" else {"a": state}
-    assert len(colab.widget_faults(shown(view), states)) == 1
+    assert len(colab.widget_errors(shown(view), states)) == 1
 
 
 def test_a_touched_package_and_a_lost_file_are_seen():
     colabs, files = {"numpy==2.0.2"}, {"mhsa_lib/a.py", "mhsa_lib/a.json"}
-    assert colab.library_faults(colabs, colabs, files, files) == []
-    touched = colab.library_faults(colabs, {"numpy==2.4.6"}, files, files)
+    assert colab.library_errors(colabs, colabs, files, files) == []
+    touched = colab.library_errors(colabs, {"numpy==2.4.6"}, files, files)
     assert len(touched) == 1 and "numpy" in touched[0]
     assert (
-        len(colab.library_faults(colabs, colabs, files - {"mhsa_lib/a.json"}, files))
+        len(colab.library_errors(colabs, colabs, files - {"mhsa_lib/a.json"}, files))
         == 1
     )
 

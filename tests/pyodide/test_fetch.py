@@ -18,12 +18,12 @@ from live.build.pyodide import (
     LOCK,
     SOURCES,
     VERSION,
-    PyodideDamaged,
-    PyodideMissing,
+    PyodideDamagedError,
+    PyodideUnavailableError,
     fetch,
-    wheels,
+    locked_wheels,
 )
-from live.build.sources import Carrier, Home, Npm, Unreachable, _words
+from live.build.sources import Carrier, Home, Npm, UnreachableError, _message
 
 NOWHERE = Home("http://127.0.0.1:9/")
 
@@ -75,7 +75,7 @@ def carrier(pyodide, folder, names) -> Carrier:
 
 
 def numpy_wheel(pyodide) -> str:
-    return next(iter(wheels(pyodide, ["numpy"])))
+    return next(iter(locked_wheels(pyodide, ["numpy"])))
 
 
 def check_is_whole(cache, pyodide):
@@ -95,11 +95,11 @@ def test_the_sources_are_home_npm_and_a_package_that_carries_the_wheels():
 
 
 def test_wheels_bring_what_they_depend_on(pyodide):
-    names = [name.split("-")[0] for name in wheels(pyodide, ["matplotlib"])]
+    names = [name.split("-")[0] for name in locked_wheels(pyodide, ["matplotlib"])]
     assert {"matplotlib", "numpy", "pillow", "fonttools", "six"} <= set(names)
-    assert len(wheels(pyodide, ["numpy"])) == 1
-    with pytest.raises(PyodideMissing, match="has no package 'torch'"):
-        wheels(pyodide, ["torch"])
+    assert len(locked_wheels(pyodide, ["numpy"])) == 1
+    with pytest.raises(PyodideUnavailableError, match="has no package 'torch'"):
+        locked_wheels(pyodide, ["torch"])
 
 
 def test_files_are_downloaded_once_and_verified(pyodide, serve, tmp_path, capsys):
@@ -125,7 +125,7 @@ def test_without_npm_too_the_wheels_alone_do_not_help(pyodide, tmp_path, monkeyp
     package = carrier(pyodide, tmp_path, [*CORE, numpy_wheel(pyodide)])
     monkeypatch.setenv("npm_config_registry", NOWHERE.address)
     npm = Npm("no-such-package-in-any-cache", tuple(CORE))
-    with pytest.raises(PyodideMissing, match="ECONNREFUSED"):
+    with pytest.raises(PyodideUnavailableError, match="ECONNREFUSED"):
         fetch(mirror="", sources=[NOWHERE, npm, package], cache=tmp_path / "cache")
 
 
@@ -142,7 +142,7 @@ def test_a_home_that_breaks_off_is_finished_elsewhere(pyodide, serve, tmp_path):
 
 def test_where_no_source_answers_each_is_named_with_its_error(tmp_path, monkeypatch):
     monkeypatch.setenv("npm_config_registry", NOWHERE.address)
-    with pytest.raises(PyodideMissing) as caught:
+    with pytest.raises(PyodideUnavailableError) as caught:
         sources = [NOWHERE, *SOURCES[1:]]
         fetch(mirror="", sources=sources, cache=tmp_path)
     text = str(caught.value)
@@ -159,13 +159,15 @@ def test_where_no_source_answers_each_is_named_with_its_error(tmp_path, monkeypa
 def test_a_package_that_cannot_be_had_is_named(pyodide, tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     npm = npm_package(pyodide, tmp_path)
-    with pytest.raises(PyodideMissing, match=r"open-webui==[\d.]+: ERROR: No matching"):
+    with pytest.raises(
+        PyodideUnavailableError, match=r"open-webui==[\d.]+: ERROR: No matching"
+    ):
         fetch(mirror="", sources=[NOWHERE, npm, SOURCES[2]], cache=tmp_path / "cache")
 
 
 def test_without_npm_on_the_machine_the_text_says_so(monkeypatch):
     monkeypatch.setattr("live.build.sources.shutil.which", lambda *_, **__: None)
-    with pytest.raises(Unreachable, match="there is no npm here"):
+    with pytest.raises(UnreachableError, match="there is no npm here"):
         list(SOURCES[1].files([LOCK]))
 
 
@@ -184,7 +186,7 @@ def test_a_damaged_download_is_refused_and_nobody_else_is_asked(
         "package": lambda: carrier(damaged, tmp_path, [wheel]),
     }[kind]()
     others = [npm_package(pyodide, tmp_path)] if kind == "package" else []
-    with pytest.raises(PyodideDamaged, match="nothing was kept") as caught:
+    with pytest.raises(PyodideDamagedError, match="nothing was kept") as caught:
         sources = [*others, source, serve(pyodide)]
         fetch(["numpy"], mirror="", sources=sources, cache=cache)
     assert str(caught.value).startswith(f"{source} sent a file ")
@@ -193,32 +195,40 @@ def test_a_damaged_download_is_refused_and_nobody_else_is_asked(
 
 def test_a_damaged_file_of_the_cache_is_refused(pyodide, serve, tmp_path):
     (tmp_path / "pyodide.mjs").write_text("damaged")
-    with pytest.raises(PyodideDamaged, match=r"pyodide\.mjs is not the official .*del"):
+    with pytest.raises(
+        PyodideDamagedError, match=r"pyodide\.mjs is not the official .*del"
+    ):
         fetch(mirror="", sources=[serve(pyodide)], cache=tmp_path)
 
 
 def test_a_mirror_is_strict(pyodide, tmp_path):
     for name in CORE:
         shutil.copy(pyodide / name, tmp_path / name)
-    with pytest.raises(PyodideMissing, match=r"has no file numpy-.*\.whl: let MHSA"):
+    with pytest.raises(
+        PyodideUnavailableError, match=r"has no file numpy-.*\.whl: let MHSA"
+    ):
         fetch(["numpy"], mirror=str(tmp_path))
     (tmp_path / "pyodide.mjs").chmod(0o644)
     (tmp_path / "pyodide.mjs").write_text("damaged")
-    with pytest.raises(PyodideDamaged, match=r"pyodide\.mjs is not the official file"):
+    with pytest.raises(
+        PyodideDamagedError, match=r"pyodide\.mjs is not the official file"
+    ):
         fetch(["numpy"], mirror=str(tmp_path))
 
 
 def test_the_mirror_variable_is_read(monkeypatch, tmp_path):
     monkeypatch.setenv("MHSA_PYODIDE", str(tmp_path))
-    with pytest.raises(PyodideMissing, match=rf"{tmp_path} has no file pyodide\.js"):
+    with pytest.raises(
+        PyodideUnavailableError, match=rf"{tmp_path} has no file pyodide\.js"
+    ):
         pyodide.fetch()
 
 
 def test_a_client_that_crashes_is_quoted():
     """npm without its JSON, and one that dies in silence."""
     said = subprocess.CompletedProcess([], 7, "", "a\nno such option\n")
-    assert _words(said) == "no such option"
-    assert _words(subprocess.CompletedProcess([], 7, "", "")) == "status 7"
+    assert _message(said) == "no such option"
+    assert _message(subprocess.CompletedProcess([], 7, "", "")) == "status 7"
 
 
 def test_a_damaged_file_stops_the_build(monkeypatch, tmp_path):

@@ -92,7 +92,7 @@ SEEDS = (
         'all("_esm" in m for m in models)',
         NOTEBOOKS,
         "dead_widget",
-        "widget_faults",
+        "widget_errors",
     ),
     Seed(
         "a package of Colab is touched unseen",
@@ -143,7 +143,7 @@ SEEDS = (
     Seed(
         "a command that waits does not say so",
         "publish/setup/lock.py",
-        "another command is at it; waiting",
+        "another command is running; waiting",
         "one moment",
         SITE,
         "waits_for_the_first",

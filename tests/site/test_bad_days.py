@@ -9,7 +9,7 @@ import pytest
 
 from publish import build
 from publish.setup import environment
-from publish.setup.lock import NotWritable, only_one
+from publish.setup.lock import NotWritableError, only_one
 
 HOLDER = """import sys, time
 from pathlib import Path
@@ -34,7 +34,7 @@ def test_the_second_waits_for_the_first_and_says_so(tmp_path):
     first = hold(file, 1)
     assert first.stdout.readline() == "held\n"
     second = hold(file, 0)
-    assert "another command is at it; waiting" in second.stdout.readline()
+    assert "another command is running; waiting" in second.stdout.readline()
     first.send_signal(signal.SIGKILL)  # a lock that outlives its owner would stay
     first.wait()
     assert second.stdout.readline() == "held\n"
@@ -43,7 +43,7 @@ def test_the_second_waits_for_the_first_and_says_so(tmp_path):
 
 def test_a_folder_that_is_not_ours_is_one_sentence(tmp_path):
     (tmp_path / "_build").write_text("no folder")
-    with pytest.raises(NotWritable, match="copy the book to a folder of your own"):
+    with pytest.raises(NotWritableError, match="copy the book to a folder of your own"):
         with only_one(tmp_path / "_build" / "a.lock", "Building the book"):
             pass
 
@@ -99,7 +99,7 @@ def test_a_build_that_was_cut_off_leaves_no_older_one(builds, tmp_path):
 def test_a_registry_that_is_down_is_one_sentence_with_the_way_out(capfd):
     pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--retries", "0", "-q"]
     nowhere = ["--isolated", "--index-url", "http://127.0.0.1:9/simple", "mhsa-none"]
-    with pytest.raises(environment.Problem) as problem:
+    with pytest.raises(environment.SetupError) as problem:
         environment.run([*pip, *nowhere], "Installing", environment.RETRY)
     text = str(problem.value)
     assert text.startswith("Installing failed with status 1;")

@@ -76,7 +76,7 @@ def machine(monkeypatch):
     def run(command, what, *_, **__):
         this.ran.append(what)
         if what in this.fails:
-            raise environment.Problem(f"{what} failed")
+            raise environment.SetupError(f"{what} failed")
         if "Installing Chromium" in what or "Playwright" in what:
             this.chromium = True
 
@@ -110,5 +110,5 @@ def test_else_playwright_brings_its_own(machine, root):
 
 def test_else_one_sentence_says_what_to_do(machine):
     machine.fails = {"Installing Chromium", "Downloading Playwright's Chromium"}
-    with pytest.raises(environment.Problem, match="name one by CHROME=/path/to"):
+    with pytest.raises(environment.SetupError, match="name one by CHROME=/path/to"):
         environment.install_chromium()

@@ -30,7 +30,7 @@ def audited() -> list[str]:
 
 @pytest.fixture(scope="module")
 def audit(chromium, quiet):
-    """A function that runs Lighthouse (mobile) on an address: scores, faults, shift."""
+    """A function that runs Lighthouse (mobile) on an address: scores, errors, shift."""
 
     def run(address: str) -> dict:
         result = subprocess.run(
@@ -73,7 +73,7 @@ def test_lighthouse_sees_a_bad_page(tmp_path, audit):
     found = audit(serve.address(server) + "bad.html")
     server.shutdown()
     assert not is_good(found)
-    assert any(fault.startswith("image-alt") for fault in found["faults"])
+    assert any(fault.startswith("image-alt") for fault in found["errors"])
 
 
 def test_a_page_of_each_kind_is_audited():

@@ -11,9 +11,9 @@ from publish.checks import links, lint, spelling
 def test_a_broken_workflow_is_seen(tmp_path):
     good = "on: push\njobs: {a: {runs-on: ubuntu-latest, steps: [{run: ls}]}}\n"
     (tmp_path / "a.yml").write_text(good)
-    assert lint.workflow_faults(tmp_path) == []
+    assert lint.workflow_errors(tmp_path) == []
     (tmp_path / "a.yml").write_text(good.replace("ubuntu-latest", "ubuntu-newest"))
-    assert len(lint.workflow_faults(tmp_path)) == 1
+    assert len(lint.workflow_errors(tmp_path)) == 1
 
 
 def test_a_broken_script_is_seen(tmp_path):
@@ -25,20 +25,20 @@ def test_a_broken_script_is_seen(tmp_path):
     "text", ["Self attention", "a multihead layer", "in Pytorch", "自註意力", "注意里"]
 )
 def test_another_form_of_a_term_is_seen(text):
-    assert spelling.term_faults("a", text)
+    assert spelling.term_errors("a", text)
 
 
 @pytest.mark.parametrize(
     "text", ["`nn.MultiheadAttention` in PyTorch", "multi-head self-attention 自注意力"]
 )
 def test_the_books_own_form_is_well(text):
-    assert spelling.term_faults("a", text) == []
+    assert spelling.term_errors("a", text) == []
 
 
 def test_a_misspelt_word_is_seen():
     text = "These weights sum to one."
-    assert spelling.word_faults(text) == []
-    assert spelling.word_faults(text.replace("ei", "ie"))
+    assert spelling.word_errors(text) == []
+    assert spelling.word_errors(text.replace("ei", "ie"))
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -59,5 +59,5 @@ def test_a_dead_address_is_seen():
     found = {n: links.ask(f"{site}/{n}", 2, 0) for n in (200, 403, 404, 500)}
     server.shutdown()
     server.server_close()
-    assert [n for n, answer in found.items() if links.is_fault(answer)] == [404, 500]
-    assert links.is_fault(links.ask(f"{site}/200", 1, 0)), "nobody answers now"
+    assert [n for n, answer in found.items() if links.is_gone(answer)] == [404, 500]
+    assert links.is_gone(links.ask(f"{site}/200", 1, 0)), "nobody answers now"

@@ -52,7 +52,7 @@ def test_a_link_to_a_page_shows_what_it_is(name, html):
 def test_the_picture_is_fresh():
     fresh, kept = pictures.draw_preview(), pictures.PREVIEW_FILE.read_bytes()
     coded = [notebooks.base64.b64encode(data).decode() for data in (kept, fresh)]
-    fault = notebooks.picture_fault(*coded)
+    fault = notebooks.picture_difference(*coded)
     assert not fault, f"{fault}; run `python -m publish.pictures`"
 
 
