@@ -22,7 +22,8 @@ from PIL import Image
 from publish.paths import CHAPTERS
 
 CELL_SECONDS = 300
-# What the kernel sees: no live widgets, one thread, this environment's Python.
+# What the kernel sees: no live widgets, one thread. The first is for nbval, which looks
+# for its kernel under these variables; .venv's own comes first for us by default.
 VARIABLES = {
     "JUPYTER_PREFER_ENV_PATH": "1",
     "MHSA_STATIC": "1",
@@ -70,17 +71,11 @@ def execute(
         extra_arguments=["--log-level=ERROR"],  # not: that TCP is no secret here
         resources={"metadata": {"path": str(CHAPTERS)}},
     )
-    before = {name: os.environ.get(name) for name in VARIABLES}
-    os.environ.update(VARIABLES)
-    try:
-        with client.setup_kernel():
-            for _ in range(passes):
-                for index, cell in enumerate(copy.cells):
-                    client.execute_cell(cell, index)
-                results.append(nbformat.from_dict(copy))
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
+    with client.setup_kernel(env={**os.environ, **VARIABLES}):
+        for _ in range(passes):
+            for index, cell in enumerate(copy.cells):
+                client.execute_cell(cell, index)
+            results.append(nbformat.from_dict(copy))
     return results
 
 

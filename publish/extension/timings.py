@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-import yaml
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
+from sphinx_external_toc.parsing import parse_toc_yaml
 
 READING = re.compile(r"^\*Reading: (\d+) minutes", re.M)
 EXERCISE = re.compile(r"^### \d+\. .*\((★+), (\d+) minutes\)$|^(## .*)$", re.M)
@@ -47,16 +47,9 @@ def timing(path: Path) -> Timing | None:
 
 def timings(root: Path) -> list[Timing]:
     """The timings of the chapters in the table of contents, in its order."""
-    toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
-    entries, found = [toc], []
-    while entries:
-        entry = entries.pop(0)
-        path = root / f"{entry.get('file', '')}.ipynb"
-        if path.is_file() and (one := timing(path)):
-            found.append(one)
-        for key in ("parts", "chapters", "sections"):
-            entries = entry.get(key, []) + entries
-    return found
+    paths = [root / f"{name}.ipynb" for name in parse_toc_yaml(root / "_toc.yml")]
+    found = [timing(path) for path in paths if path.is_file()]
+    return [one for one in found if one]
 
 
 def _several(minutes: tuple[int, ...]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import yaml
+from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "publish" / "node_modules" / "axe-core" / "axe.min.js"
@@ -60,14 +60,7 @@ SHIFT = """() => new Promise((done) => {
 
 def pages() -> list[str]:
     """Every page of the table of contents, as an address below the site."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    entries, names = [toc], []
-    while entries:
-        entry = entries.pop(0)
-        names += [entry[key] for key in ("root", "file") if key in entry]
-        for key in ("parts", "chapters", "sections"):
-            entries = entry.get(key, []) + entries
-    return [f"{name}.html" for name in names]
+    return [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")]
 
 
 def chapters() -> list[str]:
