@@ -18,7 +18,7 @@ import torch
 
 from mhsa_lib import data
 from mhsa_lib import torch as mhsa
-from mhsa_lib.models.sweep import write
+from training.records import write
 
 LENGTHS, WIDTH, BATCH, HEADS, REPEATS = (32, 64, 128, 256, 512, 1024, 2048), 64, 4, 8, 5
 BASE = "nn.LSTM"

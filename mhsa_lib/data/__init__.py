@@ -3,7 +3,7 @@
 >>> sorted(load("who_likes_whom_zh_h2"))[:2]
 ['in_proj_weight', 'out_proj.weight']
 >>> load("who_likes_whom")["script"]
-'python -m mhsa_lib.models.train_who_likes_whom'
+'python -m training.who_likes_whom'
 """
 
 import hashlib

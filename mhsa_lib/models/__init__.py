@@ -9,12 +9,12 @@
 >>> load_digits_network(patch_size=2).classify(digits_split().test_images[0])[0]
 1
 
-The scripts that train them need torch: `mhsa_lib.models.train_who_likes_whom`,
-`mhsa_lib.models.train_digits`.
+What cells of the book train themselves is in `mhsa_lib.models.torch`. The scripts that
+made the stored weights are in the repository's folder `training/`.
 """
 
 from mhsa_lib.models.digits import DigitsNetwork, digits_split, load_digits_network
-from mhsa_lib.models.examination import Examination, measure
+from mhsa_lib.models.evaluation import Examination, measure
 from mhsa_lib.models.grammar import LANGUAGES, grammar
 from mhsa_lib.models.network import SentenceNetwork, load_network
 from mhsa_lib.models.sentences import Question, Sentence

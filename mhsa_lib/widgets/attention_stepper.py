@@ -1,6 +1,6 @@
 """The attention stepper: a sentence goes through attention, one step at a time."""
 
-from mhsa_lib.data import founding_sentence as founding
+from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets.attention_stepper_state import (
     LAST_STEP,

@@ -1,6 +1,6 @@
 """What the attention stepper accepts: words, features and matrices, as its state."""
 
-from mhsa_lib.data import founding_sentence as founding
+from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.widgets.base import check_text, encode_array
 from mhsa_lib.widgets.properties import check_matrix, check_whole
 

@@ -13,7 +13,7 @@ from mhsa_lib.widgets.base import decode_array, encode_array
 SEED = 0  # of the shuffles
 STEPS = 250  # a stored weight is a whole number of these steps
 DIGITS = tuple(range(10))  # the first of each in the test
-# Each photograph: a label, and whose it is (see mhsa_lib.data.write_pictures).
+# Each photograph: a label, and whose it is (see training.pictures).
 PHOTOGRAPHS = {
     "china": ("a photograph of a temple", "danielbuechele/6061409035"),
     "flower": ("a photograph of a flower", "vultilion/6056698931"),

@@ -4,7 +4,7 @@ import numbers
 
 import numpy as np
 
-from mhsa_lib.data import founding_sentence as founding
+from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.numpy import (
     LearnedEncoding,
     alibi_bias,

@@ -13,7 +13,7 @@ from pathlib import Path
 from publish import notebooks
 from publish.paths import ROOT
 
-FOLDERS = ("mhsa_lib", "publish", "live", "tests", "benchmarks")
+FOLDERS = ("mhsa_lib", "publish", "live", "tests", "benchmarks", "training")
 ENDINGS = (".py", ".js", ".mjs", ".cjs", ".css", ".json")
 # Not misspelt: an author's name, short names in code, and what tests seed.
 KNOWN = "atention,nd,ot,pinter"

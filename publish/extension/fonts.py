@@ -31,9 +31,9 @@ from fontTools.ttLib import TTFont
 from sphinx.errors import ExtensionError
 
 from mhsa_lib.figures.style import FONT_FAMILY, FONT_PATH
-from mhsa_lib.figures.subset_font import CJK, PINYIN, is_cjk
 from publish.extension import frame_font
 from publish.paths import NODE_MODULES
+from training.font import CJK, PINYIN, is_cjk
 
 FRAME, RARE = "Head by Head Frame", "Head by Head Rare"
 # Names of single faces: Android has no family that a stylesheet could name.

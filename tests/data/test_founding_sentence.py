@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mhsa_lib.data import founding_sentence as founding
+from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from mhsa_lib import data
-from mhsa_lib.data import write_pictures
+from training import pictures
 
 
 def test_the_digits_are_those_of_scikit_learn():
-    stored, fresh = data.load("digits"), write_pictures.digits()
+    stored, fresh = data.load("digits"), pictures.digits()
     assert stored["images"].shape == (1797, 8, 8)
     for name in ("images", "labels"):
         assert np.array_equal(stored[name], fresh[name])
@@ -21,7 +21,7 @@ def test_the_digits_use_the_whole_scale_and_every_label():
 
 
 def test_the_photographs_are_those_of_scikit_learn():
-    stored, fresh = data.load("photographs"), write_pictures.photographs()
+    stored, fresh = data.load("photographs"), pictures.photographs()
     assert stored.keys() == fresh.keys()
     for name, photograph in fresh.items():
         assert stored[name].shape == (64, 96, 3)

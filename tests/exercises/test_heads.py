@@ -7,7 +7,7 @@ from mhsa_lib import data
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises import EXERCISES
 from mhsa_lib.models import load_network
-from mhsa_lib.models.examination import MAX_WORDS, Examination
+from mhsa_lib.models.evaluation import MAX_WORDS, Examination
 
 RECORD = data.load("who_likes_whom")
 

@@ -22,7 +22,7 @@ from mhsa_lib.figures import (
     use_book_style,
 )
 from mhsa_lib.figures.style import FONT_PATH, ink_on, luminance
-from mhsa_lib.figures.subset_font import (
+from training.font import (
     ALWAYS,
     characters_of_the_book,
     common_characters,
@@ -63,7 +63,7 @@ def test_the_font_holds_every_chinese_character_of_the_book():
     missing = "".join(sorted(set(characters_of_the_book()) - font_characters()))
     assert not missing, (
         f"figures would draw {missing} as boxes: run "
-        "python -m mhsa_lib.figures.subset_font PATH_TO_NotoSansCJK-Regular.ttc"
+        "python -m training.font PATH_TO_NotoSansCJK-Regular.ttc"
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from mhsa_lib import data
-from mhsa_lib.models.train_asked_colour import (
+from training.asked_colour import (
     EMPTY,
     NETWORKS,
     NUM_COLOURS,

@@ -4,15 +4,14 @@ import pytest
 import torch
 
 from mhsa_lib import data
-from mhsa_lib.models.train_data_size import (
-    COUNTS,
+from mhsa_lib.models.torch.data_size import (
     NETWORKS,
     ConvolutionalNetwork,
     digits,
-    num_multiplications,
     train,
 )
-from mhsa_lib.models.train_data_size import Run as DataSizeRun
+from mhsa_lib.models.torch.data_size import Run as DataSizeRun
+from training.data_size import COUNTS, num_multiplications
 
 RECORD = data.load("data_size")
 
@@ -58,7 +57,7 @@ def test_every_network_of_a_seed_sees_the_same_pictures(monkeypatch):
         drawn = {c.cell_contents for c in next_loss.__closure__ if _is_draw(c, run)}
         seen.append(tuple(*(d.tolist() for d in drawn)))
 
-    monkeypatch.setattr("mhsa_lib.models.train_data_size.fit", keep)
+    monkeypatch.setattr("mhsa_lib.models.torch.data_size.fit", keep)
     for name in NETWORKS:
         train(DataSizeRun(name, 50, seed=3))
     assert len(set(seen[0])) == 50

@@ -12,17 +12,16 @@ from mhsa_lib.models.digits import (
     digits_split,
     load_digits_network,
 )
-from mhsa_lib.models.sweep import SEEDS, spread
-from mhsa_lib.models.train_digits import (
+from mhsa_lib.models.torch.digits import Run, TorchDigitsNetwork
+from training.digits import (
     SCRIPT,
     STORED,
-    Run,
-    TorchDigitsNetwork,
     accuracy,
     groups,
     middle,
     train_and_examine,
 )
+from training.records import SEEDS, spread
 
 RECORD = data.load("digits_sweep")
 # Another processor rounds otherwise and may land a little outside the spread.

@@ -4,9 +4,7 @@ import pytest
 import torch
 
 from mhsa_lib import data
-from mhsa_lib.models.sweep import SEEDS
-from mhsa_lib.models.train_distant_token import (
-    DISTANCES,
+from mhsa_lib.models.torch.distant_token import (
     FAULTLESS,
     NUM_ITEMS,
     QUESTION,
@@ -15,10 +13,10 @@ from mhsa_lib.models.train_distant_token import (
     Run,
     draw,
     examine,
-    gradient_ratio,
-    groups,
     train,
 )
+from training.distant_token import DISTANCES, gradient_ratio, groups
+from training.records import SEEDS
 
 MODELS = [*RECURRENT, "attention"]
 

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mhsa_lib.data import founding_sentence
-from mhsa_lib.models import LANGUAGES, grammar
+from mhsa_lib.models import LANGUAGES, founding_sentence, grammar
 from mhsa_lib.models.grammar import ANSWER_KINDS, MAX_WORDS
 from mhsa_lib.models.segment import segment
 

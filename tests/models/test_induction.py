@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from mhsa_lib import data
-from mhsa_lib.models.train_induction import (
+from training.induction import (
     FIXED,
     NUM_TOKENS,
     PERIODS,

@@ -6,12 +6,12 @@ import torch
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.train_learned_centres import (
+from mhsa_lib.numpy import kernel_heads
+from training.learned_centres import (
     NEAR,
     PlaceHeads,
     kernel_of,
 )
-from mhsa_lib.numpy import kernel_heads
 
 RECORD = data.load("learned_centres")
 

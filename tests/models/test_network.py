@@ -10,8 +10,9 @@ import torch
 from mhsa_lib import data
 from mhsa_lib.models import Examination, grammar, load_network, measure
 from mhsa_lib.models.grammar import MAX_WORDS
-from mhsa_lib.models.sweep import SEEDS, middle, spread
-from mhsa_lib.models.train_who_likes_whom import (
+from mhsa_lib.numpy import padding_mask
+from training.records import SEEDS, middle, spread
+from training.who_likes_whom import (
     EXAMPLES,
     HEADS,
     Run,
@@ -19,7 +20,6 @@ from mhsa_lib.models.train_who_likes_whom import (
     sentences_of,
     train_and_examine,
 )
-from mhsa_lib.numpy import padding_mask
 
 RECORD = data.load("who_likes_whom")
 STORED = sorted(RECORD["networks"])

@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from mhsa_lib import data
-from mhsa_lib.models.train_pruned_heads import NUM_HEADS, Sequences, prune
-from mhsa_lib.models.train_twin_colours import Run, TwinNetwork
+from training.pruned_heads import NUM_HEADS, Sequences, prune
+from training.twin_colours import Run, TwinNetwork
 
 SIZES = list(range(NUM_HEADS, 0, -1))
 

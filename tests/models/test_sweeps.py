@@ -5,28 +5,28 @@ from dataclasses import asdict
 import pytest
 
 from mhsa_lib import data
-from mhsa_lib.models import (
-    train_asked_colour,
-    train_data_size,
-    train_distant_token,
-    train_induction,
-    train_learned_centres,
-    train_pruned_heads,
-    train_twin_colours,
-    train_two_back,
+from training import (
+    asked_colour,
+    data_size,
+    distant_token,
+    induction,
+    learned_centres,
+    pruned_heads,
+    twin_colours,
+    two_back,
 )
-from mhsa_lib.models.sweep import SEEDS, spread
+from training.records import SEEDS, spread
 
 # Record: the script's module, and the exams that are summed up.
 SWEEPS = {
-    "twin_colours": (train_twin_colours, ["fresh"]),
-    "two_back": (train_two_back, ["every", "past"]),
-    "induction": (train_induction, ["accuracy", "mass"]),
-    "pruned_heads": (train_pruned_heads, ["pruned"]),
-    "data_size": (train_data_size, ["test"]),
-    "asked_colour": (train_asked_colour, ["accuracy"]),
-    "learned_centres": (train_learned_centres, ["fresh"]),
-    "distant_token": (train_distant_token, ["fresh"]),
+    "twin_colours": (twin_colours, ["fresh"]),
+    "two_back": (two_back, ["every", "past"]),
+    "induction": (induction, ["accuracy", "mass"]),
+    "pruned_heads": (pruned_heads, ["pruned"]),
+    "data_size": (data_size, ["test"]),
+    "asked_colour": (asked_colour, ["accuracy"]),
+    "learned_centres": (learned_centres, ["fresh"]),
+    "distant_token": (distant_token, ["fresh"]),
 }
 # Another processor rounds otherwise and may land a little outside the spread.
 SLACK = 0.03
@@ -57,7 +57,7 @@ def test_record_is_small_and_names_its_script(name):
     path = data.FOLDER / f"{name}.json"
     assert path.stat().st_size <= 120_000
     module = data.load(name)["script"].removeprefix("python -m ")
-    assert module.startswith("mhsa_lib.models.train_")
+    assert module.startswith("training.")
     if name in SWEEPS:
         assert module == SWEEPS[name][0].__name__
 

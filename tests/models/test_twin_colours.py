@@ -3,7 +3,7 @@
 import torch
 
 from mhsa_lib import data
-from mhsa_lib.models.train_twin_colours import (
+from training.twin_colours import (
     NUM_TOKENS,
     Run,
     TwinNetwork,

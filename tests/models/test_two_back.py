@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from mhsa_lib import data
-from mhsa_lib.models.train_two_back import (
+from training.two_back import (
     BACK,
     ENCODINGS,
     LENGTHS,

@@ -9,11 +9,11 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from mhsa_lib.figures.style import FONT_FAMILY
-from mhsa_lib.figures.subset_font import is_cjk
 from tests.site import bare
 from tests.site.checks import FIRST_VIEW_KB
 from tests.site.glyphs import Glyphs, collect
 from tests.site.visits import PHONE, SETTLE, open_page, pages, watch
+from training.font import is_cjk
 
 FRONT = "chapters/index.html"
 CHINESE = [FRONT, "chapters/founding_article.html", "chapters/glossary.html"]

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from mhsa_lib.data import founding_sentence as founding
+from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets import AttentionStepper
 from mhsa_lib.widgets.attention_stepper_state import MAX_WORDS

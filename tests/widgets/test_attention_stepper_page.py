@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mhsa_lib.data import founding_sentence as founding
+from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets import AttentionStepper
 from mhsa_lib.widgets.attention_stepper_state import LAST_STEP, MAX_WORDS

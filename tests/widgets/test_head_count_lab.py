@@ -170,7 +170,7 @@ def test_it_is_small_and_names_its_files(language):
     for h in HEADS:
         stored = lab.state["networks"][str(h)]
         assert stored["sha256"] == data.sha256(f"who_likes_whom_{language}_h{h}")
-        assert "seed" in stored["note"] and "train_who_likes_whom" in stored["note"]
+        assert "seed" in stored["note"] and "training.who_likes_whom" in stored["note"]
         assert stored["words"]["dtype"] == "float16"
     short = HeadCountLab(language, heads=(1, 2), compact=True)
     assert len(gzip.compress(json.dumps(short.state).encode())) <= 45_000

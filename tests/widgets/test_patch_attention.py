@@ -223,7 +223,7 @@ def test_the_static_form_says_what_it_found():
     )
     assert f"reads {patches.answer} (" in text
     assert "16 tokens, 256 scores a head, 81,920 multiplications" in text
-    assert "train_digits" in text and "seed" in text
+    assert "training.digits" in text and "seed" in text
     head, *rows = patches._table()
     assert head == ["Row \\ column", "1", "2", "3", "4"]
     shown = np.array([row[1:] for row in rows], dtype=float)

@@ -1,33 +1,16 @@
-"""How far back can it look? One item, T tokens of noise, then a question: which item?
+"""How far back can it look? The task, the networks, one training, one examination."""
 
-    python -m mhsa_lib.models.train_distant_token
-
-The first token is one of 8 items, T tokens of noise follow (8 other symbols), then a
-question mark, at which the network must name the item. RNN, LSTM and GRU start as
-torch starts them; "chrono" starts the gates for memories of T steps, and so is told T.
-Attention reads with the question mark as its query, without positions: items and noise
-differ in content. Training stops after ten batches in a row without a mistake, and
-that step is stored. Every sequence is drawn afresh, in training and in the examination,
-which also asks at two and four times the distance. No weights are stored; the figures
-go to `mhsa_lib/data/distant_token.json`.
-"""
-
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from mhsa_lib import data
-from mhsa_lib.models.examination import EXAMINATION_SEED
-from mhsa_lib.models.sweep import SEEDS, write
-from mhsa_lib.models.training import num_parameters, sweep_record
+from mhsa_lib.models.evaluation import EXAMINATION_SEED
 from mhsa_lib.torch import GRU, LSTM, RNN, MultiHeadAttention
 
-SCRIPT = "python -m mhsa_lib.models.train_distant_token"
 NUM_ITEMS = NUM_NOISE = 8
 QUESTION = NUM_ITEMS + NUM_NOISE
-DISTANCES = (10, 20, 40, 80)
 RECURRENT = {"RNN": (RNN, nn.RNN), "LSTM": (LSTM, nn.LSTM), "GRU": (GRU, nn.GRU)}
 # So many batches in a row without a mistake, and the task counts as learned.
 FAULTLESS = 10
@@ -130,65 +113,3 @@ def examine(network, distance, count=512):
         hit = network(symbols).argmax(-1) == items  # (count,)
         shares.append(hit.double().mean().item())
     return {"fresh": {"T": shares[0]}, "farther": {"2 T": shares[1], "4 T": shares[2]}}
-
-
-def gradient_ratio(run):
-    """How much less the first token's gradient is than the last one's, untrained.
-
-    The gradient of the loss with respect to the embedded tokens: the norm at the item,
-    divided by the norm at the question, each the mean over the batch.
-    """
-    torch.manual_seed(run.seed)
-    network = DistantNetwork(run)
-    generator = torch.Generator().manual_seed(run.seed)
-    symbols, items = draw(run.batch_size, run.distance, generator)
-    x = network.symbol(symbols).detach().requires_grad_()  # (B, T + 2, d)
-    F.cross_entropy(network.read(x), items).backward()
-    norms = x.grad.double().norm(dim=-1).mean(0)  # (T + 2,)
-    return (norms[0] / norms[-1]).item()
-
-
-def train_and_examine(run):
-    """One entry of the sweep; `learned` is the step at which it had learned."""
-    network, learned = train(run)
-    figures = {**examine(network, run.distance), "learned": learned}
-    return {**asdict(run), **figures, "num_parameters": num_parameters(network)}
-
-
-def groups():
-    """The runs of the sweep by name, one run a seed."""
-    plan = {f"{m} T={t}": Run(m, t) for t in DISTANCES for m in RECURRENT}
-    plan |= {
-        f"{m} chrono T={t}": Run(m, t, chrono=t)
-        for t in DISTANCES[1:]
-        for m in ("LSTM", "GRU")
-    }
-    plan |= {f"attention T={t}": Run("attention", t) for t in DISTANCES}
-    # Controls: trained longer, and told a wrong distance.
-    plan["LSTM T=20 2400 steps"] = Run("LSTM", 20, steps=2400)
-    plan["LSTM chrono 4 T=20"] = Run("LSTM", 20, chrono=4)
-    plan["LSTM chrono 160 T=20"] = Run("LSTM", 20, chrono=160)
-    return {
-        name: [Run(**{**asdict(run), "seed": seed}) for seed in SEEDS]
-        for name, run in plan.items()
-    }
-
-
-def gradient_ratios():
-    """The ratios by name of the run, one a seed, with three digits."""
-    names = [name for name in groups() if "steps" not in name]
-    return {
-        name: [float(f"{gradient_ratio(run):.3g}") for run in groups()[name]]
-        for name in names
-    }
-
-
-def main():
-    torch.set_num_threads(1)
-    ratios = gradient_ratios()
-    record = sweep_record(SCRIPT, groups(), train_and_examine, ["fresh"])
-    write(data.FOLDER / "distant_token.json", {**record, "gradient_ratio": ratios})
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Train the digits networks, examine them, and store weights and figures.
 
-    python -m mhsa_lib.models.train_digits [GROUP ...]
+    python -m training.digits [GROUP ...]
 
 Patches of 4 x 4 and 2 x 2 pixels; with learned places, with the sinusoid of two
 dimensions and with none; the last also trained for longer. Each network is examined
@@ -11,21 +11,18 @@ three minutes; with names of groups only these are trained again.
 """
 
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import numpy as np
-import torch
-from torch import nn
-from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.digits import SIDE, DigitsNetwork, digits_split
-from mhsa_lib.models.examination import EXAMINATION_SEED
-from mhsa_lib.models.sweep import SEEDS, write
-from mhsa_lib.models.training import fit, num_parameters, sweep_record
-from mhsa_lib.torch import MultiHeadAttention, PatchEmbedding, sinusoidal_encoding_2d
+from mhsa_lib.models.digits import digits_split
+from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.torch.digits import Run, train
+from training.loop import num_parameters, sweep_record
+from training.records import SEEDS, write
 
-SCRIPT = "python -m mhsa_lib.models.train_digits"
+SCRIPT = "python -m training.digits"
 RULE = "of the seeds, the lower median by accuracy on the test (ties: first seed)"
 # Stored network: its group in the sweep.
 STORED = {
@@ -33,92 +30,6 @@ STORED = {
     "digits_p2": "2x2",
     "digits_p2_no_places": "2x2 no places",
 }
-
-
-@dataclass(frozen=True)
-class Run:
-    """One training; `places` is "learned", "sinusoidal" or "none".
-
-    `shuffled` says how the test is drawn, see `digits_split`.
-    """
-
-    patch_size: int
-    places: str = "learned"
-    seed: int = 0
-    steps: int = 400
-    shuffled: bool = True
-    num_layers: int = 2
-    num_heads: int = 4
-    d_model: int = 32
-    batch_size: int = 64
-    learning_rate: float = 3e-3
-    sigma: float = 0.5
-
-
-class Layer(nn.Module):
-    """Attention, then a small network for each token; both add to the token."""
-
-    def __init__(self, d_model, num_heads):
-        super().__init__()
-        self.norm1, self.norm2 = nn.LayerNorm(d_model), nn.LayerNorm(d_model)
-        self.attention = MultiHeadAttention(d_model, num_heads, seed=None)
-        self.mlp = nn.Sequential(
-            nn.Linear(d_model, 2 * d_model), nn.ReLU(), nn.Linear(2 * d_model, d_model)
-        )
-
-    def forward(self, x):
-        """Tokens (B, n, d) to tokens (B, n, d)."""
-        x = x + self.attention(self.norm1(x))  # (B, n, d)
-        return x + self.mlp(self.norm2(x))
-
-
-class TorchDigitsNetwork(nn.Module):
-    """The network of `DigitsNetwork`, in torch and trainable."""
-
-    def __init__(self, run):
-        super().__init__()
-        d, side = run.d_model, SIDE // run.patch_size
-        self.patch_embedding = PatchEmbedding(run.patch_size, 1, d, seed=None)
-        if run.places == "learned":
-            self.places = nn.Parameter(run.sigma * torch.randn(side**2, d))
-        if run.places == "sinusoidal":
-            grid = sinusoidal_encoding_2d(side, side, d)  # (side, side, d)
-            self.register_buffer("places", grid.flatten(0, 1))
-        layers = (Layer(d, run.num_heads) for _ in range(run.num_layers))
-        self.layers = nn.Sequential(*layers)
-        self.norm = nn.LayerNorm(d)
-        self.readout = nn.Linear(d, 10)
-
-    def forward(self, images):
-        """Scores (B, 10) of digits (B, 8, 8, 1)."""
-        x = self.patch_embedding(images)  # (B, n, d)
-        if hasattr(self, "places"):
-            x = x + self.places  # (B, n, d)
-        return self.readout(self.norm(self.layers(x)).mean(-2))
-
-    def as_stored(self, num_heads):
-        """The network in NumPy, its parameters rounded to float16."""
-        rounded = {
-            name: value.half().double().numpy()
-            for name, value in self.state_dict().items()
-        }
-        return DigitsNetwork(rounded, num_heads)
-
-
-def train(run):
-    """Train one network on the 1,297 training digits."""
-    torch.manual_seed(run.seed)
-    split = digits_split(run.shuffled)
-    images = torch.from_numpy(split.train_images).float()  # (N, 8, 8, 1)
-    labels = torch.from_numpy(split.train_labels)  # (N,)
-    network = TorchDigitsNetwork(run)
-
-    def next_loss():
-        batch = torch.randint(len(images), (run.batch_size,))
-        return F.cross_entropy(network(images[batch]), labels[batch])
-
-    fit(network, next_loss, run)
-    return network
 
 
 def accuracy(network, images, labels):

@@ -1,6 +1,6 @@
 """Induction: two layers continue a pattern whose length they are not told.
 
-    python -m mhsa_lib.models.train_induction
+    python -m training.induction
 
 A sequence of 24 tokens repeats its first p; these are different tokens of 16, and p
 is drawn from 4 to 12 for each sequence. Once a token has been seen before, the network
@@ -19,12 +19,13 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.examination import EXAMINATION_SEED
-from mhsa_lib.models.sweep import SEEDS, write
-from mhsa_lib.models.training import fit, num_parameters, sweep_record
+from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.torch.fit import fit
 from mhsa_lib.torch import LearnedEncoding, MultiHeadAttention
+from training.loop import num_parameters, sweep_record
+from training.records import SEEDS, write
 
-SCRIPT = "python -m mhsa_lib.models.train_induction"
+SCRIPT = "python -m training.induction"
 NUM_SYMBOLS, NUM_TOKENS = 16, 24
 PERIODS = tuple(range(4, 13))
 FIXED = 8

@@ -1,6 +1,6 @@
 """Nine heads learn a convolution: do they find the places of the nine taps?
 
-    python -m mhsa_lib.models.train_learned_centres
+    python -m training.learned_centres
 
 Each head looks at places alone, with the score -a |d - centre|^2. Its centre, its
 sharpness a and its matrix W_V W_O are learned, from a random start, so that nine heads
@@ -16,11 +16,12 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.examination import EXAMINATION_SEED
-from mhsa_lib.models.sweep import SEEDS, write
-from mhsa_lib.models.training import fit, num_parameters, sweep_record
+from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.torch.fit import fit
+from training.loop import num_parameters, sweep_record
+from training.records import SEEDS, write
 
-SCRIPT = "python -m mhsa_lib.models.train_learned_centres"
+SCRIPT = "python -m training.learned_centres"
 SIZE, KERNEL_SIZE, CHANNELS = 8, 3, (3, 8)
 # A centre nearer than this to a whole step counts as found.
 NEAR = 0.1

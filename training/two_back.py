@@ -1,6 +1,6 @@
 """Eight ways to tell a place: report the token two back, on ever longer sequences.
 
-    python -m mhsa_lib.models.train_two_back
+    python -m training.two_back
 
 One causal attention layer without residual and a linear readout; every token is drawn
 afresh from 16. At seat i the network must say which token stands at seat i - 2. It is
@@ -20,10 +20,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.examination import EXAMINATION_SEED
-from mhsa_lib.models.generated_places import RULES, GeneratedPlaces
-from mhsa_lib.models.sweep import SEEDS, rounded, write
-from mhsa_lib.models.training import fit, num_parameters, sweep_record
+from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.torch.fit import fit
 from mhsa_lib.torch import (
     LearnedEncoding,
     MultiHeadAttention,
@@ -35,8 +33,11 @@ from mhsa_lib.torch import (
     sinusoidal_encoding,
     split_heads,
 )
+from training.generated_positions import RULES, GeneratedPositions
+from training.loop import num_parameters, sweep_record
+from training.records import SEEDS, rounded, write
 
-SCRIPT = "python -m mhsa_lib.models.train_two_back"
+SCRIPT = "python -m training.two_back"
 NUM_SYMBOLS, BACK = 16, 2
 TRAINED, LENGTHS = 16, (16, 32, 64, 128)
 ADDED = ("learned", "sinusoidal", *RULES)
@@ -71,7 +72,7 @@ class TwoBackNetwork(nn.Module):
         if run.encoding == "learned":  # seats past TRAINED keep their random start
             self.seat = LearnedEncoding(LENGTHS[-1], d, std=run.sigma, seed=None)
         if run.encoding in RULES:
-            self.seat = GeneratedPlaces(run.encoding, d, run.sigma)
+            self.seat = GeneratedPositions(run.encoding, d, run.sigma)
         if run.encoding == "relative":  # one number a head and distance
             self.bias = nn.Parameter(torch.zeros(run.num_heads, 2 * CLIP + 1))
 

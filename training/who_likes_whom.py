@@ -1,6 +1,6 @@
 """Train the sentence networks, examine them, and store weights and figures.
 
-    python -m mhsa_lib.models.train_who_likes_whom [zh] [en]
+    python -m training.who_likes_whom [zh] [en]
 
 One thread, about a quarter of an hour; every run is printed with its seed. It writes
 `who_likes_whom_LANGUAGE_hH.npz` (float16) and `who_likes_whom.json` into
@@ -18,14 +18,14 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.examination import Examination, measure
+from mhsa_lib.models.evaluation import Examination, measure
 from mhsa_lib.models.grammar import ANSWER_KINDS, LANGUAGES, MAX_WORDS, grammar
 from mhsa_lib.models.network import SentenceNetwork
-from mhsa_lib.models.sweep import RULE, SEEDS, middle, rounded, spread, write
-from mhsa_lib.models.training import fit
+from mhsa_lib.models.torch.fit import fit
 from mhsa_lib.torch import MultiHeadAttention, padding_mask
+from training.records import RULE, SEEDS, middle, rounded, spread, write
 
-SCRIPT = "python -m mhsa_lib.models.train_who_likes_whom"
+SCRIPT = "python -m training.who_likes_whom"
 HEADS = (1, 2, 4, 8)
 # An unseen pair both ways round, and the founding sentence.
 EXAMPLES = {

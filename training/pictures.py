@@ -1,6 +1,6 @@
 """Write the book's pictures, digits.npz and photographs.npz, out of scikit-learn.
 
-    python -m mhsa_lib.data.write_pictures
+    python -m training.pictures
 
 It needs scikit-learn and Pillow; whoever reads the pictures needs NumPy alone.
 

@@ -1,6 +1,6 @@
 """A task that suits attention: what colour has the symbol that the corner names?
 
-    python -m mhsa_lib.models.train_asked_colour
+    python -m training.asked_colour
 
 A grid of 6 x 6 fields. Twelve different symbols stand on it, each in one of four
 colours, each at any place; the other fields are empty. The corner at the top left
@@ -19,12 +19,13 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.examination import EXAMINATION_SEED
-from mhsa_lib.models.sweep import SEEDS, write
-from mhsa_lib.models.training import fit, num_parameters, sweep_record
+from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.torch.fit import fit
 from mhsa_lib.torch import LearnedEncoding, MultiHeadAttention
+from training.loop import num_parameters, sweep_record
+from training.records import SEEDS, write
 
-SCRIPT = "python -m mhsa_lib.models.train_asked_colour"
+SCRIPT = "python -m training.asked_colour"
 SIZE, NUM_SYMBOLS, NUM_COLOURS = 6, 12, 4
 FIELDS = SIZE * SIZE
 EMPTY = NUM_SYMBOLS * NUM_COLOURS  # the id of an empty field; then come the cues

@@ -1,6 +1,6 @@
 """The clean control: two questions at every token, answered by attention alone.
 
-    python -m mhsa_lib.models.train_twin_colours
+    python -m training.twin_colours
 
 Sixteen tokens, each a symbol and a colour; eight symbols, each twice. At every token
 the layer must tell the colour of the *previous* token (a matter of position) and the
@@ -17,12 +17,13 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.examination import EXAMINATION_SEED
-from mhsa_lib.models.sweep import SEEDS, write
-from mhsa_lib.models.training import fit, num_parameters, sweep_record
+from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.torch.fit import fit
 from mhsa_lib.torch import MultiHeadAttention, merge_heads, split_heads
+from training.loop import num_parameters, sweep_record
+from training.records import SEEDS, write
 
-SCRIPT = "python -m mhsa_lib.models.train_twin_colours"
+SCRIPT = "python -m training.twin_colours"
 NUM_SYMBOLS, NUM_COLOURS, NUM_TOKENS = 16, 8, 16
 QUESTIONS = ("previous", "twin")
 

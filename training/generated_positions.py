@@ -10,7 +10,7 @@ from torch import nn
 RULES = ("flow", "recurrent")
 
 
-class GeneratedPlaces(nn.Module):
+class GeneratedPositions(nn.Module):
     """Places (n, d) from a learned first one and a learned rule for the next.
 
     "flow": a differential equation e'(t) = h(e(t)) with a small network h, followed by
@@ -26,7 +26,7 @@ class GeneratedPlaces(nn.Module):
     Raises:
         ValueError: if the rule is unknown.
 
-    >>> GeneratedPlaces("flow", 8)(5).shape
+    >>> GeneratedPositions("flow", 8)(5).shape
     torch.Size([5, 8])
     """
 

@@ -1,12 +1,12 @@
 """Prune the clean control's eight heads, one after the other, without retraining.
 
-    python -m mhsa_lib.models.train_pruned_heads
+    python -m training.pruned_heads
 
-It trains the h = 8 networks of `mhsa_lib.models.train_twin_colours` again and silences
-head after head: always the one whose loss costs the fewest right answers, both
-questions together (ties: the smaller cross-entropy). Heads are chosen on other
-sequences than those of the examination. Greedy choice need not find the best pair, so
-all 28 pairs are tried as well. The figures go to `mhsa_lib/data/pruned_heads.json`.
+It trains the h = 8 networks of `training.twin_colours` again and silences head after
+head: always the one whose loss costs the fewest right answers, both questions together
+(ties: the smaller cross-entropy). Heads are chosen on other sequences than those of the
+examination. Greedy choice need not find the best pair, so all 28 pairs are tried as
+well. The figures go to `mhsa_lib/data/pruned_heads.json`.
 """
 
 from dataclasses import asdict
@@ -16,12 +16,12 @@ import torch
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.examination import EXAMINATION_SEED
-from mhsa_lib.models.sweep import SEEDS, write
-from mhsa_lib.models.train_twin_colours import Run, answers_of, draw, shares, train
-from mhsa_lib.models.training import num_parameters, sweep_record
+from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from training.loop import num_parameters, sweep_record
+from training.records import SEEDS, write
+from training.twin_colours import Run, answers_of, draw, shares, train
 
-SCRIPT = "python -m mhsa_lib.models.train_pruned_heads"
+SCRIPT = "python -m training.pruned_heads"
 NUM_HEADS = 8
 
 

@@ -5,10 +5,11 @@ This script keeps the glyphs that the book uses, and the most common characters,
 that a reader's own sentence mostly works too. Run it again when a text gains a
 character (a test says so):
 
-    python -m mhsa_lib.figures.subset_font /path/to/NotoSansCJK-Regular.ttc
+    python -m training.font /path/to/NotoSansCJK-Regular.ttc
 
 It needs fontTools, which matplotlib brings along. The result has its own name, since
-"Noto" is a trademark, and keeps the font's licence (`fonts/OFL.txt`).
+"Noto" is a trademark, and keeps the font's licence
+(`mhsa_lib/figures/fonts/OFL.txt`).
 """
 
 import json
@@ -18,9 +19,9 @@ from pathlib import Path
 
 from mhsa_lib.figures.style import FONT_FAMILY, FONT_PATH
 
-PACKAGE = Path(__file__).resolve().parents[1]
-CHAPTERS = PACKAGE.parent / "chapters"
-COMMON = Path(__file__).with_name("fonts") / "common_characters.txt"
+ROOT = Path(__file__).resolve().parent.parent
+CHAPTERS, PACKAGE = ROOT / "chapters", ROOT / "mhsa_lib"
+COMMON = Path(__file__).with_name("common_characters.txt")
 SUFFIXES = {".py", ".js", ".json", ".md", ".ipynb"}
 
 CJK = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF))
@@ -127,7 +128,7 @@ def rename(font):
 def main():
     if len(sys.argv) != 2:
         raise SystemExit(
-            "usage: python -m mhsa_lib.figures.subset_font PATH_TO_FONT\n"
+            "usage: python -m training.font PATH_TO_FONT\n"
             "(Noto Sans CJK Regular, as .ttc or .otf; Debian: package fonts-noto-cjk)"
         )
     size = subset(sys.argv[1])
