@@ -7,12 +7,9 @@ and a wrong call gives the same sentence in either backend.
 from mhsa_lib._checks.attention import (
     check_attention,
     check_fits,
-    check_layer,
-    check_layer_call,
     check_lengths,
     check_mask,
     check_softmax,
-    check_state,
 )
 from mhsa_lib._checks.basic import (
     check_divisible,
@@ -25,18 +22,18 @@ from mhsa_lib._checks.basic import (
     check_same_shape,
     dtype_name,
 )
-from mhsa_lib._checks.others import (
-    KERNEL_AXES,
+from mhsa_lib._checks.convolution import KERNEL_AXES, check_convolution
+from mhsa_lib._checks.images import check_channels, check_images, check_patches
+from mhsa_lib._checks.layer import check_layer, check_layer_call, check_state
+from mhsa_lib._checks.positions import (
     check_buckets,
-    check_causal,
-    check_channels,
-    check_convolution,
-    check_images,
     check_learned,
-    check_patches,
-    check_recurrent,
     check_relative,
     check_rotary,
+)
+from mhsa_lib._checks.recurrence import (
+    check_causal,
+    check_recurrent,
     check_sequence,
     check_step,
 )
