@@ -16,6 +16,11 @@ class Module:
                 state |= {f"{name}.{n}": x for n, x in child.state_dict().items()}
         return state
 
+    @property
+    def dtype(self):
+        """The dtype of the parameters, which the inputs must share."""
+        return next(iter(self.state_dict().values())).dtype
+
     def load_state_dict(self, mapping, strict=True):
         """Copy parameters from `mapping`: arrays, or tensors of torch on the CPU.
 

@@ -25,12 +25,14 @@ def convolve(kernel, images, *, bias=None, padding="zeros"):
     *_, height, width = images.shape
     *_, k1, k2 = kernel.shape
     padded = _pad(images, (k1, k2), padding)  # (B, C_in, H + K1 - 1, W + K2 - 1)
-    output = np.empty((len(images), len(kernel), height, width), images.dtype)
+    pixels = []
     for i in range(height):
         for j in range(width):
             window = padded[:, :, i : i + k1, j : j + k2]  # (B, C_in, K1, K2)
             # Every output channel is one dot product of its kernel and the window.
-            output[:, :, i, j] = np.tensordot(window, kernel, axes=[(1, 2, 3)] * 2)
+            pixels.append(np.tensordot(window, kernel, axes=[(1, 2, 3)] * 2))
+    output = np.stack(pixels, -1)  # (B, C_out, H * W)
+    output = output.reshape(len(images), -1, height, width)  # (B, C_out, H, W)
     return output if bias is None else output + bias[:, None, None]
 
 
@@ -63,7 +65,7 @@ def convolution_as_attention(
     offsets, taps = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
     keys = _pad(images, kernel.shape[-2:], padding) if padding == "zeros" else images
     tokens = keys.reshape(*keys.shape[:2], -1).swapaxes(-2, -1)[:, None]  # (B, 1, S, C)
-    start = offsets[0] if padding == "zeros" else (0, 0)
+    start = offsets[0] if padding == "zeros" else 0
     scores = _place_scores((height, width), keys.shape[-2:], start, offsets, sharpness)
     # Queries and keys say nothing: the places alone decide.
     q = np.zeros((len(offsets), height * width, 1), images.dtype)  # (heads, H * W, 1)
@@ -88,21 +90,24 @@ def kernel_heads(kernel):
     """
     _checks.check_rank("kernel_heads", "kernel", kernel, _checks.KERNEL_AXES)
     *_, k1, k2 = kernel.shape
-    grid = np.indices((k1, k2)).reshape(2, -1).T  # (heads, 2)
-    offsets = grid - [(k1 - 1) // 2, (k2 - 1) // 2]  # (heads, 2)
+    offsets = _grid(k1, k2) - [(k1 - 1) // 2, (k2 - 1) // 2]  # (heads, 2)
     return offsets, kernel.reshape(*kernel.shape[:2], -1).T  # (heads, C_in, C_out)
 
 
 def _pad(images, kernel_size, padding):
-    before = [(k - 1) // 2 for k in kernel_size]
-    around = [(b, k - 1 - b) for b, k in zip(before, kernel_size, strict=True)]
-    mode = {"zeros": "constant", "replicate": "edge"}[padding]
+    (top, left), (k1, k2) = [(k - 1) // 2 for k in kernel_size], kernel_size
+    mode = "constant" if padding == "zeros" else "edge"
+    around = (top, k1 - 1 - top), (left, k2 - 1 - left)
     return np.pad(images, [(0, 0), (0, 0), *around], mode)
+
+
+def _grid(height, width):
+    """Return the places (height * width, 2) of a grid, row by row."""
+    return np.indices((height, width)).reshape(2, -1).T
 
 
 def _place_scores(queries, keys, start, offsets, sharpness):
     """Return -sharpness |d - offset|^2, (heads, L, S); `start` is the first key."""
-    q = np.indices(queries).reshape(2, -1).T  # (L, 2)
-    k = np.indices(keys).reshape(2, -1).T + start  # (S, 2)
+    q, k = _grid(*queries), _grid(*keys) + start  # (L, 2), (S, 2)
     distance = k - q[:, None] - offsets[:, None, None]  # (heads, L, S, 2)
     return -sharpness * (distance**2).sum(-1)  # (heads, L, S)

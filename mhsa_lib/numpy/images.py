@@ -53,11 +53,10 @@ class PatchEmbedding(Module):
     (6, 8)
     """
 
-    def __init__(
-        self, patch_size, channels, d_model, *, bias=True, dtype=np.float64, seed=0
-    ):
-        for name in ("patch_size", "channels", "d_model"):
-            _checks.check_positive("PatchEmbedding", name, locals()[name])
+    def __init__(self, patch_size, channels, d_model, *, bias=True, dtype=None, seed=0):
+        _checks.check_positive("PatchEmbedding", "patch_size", patch_size)
+        _checks.check_positive("PatchEmbedding", "channels", channels)
+        _checks.check_positive("PatchEmbedding", "d_model", d_model)
         self.patch_size = patch_size
         rng = np.random.default_rng(seed)
         bound = 1 / np.sqrt(channels * patch_size**2)

@@ -42,7 +42,7 @@ class MultiHeadAttention(Module):
         kdim=None,
         vdim=None,
         bias=True,
-        dtype=np.float64,
+        dtype=None,
         seed=0,
     ):
         operation = "MultiHeadAttention"
@@ -50,19 +50,18 @@ class MultiHeadAttention(Module):
         self.d_model, self.num_heads = d_model, num_heads
         self.d_head = d_head or d_model // num_heads
         self.kdim, self.vdim = kdim or d_model, vdim or d_model
-        self.dtype = np.dtype(dtype)
         rng = np.random.default_rng(seed)
         inner = num_heads * self.d_head
         widths = (d_model, self.kdim, self.vdim)
-        q, k, v = (_xavier_uniform(rng, inner, n, self.dtype) for n in widths)
+        q, k, v = (_xavier_uniform(rng, inner, n, dtype) for n in widths)
         if self.d_model == self.kdim == self.vdim:
             self.in_proj_weight = np.concatenate([q, k, v])  # (3 * H * E, D)
         else:
             self.q_proj_weight, self.k_proj_weight, self.v_proj_weight = q, k, v
-        self.in_proj_bias = np.zeros(3 * inner, self.dtype) if bias else None
+        self.in_proj_bias = np.zeros(3 * inner, dtype) if bias else None
         self.out_proj = Linear(
-            _xavier_uniform(rng, d_model, inner, self.dtype),  # (D, H * E)
-            np.zeros(d_model, self.dtype) if bias else None,
+            _xavier_uniform(rng, d_model, inner, dtype),  # (D, H * E)
+            np.zeros(d_model, dtype) if bias else None,
         )
 
     def __call__(

@@ -12,7 +12,7 @@ from mhsa_lib import _checks
 from mhsa_lib.numpy._module import Module
 
 
-def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=np.float64):
+def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None):
     """Return the encoding (n, d_model) of Vaswani et al. 2017, section 3.5.
 
     Even columns hold sin(position / base^(2i / d_model)), odd columns the cosine.
@@ -29,7 +29,7 @@ def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=np.float64):
     return pairs.reshape(n, d_model).astype(dtype)
 
 
-def sinusoidal_encoding_2d(height, width, d_model, base=10000.0, *, dtype=np.float64):
+def sinusoidal_encoding_2d(height, width, d_model, base=10000.0, *, dtype=None):
     """Return an encoding (height, width, d_model) of the places of a grid.
 
     The first half of the columns encodes the row, the second half the column, each
@@ -57,7 +57,7 @@ class LearnedEncoding(Module):
     (2, 3, 4)
     """
 
-    def __init__(self, n, d_model, *, std=0.02, dtype=np.float64, seed=0):
+    def __init__(self, n, d_model, *, std=0.02, dtype=None, seed=0):
         _checks.check_positive("LearnedEncoding", "n", n)
         _checks.check_positive("LearnedEncoding", "d_model", d_model)
         rng = np.random.default_rng(seed)
@@ -94,7 +94,7 @@ def apply_rotary(x, positions, base=10000.0, interleaved=False):
     return np.concatenate(turned, -1)  # (..., N, E)
 
 
-def alibi_slopes(num_heads, *, dtype=np.float64):
+def alibi_slopes(num_heads, *, dtype=None):
     """Return the slopes (H,) of ALiBi (Press, Smith, Lewis 2022, section 3).
 
     For H a power of two: 2^(-8/H), 2^(-16/H), ..., 2^-8. Else those of the power
@@ -105,12 +105,13 @@ def alibi_slopes(num_heads, *, dtype=np.float64):
     """
     _checks.check_positive("alibi_slopes", "num_heads", num_heads)
     below = 2 ** int(math.log2(num_heads))
-    slopes = 2.0 ** (-8 / below * np.arange(1, below + 1))  # (below,)
-    between = 2.0 ** (-4 / below * np.arange(1, 2 * below, 2))  # (below,)
+    steps = np.arange(1, 2 * below)  # (2 below - 1,)
+    slopes = 2 ** (-8 / below * steps[:below])  # (below,)
+    between = 2 ** (-4 / below * steps[::2])  # (below,)
     return np.concatenate([slopes, between])[:num_heads].astype(dtype)  # (H,)
 
 
-def alibi_bias(num_heads, n, *, dtype=np.float64):
+def alibi_bias(num_heads, n, *, dtype=None):
     """Return ALiBi's bias (H, n, n): minus each head's slope times the distance.
 
     The distance is |i - j|; under a causal mask this is the paper's i - j.
@@ -120,9 +121,10 @@ def alibi_bias(num_heads, n, *, dtype=np.float64):
            [-0.5, -0. , -0.5],
            [-1. , -0.5, -0. ]])
     """
-    slopes = alibi_slopes(num_heads, dtype=dtype)  # (H,)
     _checks.check_positive("alibi_bias", "n", n)
-    distance = np.abs(np.arange(n) - np.arange(n)[:, None]).astype(dtype)  # (n, n)
+    slopes = alibi_slopes(num_heads, dtype=dtype)  # (H,)
+    positions = np.arange(n)  # (n,)
+    distance = np.abs(positions - positions[:, None]).astype(dtype)  # (n, n)
     return -slopes[:, None, None] * distance  # (H, n, n)
 
 
@@ -139,7 +141,8 @@ def relative_index(num_queries, num_keys, max_distance):
     _checks.check_positive("relative_index", "num_queries", num_queries)
     _checks.check_positive("relative_index", "num_keys", num_keys)
     _checks.check_positive("relative_index", "max_distance", max_distance)
-    distance = np.arange(num_keys) - np.arange(num_queries)[:, None]  # (L, S)
+    queries, keys = np.arange(num_queries), np.arange(num_keys)  # (L,), (S,)
+    distance = keys - queries[:, None]  # (L, S)
     return np.clip(distance, -max_distance, max_distance) + max_distance  # (L, S)
 
 
@@ -157,7 +160,8 @@ def relative_bucket(distance, num_buckets=32, max_distance=128):
     _checks.check_buckets("relative_bucket", num_buckets, max_distance)
     exact = num_buckets // 2
     near = np.maximum(distance, 0)
-    growth = np.log(np.maximum(near, exact) / exact) / math.log(max_distance / exact)
+    ratio = np.maximum(near, exact) / exact
+    growth = np.log(ratio) / math.log(max_distance / exact)
     far = exact + (growth * (num_buckets - exact)).astype(int)
     return np.where(near < exact, near, np.minimum(far, num_buckets - 1))
 
@@ -181,7 +185,8 @@ def relative_position_bias(query, table, *, num_keys=None, scale=None):
     n = query.shape[-2]
     index = relative_index(n, num_keys or n, len(table) // 2)  # (L, S)
     products = query @ table.T * scale  # (..., L, 2k + 1)
-    return products[..., np.arange(n)[:, None], index]  # (..., L, S)
+    rows = np.arange(n)[:, None]  # (L, 1)
+    return products[..., rows, index]  # (..., L, S)
 
 
 def relative_position_values(weights, table):

@@ -15,13 +15,10 @@ class _Recurrent(Module):
 
     gates = 1
 
-    def __init__(
-        self, input_size, hidden_size, *, chrono=None, dtype=np.float64, seed=0
-    ):
+    def __init__(self, input_size, hidden_size, *, chrono=None, dtype=None, seed=0):
         name = type(self).__name__
         _checks.check_recurrent(name, input_size, hidden_size, chrono, self.gates)
         self.input_size, self.hidden_size = input_size, hidden_size
-        self.dtype = np.dtype(dtype)
         rng = np.random.default_rng(seed)
         rows, bound = self.gates * hidden_size, 1 / np.sqrt(hidden_size)
         shapes = [(rows, input_size), (rows, hidden_size), (rows,), (rows,)]

@@ -1,4 +1,8 @@
-"""Multi-head self-attention in torch; `mhsa_lib.numpy` has the same names."""
+"""Multi-head self-attention in torch; `mhsa_lib.numpy` has the same names.
+
+A result lies on the device of its input. What is made from sizes alone, such as a mask
+or an encoding, takes `device`; a layer moves with `.to(device)`.
+"""
 
 try:
     import torch as _torch  # noqa: F401

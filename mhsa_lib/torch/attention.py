@@ -27,8 +27,6 @@ def softmax(x, axis=-1):
     """
     _checks.check_softmax(x, axis)
     empty = x.amax(axis, keepdim=True) == -math.inf  # (..., 1)
-    if not empty.any():
-        return torch.softmax(x, axis)  # (..., n)
     weights = torch.softmax(x.masked_fill(empty, 0.0), axis)  # (..., n)
     return weights.masked_fill(empty, 0.0)  # (..., n)
 
@@ -66,7 +64,7 @@ def scaled_dot_product_attention(
     if bias is not None:
         scores = scores + bias  # (..., L, S)
     if is_causal:
-        past = causal_mask(query.shape[-2]).to(query.device)  # (L, L)
+        past = causal_mask(query.shape[-2], device=query.device)  # (L, L)
         mask = past if mask is None else mask & past  # (..., L, L)
     if mask is not None:
         scores = scores.masked_fill(~mask, -math.inf)  # (..., L, S)
@@ -102,7 +100,7 @@ def blocked_attention(
             query, key, value, is_causal=is_causal, scale=scale
         )
     if is_causal:
-        past = causal_mask(query.shape[-2]).to(query.device)  # (L, L)
+        past = causal_mask(query.shape[-2], device=query.device)  # (L, L)
         mask = past if mask is None else mask & past  # (..., L, L)
     mask, empty = _additive(mask, bias, query.dtype)
     output = F.scaled_dot_product_attention(
@@ -176,7 +174,7 @@ def merge_heads(x):
     return x.transpose(-3, -2).reshape(*batch, n, num_heads * width)  # (..., N, H * E)
 
 
-def causal_mask(n):
+def causal_mask(n, *, device=None):
     """Return the boolean mask (n, n) that lets position i attend to j <= i.
 
     >>> causal_mask(3).int()
@@ -185,7 +183,7 @@ def causal_mask(n):
             [1, 1, 1]], dtype=torch.int32)
     """
     _checks.check_positive("causal_mask", "n", n)
-    return torch.ones(n, n, dtype=torch.bool).tril()  # (n, n)
+    return torch.ones(n, n, dtype=torch.bool, device=device).tril()  # (n, n)
 
 
 def padding_mask(lengths, n):

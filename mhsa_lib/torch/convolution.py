@@ -31,8 +31,9 @@ def convolve(kernel, images, *, bias=None, padding="zeros"):
         for j in range(width):
             window = padded[:, :, i : i + k1, j : j + k2]  # (B, C_in, K1, K2)
             # Every output channel is one dot product of its kernel and the window.
-            pixels.append(window.flatten(1) @ kernel.flatten(1).T)  # (B, C_out)
-    output = torch.stack(pixels, -1).unflatten(-1, (height, width))
+            pixels.append(torch.tensordot(window, kernel, dims=[(1, 2, 3)] * 2))
+    output = torch.stack(pixels, -1)  # (B, C_out, H * W)
+    output = output.unflatten(-1, (height, width))  # (B, C_out, H, W)
     return output if bias is None else output + bias[:, None, None]
 
 
@@ -65,7 +66,7 @@ def convolution_as_attention(
     offsets, taps = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
     keys = _pad(images, kernel.shape[-2:], padding) if padding == "zeros" else images
     tokens = keys.flatten(2).transpose(-2, -1)[:, None]  # (B, 1, S, C_in)
-    start = offsets[0] if padding == "zeros" else torch.zeros_like(offsets[0])
+    start = offsets[0] if padding == "zeros" else 0
     scores = _place_scores((height, width), keys.shape[-2:], start, offsets, sharpness)
     # Queries and keys say nothing: the places alone decide.
     q = images.new_zeros(len(offsets), height * width, 1)  # (heads, H * W, 1)
@@ -90,19 +91,26 @@ def kernel_heads(kernel):
     """
     _checks.check_rank("kernel_heads", "kernel", kernel, _checks.KERNEL_AXES)
     *_, k1, k2 = kernel.shape
-    grid = torch.cartesian_prod(torch.arange(k1), torch.arange(k2))  # (heads, 2)
-    offsets = grid - torch.tensor([(k1 - 1) // 2, (k2 - 1) // 2])  # (heads, 2)
+    middle = torch.tensor([(k1 - 1) // 2, (k2 - 1) // 2], device=kernel.device)
+    offsets = _grid(k1, k2, kernel.device) - middle  # (heads, 2)
     return offsets, kernel.flatten(2).permute(2, 1, 0)  # (heads, C_in, C_out)
 
 
 def _pad(images, kernel_size, padding):
     (top, left), (k1, k2) = [(k - 1) // 2 for k in kernel_size], kernel_size
-    mode = {"zeros": "constant", "replicate": "replicate"}[padding]
+    mode = "constant" if padding == "zeros" else "replicate"
     return F.pad(images, (left, k2 - 1 - left, top, k1 - 1 - top), mode)
+
+
+def _grid(height, width, device):
+    """Return the places (height * width, 2) of a grid, row by row."""
+    rows = torch.arange(height, device=device)
+    return torch.cartesian_prod(rows, torch.arange(width, device=device))
 
 
 def _place_scores(queries, keys, start, offsets, sharpness):
     """Return -sharpness |d - offset|^2, (heads, L, S); `start` is the first key."""
-    q, k = (torch.cartesian_prod(*map(torch.arange, s)) for s in (queries, keys))
-    distance = k + start - q[:, None] - offsets[:, None, None]  # (heads, L, S, 2)
+    device = offsets.device
+    q, k = _grid(*queries, device), _grid(*keys, device) + start  # (L, 2), (S, 2)
+    distance = k - q[:, None] - offsets[:, None, None]  # (heads, L, S, 2)
     return -sharpness * (distance**2).sum(-1)  # (heads, L, S)

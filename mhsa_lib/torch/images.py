@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from mhsa_lib import _checks
+from mhsa_lib.torch._module import Module, _generator
 
 
 def patchify(images, patch_size):
@@ -44,7 +45,7 @@ def unpatchify(patches, image_shape):
     return grid.transpose(-4, -3).reshape(*batch, *image_shape)  # (..., H, W, C)
 
 
-class PatchEmbedding(nn.Module):
+class PatchEmbedding(Module):
     """One linear map of every patch: images (..., H, W, C) to tokens (..., n, D).
 
     It equals a convolution with kernel and stride P, and has the parameters of
@@ -57,10 +58,11 @@ class PatchEmbedding(nn.Module):
 
     def __init__(self, patch_size, channels, d_model, *, bias=True, dtype=None, seed=0):
         super().__init__()
-        for name in ("patch_size", "channels", "d_model"):
-            _checks.check_positive("PatchEmbedding", name, locals()[name])
+        _checks.check_positive("PatchEmbedding", "patch_size", patch_size)
+        _checks.check_positive("PatchEmbedding", "channels", channels)
+        _checks.check_positive("PatchEmbedding", "d_model", d_model)
         self.patch_size = patch_size
-        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        generator = _generator(seed)
         bound = 1 / math.sqrt(channels * patch_size**2)
         shape = (d_model, channels, patch_size, patch_size)
         self.weight = nn.Parameter(torch.empty(shape, dtype=dtype))

@@ -5,6 +5,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import _checks
+from mhsa_lib.torch._module import Module, _generator
 from mhsa_lib.torch.attention import (
     blocked_attention,
     merge_heads,
@@ -13,7 +14,7 @@ from mhsa_lib.torch.attention import (
 )
 
 
-class MultiHeadAttention(nn.Module):
+class MultiHeadAttention(Module):
     """Multi-head attention (Vaswani et al. 2017, section 3.2.2).
 
     head_h = attention(X W_q[h], X W_k[h], X W_v[h]), output = sum_h head_h W_o[h],
@@ -99,11 +100,6 @@ class MultiHeadAttention(nn.Module):
         return self.out_proj(merge_heads(heads)), weights
 
     @property
-    def dtype(self):
-        """The dtype of the parameters, which the inputs must share."""
-        return self.out_proj.weight.dtype
-
-    @property
     def W_q(self):
         """The query matrices of the heads (H, d_model, d_head), as a view."""
         return self._heads_of(self._projections()[0])
@@ -125,7 +121,7 @@ class MultiHeadAttention(nn.Module):
         return weight.T.unflatten(0, (self.num_heads, self.d_head))  # (H, E, D)
 
     def _initialise(self, seed):
-        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        generator = _generator(seed)
         for weight in (*self._projections(), self.out_proj.weight):
             nn.init.xavier_uniform_(weight, generator=generator)
         if self.in_proj_bias is not None:

@@ -10,9 +10,10 @@ import torch
 from torch import nn
 
 from mhsa_lib import _checks
+from mhsa_lib.torch._module import Module, _generator
 
 
-def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None):
+def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None, device=None):
     """Return the encoding (n, d_model) of Vaswani et al. 2017, section 3.5.
 
     Even columns hold sin(position / base^(2i / d_model)), odd columns the cosine.
@@ -26,10 +27,12 @@ def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None):
     _checks.check_divisible("sinusoidal_encoding", "d_model", d_model, 2)
     angles = _angles(torch.arange(n), d_model, base)  # (n, d_model / 2)
     pairs = torch.stack([angles.sin(), angles.cos()], -1)  # (n, d_model / 2, 2)
-    return pairs.reshape(n, d_model).to(dtype or torch.get_default_dtype())
+    return _made(pairs.reshape(n, d_model), dtype, device)
 
 
-def sinusoidal_encoding_2d(height, width, d_model, base=10000.0, *, dtype=None):
+def sinusoidal_encoding_2d(
+    height, width, d_model, base=10000.0, *, dtype=None, device=None
+):
     """Return an encoding (height, width, d_model) of the places of a grid.
 
     The first half of the columns encodes the row, the second half the column, each
@@ -40,13 +43,14 @@ def sinusoidal_encoding_2d(height, width, d_model, base=10000.0, *, dtype=None):
     torch.Size([2, 3, 8])
     """
     _checks.check_divisible("sinusoidal_encoding_2d", "d_model", d_model, 4)
-    rows = sinusoidal_encoding(height, d_model // 2, base, dtype=dtype)  # (h, D / 2)
-    columns = sinusoidal_encoding(width, d_model // 2, base, dtype=dtype)  # (w, D / 2)
+    options = {"dtype": dtype, "device": device}
+    rows = sinusoidal_encoding(height, d_model // 2, base, **options)  # (h, D / 2)
+    columns = sinusoidal_encoding(width, d_model // 2, base, **options)  # (w, D / 2)
     shape = (height, width, d_model // 2)
     return torch.cat([rows[:, None].expand(shape), columns.expand(shape)], -1)
 
 
-class LearnedEncoding(nn.Module):
+class LearnedEncoding(Module):
     """One vector for each of n positions, found by training (key: `weight`).
 
     It starts normal with standard deviation `std`. seed: as in MultiHeadAttention.
@@ -59,7 +63,7 @@ class LearnedEncoding(nn.Module):
         super().__init__()
         _checks.check_positive("LearnedEncoding", "n", n)
         _checks.check_positive("LearnedEncoding", "d_model", d_model)
-        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        generator = _generator(seed)
         self.weight = nn.Parameter(torch.empty(n, d_model, dtype=dtype))  # (n, D)
         nn.init.normal_(self.weight, std=std, generator=generator)
 
@@ -94,7 +98,7 @@ def apply_rotary(x, positions, base=10000.0, interleaved=False):
     return torch.cat(turned, -1)  # (..., N, E)
 
 
-def alibi_slopes(num_heads, *, dtype=None):
+def alibi_slopes(num_heads, *, dtype=None, device=None):
     """Return the slopes (H,) of ALiBi (Press, Smith, Lewis 2022, section 3).
 
     For H a power of two: 2^(-8/H), 2^(-16/H), ..., 2^-8. Else those of the power
@@ -108,11 +112,10 @@ def alibi_slopes(num_heads, *, dtype=None):
     steps = torch.arange(1, 2 * below, dtype=torch.float64)  # (2 below - 1,)
     slopes = 2 ** (-8 / below * steps[:below])  # (below,)
     between = 2 ** (-4 / below * steps[::2])  # (below,)
-    slopes = torch.cat([slopes, between])[:num_heads]  # (H,)
-    return slopes.to(dtype or torch.get_default_dtype())
+    return _made(torch.cat([slopes, between])[:num_heads], dtype, device)  # (H,)
 
 
-def alibi_bias(num_heads, n, *, dtype=None):
+def alibi_bias(num_heads, n, *, dtype=None, device=None):
     """Return ALiBi's bias (H, n, n): minus each head's slope times the distance.
 
     The distance is |i - j|; under a causal mask this is the paper's i - j.
@@ -122,13 +125,14 @@ def alibi_bias(num_heads, n, *, dtype=None):
             [-0.5000, -0.0000, -0.5000],
             [-1.0000, -0.5000, -0.0000]])
     """
-    slopes = alibi_slopes(num_heads, dtype=dtype)  # (H,)
     _checks.check_positive("alibi_bias", "n", n)
-    distance = (torch.arange(n) - torch.arange(n)[:, None]).abs()  # (n, n)
+    slopes = alibi_slopes(num_heads, dtype=dtype, device=device)  # (H,)
+    positions = torch.arange(n, device=device)  # (n,)
+    distance = (positions - positions[:, None]).abs()  # (n, n)
     return -slopes[:, None, None] * distance  # (H, n, n)
 
 
-def relative_index(num_queries, num_keys, max_distance):
+def relative_index(num_queries, num_keys, max_distance, *, device=None):
     """Return the row (L, S) of a table for each pair: clip(j - i, -k, k) + k.
 
     A table of relative positions has 2k + 1 rows, k = max_distance (Shaw et al. 2018,
@@ -141,7 +145,9 @@ def relative_index(num_queries, num_keys, max_distance):
     _checks.check_positive("relative_index", "num_queries", num_queries)
     _checks.check_positive("relative_index", "num_keys", num_keys)
     _checks.check_positive("relative_index", "max_distance", max_distance)
-    distance = torch.arange(num_keys) - torch.arange(num_queries)[:, None]  # (L, S)
+    queries = torch.arange(num_queries, device=device)  # (L,)
+    keys = torch.arange(num_keys, device=device)  # (S,)
+    distance = keys - queries[:, None]  # (L, S)
     return distance.clamp(-max_distance, max_distance) + max_distance  # (L, S)
 
 
@@ -182,9 +188,10 @@ def relative_position_bias(query, table, *, num_keys=None, scale=None):
     if scale is None:
         scale = 1 / math.sqrt(query.shape[-1])
     n = query.shape[-2]
-    index = relative_index(n, num_keys or n, len(table) // 2)  # (L, S)
+    index = relative_index(n, num_keys or n, len(table) // 2, device=query.device)
     products = query @ table.T * scale  # (..., L, 2k + 1)
-    return products[..., torch.arange(n)[:, None], index]  # (..., L, S)
+    rows = torch.arange(n, device=query.device)[:, None]  # (L, 1)
+    return products[..., rows, index]  # (..., L, S)
 
 
 def relative_position_values(weights, table):
@@ -198,8 +205,14 @@ def relative_position_values(weights, table):
             [5.]])
     """
     _checks.check_relative("relative_position_values", "weights", weights, table)
-    index = relative_index(*weights.shape[-2:], len(table) // 2)  # (L, S)
+    k, device = len(table) // 2, weights.device
+    index = relative_index(*weights.shape[-2:], k, device=device)  # (L, S)
     return (weights[..., None, :] @ table[index])[..., 0, :]  # (..., L, E_v)
+
+
+def _made(x, dtype, device):
+    """Return float64 numbers from the processor in the dtype and place asked for."""
+    return x.to(device=device, dtype=dtype or torch.get_default_dtype())
 
 
 def _angles(positions, width, base):

@@ -11,9 +11,10 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import _checks
+from mhsa_lib.torch._module import Module, _generator
 
 
-class _Recurrent(nn.Module):
+class _Recurrent(Module):
     """What the three networks share: parameters, and the loop over time."""
 
     gates = 1
@@ -23,7 +24,7 @@ class _Recurrent(nn.Module):
         name = type(self).__name__
         _checks.check_recurrent(name, input_size, hidden_size, chrono, self.gates)
         self.input_size, self.hidden_size = input_size, hidden_size
-        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        generator = _generator(seed)
         rows, bound = self.gates * hidden_size, 1 / math.sqrt(hidden_size)
         self.weight_ih_l0 = nn.Parameter(torch.empty(rows, input_size, dtype=dtype))
         self.weight_hh_l0 = nn.Parameter(torch.empty(rows, hidden_size, dtype=dtype))
@@ -45,15 +46,10 @@ class _Recurrent(nn.Module):
         """
         _checks.check_sequence(self, x, state)
         outputs = []
-        for x_t in x.unbind(-2):
-            state = self.step(x_t, state)
+        for t in range(x.shape[-2]):
+            state = self.step(x[..., t, :], state)
             outputs.append(state[0] if isinstance(state, tuple) else state)
         return torch.stack(outputs, -2), state  # (..., N, H)
-
-    @property
-    def dtype(self):
-        """The dtype of the parameters, which the inputs must share."""
-        return self.weight_ih_l0.dtype
 
     def _zeros(self, x):
         return x.new_zeros(*x.shape[:-1], self.hidden_size)  # (..., H)

@@ -18,12 +18,36 @@ NAMES = mhsa_lib.numpy.__all__
 MODULES = ("attention", "layer", "positions", "images", "convolution", "recurrence")
 
 
+# What makes an array from sizes alone: in torch it can be told where.
+MAKERS = {
+    "alibi_bias",
+    "alibi_slopes",
+    "causal_mask",
+    "relative_index",
+    "sinusoidal_encoding",
+    "sinusoidal_encoding_2d",
+}
+# What a docstring must say otherwise in each backend, and all else is equal: another
+# way to compute the same, another default dtype.
+OWN_WORDS = {"MultiHeadAttention", "attention_backward", "blocked_attention"}
+
+
 def signature(function):
-    """Return names, kinds and defaults; the default dtype is each backend's own."""
+    """Return names, kinds and defaults; a device there is in torch alone."""
     parameters = inspect.signature(function).parameters.values()
-    return [
-        (p.name, p.kind, None if p.name == "dtype" else p.default) for p in parameters
-    ]
+    return [(p.name, p.kind, p.default) for p in parameters if p.name != "device"]
+
+
+def prose(thing):
+    """A docstring up to its examples, whose numbers each backend prints in its way."""
+    return inspect.getdoc(thing).partition(">>>")[0]
+
+
+def documented(cls):
+    """The public methods and properties of a class of ours: name -> docstring."""
+    own = [c for c in cls.__mro__ if c.__module__.startswith("mhsa_lib.")]
+    names = {n for c in own for n in vars(c) if not n.startswith("_")}
+    return {n: prose(getattr(cls, n)) for n in names if inspect.getdoc(getattr(cls, n))}
 
 
 def test_the_names_are_the_same():
@@ -43,6 +67,24 @@ def test_the_signatures_are_the_same(name):
         public = {n for n in dir(ours) if not n.startswith("_")}
         for n in public:
             assert hasattr(theirs, n), f"{name}.{n} is missing in torch"
+
+
+def test_a_device_can_be_given_where_something_is_made_from_sizes_alone():
+    for module, expected in ((mhsa_lib.numpy, set()), (mhsa_lib.torch, MAKERS)):
+        found = {n: inspect.signature(vars(module)[n]).parameters for n in NAMES}
+        assert {n for n in NAMES if "device" in found[n]} == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_docstrings_say_the_same(name):
+    ours, theirs = (vars(m)[name] for m in (mhsa_lib.numpy, mhsa_lib.torch))
+    assert (prose(ours) != prose(theirs)) == (name in OWN_WORDS)
+    if inspect.isclass(ours):
+        here, there = documented(ours), documented(theirs)
+        assert prose(ours.__call__) == prose(theirs.forward)
+        shared = here.keys() & there.keys()
+        assert shared
+        assert {n: here[n] for n in shared} == {n: there[n] for n in shared}
 
 
 @pytest.mark.parametrize("backend", list(BACKENDS))

@@ -123,14 +123,14 @@ BUGS = {
     "a token sees the next one": (
         "torch",
         "attention",
-        "dtype=torch.bool).tril()",
-        "dtype=torch.bool).tril(1)",
+        "device=device).tril()",
+        "device=device).tril(1)",
     ),
     "causal mask transposed": (
         "torch",
         "attention",
-        "dtype=torch.bool).tril()",
-        "dtype=torch.bool).triu()",
+        "device=device).tril()",
+        "device=device).triu()",
     ),
     "padding lets one more key in": (
         "numpy",
@@ -232,7 +232,7 @@ BUGS = {
         "torch",
         "attention",
         """    if is_causal:
-        past = causal_mask(query.shape[-2]).to(query.device)  # (L, L)
+        past = causal_mask(query.shape[-2], device=query.device)  # (L, L)
         mask = past if mask is None else mask & past  # (..., L, L)
     mask, empty""",
         """    mask, empty""",
@@ -307,7 +307,7 @@ BUGS = {
     "the bias of the output is forgotten": (
         "numpy",
         "layer",
-        "np.zeros(d_model, self.dtype) if bias else None",
+        "np.zeros(d_model, dtype) if bias else None",
         "None",
     ),
     "W_o holds the heads interleaved": (
@@ -386,8 +386,8 @@ BUGS = {
     "relative positions i - j": (
         "numpy",
         "positions",
-        "distance = np.arange(num_keys) - np.arange(num_queries)[:, None]",
-        "distance = np.arange(num_queries)[:, None] - np.arange(num_keys)",
+        "distance = keys - queries[:, None]",
+        "distance = queries[:, None] - keys",
     ),
     "relative positions are not clipped far enough": (
         "torch",
@@ -434,8 +434,8 @@ BUGS = {
     "an even kernel reaches to the other side": (
         "numpy",
         "convolution",
-        "offsets = grid - [(k1 - 1) // 2, (k2 - 1) // 2]",
-        "offsets = grid - [k1 // 2, k2 // 2]",
+        "offsets = _grid(k1, k2) - [(k1 - 1) // 2, (k2 - 1) // 2]",
+        "offsets = _grid(k1, k2) - [k1 // 2, k2 // 2]",
     ),
     "no zero tokens around the image": (
         "numpy",
