@@ -44,7 +44,7 @@ def functions(n, width, batch):
     q, q_t = mhsa_numpy.split_heads(x, HEADS), mhsa_torch.split_heads(t, HEADS)
     return {
         "sdpa": lambda: F.scaled_dot_product_attention(q_t, q_t, q_t),
-        "numpy attention": lambda: mhsa_numpy.blocked_attention(q, q, q),
+        "numpy attention": lambda: mhsa_numpy.memory_efficient_attention(q, q, q),
         "with weights": lambda: theirs(t, t, t),
         "without weights": lambda: theirs(t, t, t, need_weights=False),
         "numpy layer": lambda: plain(x),

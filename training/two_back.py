@@ -27,7 +27,7 @@ from mhsa_lib.torch import (
     MultiHeadAttention,
     alibi_bias,
     apply_rotary,
-    blocked_attention,
+    memory_efficient_attention,
     merge_heads,
     relative_index,
     sinusoidal_encoding,
@@ -86,7 +86,7 @@ class TwoBackNetwork(nn.Module):
             seats = torch.arange(n)
             q, k = (apply_rotary(part, seats) for part in (q, k))  # (B, H, n, d/H)
         bias = self.score_bias(n)  # (H, n, n) or None
-        heads = blocked_attention(q, k, v, bias=bias, is_causal=True)
+        heads = memory_efficient_attention(q, k, v, bias=bias, is_causal=True)
         y = layer.out_proj(merge_heads(heads))  # (B, n, d)
         return self.readout(y[:, BACK:])
 

@@ -77,7 +77,7 @@ def scaled_dot_product_attention(
     return (output, weights) if return_weights else output
 
 
-def blocked_attention(
+def memory_efficient_attention(
     query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
 ):
     """Compute the output of `scaled_dot_product_attention` block by block.
@@ -89,7 +89,8 @@ def blocked_attention(
     and errors are those of `scaled_dot_product_attention`.
 
     >>> x = np.random.default_rng(0).normal(size=(2, 100, 8))
-    >>> np.allclose(blocked_attention(x, x, x), scaled_dot_product_attention(x, x, x))
+    >>> y = scaled_dot_product_attention(x, x, x)
+    >>> np.allclose(memory_efficient_attention(x, x, x), y)
     True
     """
     shape = _checks.check_attention(

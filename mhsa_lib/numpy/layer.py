@@ -5,7 +5,7 @@ import numpy as np
 from mhsa_lib import _checks
 from mhsa_lib.numpy._module import Linear, Module
 from mhsa_lib.numpy.attention import (
-    blocked_attention,
+    memory_efficient_attention,
     merge_heads,
     scaled_dot_product_attention,
     split_heads,
@@ -90,7 +90,7 @@ class MultiHeadAttention(Module):
         )  # each (B, H, N, E)
         options = {"mask": mask, "bias": bias, "is_causal": is_causal}
         if not return_weights:
-            heads = blocked_attention(q, k, v, **options)  # (B, H, L, E)
+            heads = memory_efficient_attention(q, k, v, **options)  # (B, H, L, E)
             return self.out_proj(merge_heads(heads))  # (B, L, D)
         heads, weights = scaled_dot_product_attention(
             q, k, v, **options, return_weights=True

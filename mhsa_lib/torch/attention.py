@@ -73,7 +73,7 @@ def scaled_dot_product_attention(
     return (output, weights) if return_weights else output
 
 
-def blocked_attention(
+def memory_efficient_attention(
     query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
 ):
     """Compute the output of `scaled_dot_product_attention` with torch's own kernel.
@@ -85,7 +85,7 @@ def blocked_attention(
 
     >>> x = torch.randn(2, 100, 8, generator=torch.Generator().manual_seed(0))
     >>> y = scaled_dot_product_attention(x, x, x)
-    >>> torch.allclose(blocked_attention(x, x, x), y, atol=1e-6)
+    >>> torch.allclose(memory_efficient_attention(x, x, x), y, atol=1e-6)
     True
     """
     shape = _checks.check_attention(

@@ -7,7 +7,7 @@ from torch.nn import functional as F
 from mhsa_lib import _checks
 from mhsa_lib.torch._module import Module, _generator
 from mhsa_lib.torch.attention import (
-    blocked_attention,
+    memory_efficient_attention,
     merge_heads,
     scaled_dot_product_attention,
     split_heads,
@@ -92,7 +92,7 @@ class MultiHeadAttention(Module):
         )  # each (B, H, N, E)
         options = {"mask": mask, "bias": bias, "is_causal": is_causal}
         if not return_weights:
-            heads = blocked_attention(q, k, v, **options)  # (B, H, L, E)
+            heads = memory_efficient_attention(q, k, v, **options)  # (B, H, L, E)
             return self.out_proj(merge_heads(heads))  # (B, L, D)
         heads, weights = scaled_dot_product_attention(
             q, k, v, **options, return_weights=True

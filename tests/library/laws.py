@@ -49,12 +49,12 @@ def gradients_equal_torch(xp, case):
 
 
 @law(st.tuples(cases(), st.sampled_from([1, 4, 30, 1 << 16])))
-def blocked_equals_textbook(xp, drawn):
+def memory_efficient_equals_textbook(xp, drawn):
     case, size = drawn
     arrays, options = case.arrays(), case.options()
     expected = reference(arrays, options)[0]
     with xp.block(size):
-        found = call(xp, "blocked_attention", arrays[:3], options)
+        found = call(xp, "memory_efficient_attention", arrays[:3], options)
     assert_close(found, expected, case.dtype)
 
 
@@ -66,7 +66,7 @@ def large_scores_do_not_overflow(xp, case):
         options["bias"] = bias
         inputs = [size * query, key, value]
         expected = reference([*inputs, grad], options)[0]
-        found = call(xp, "blocked_attention", inputs, options)
+        found = call(xp, "memory_efficient_attention", inputs, options)
         assert np.isfinite(found).all()
         # Rounding a score of this size moves the weights by about as much.
         error = np.abs(found - expected).max() / np.abs(value).max()
@@ -110,11 +110,11 @@ def a_query_without_keys_gives_zeros(xp, case):
     *inputs, grad = case.arrays()
     options = case.options()
     output, _ = weights_of(xp, inputs, options)
-    blocked = call(xp, "blocked_attention", inputs, options)
+    efficient = call(xp, "memory_efficient_attention", inputs, options)
     grads = call(xp, "attention_backward", [grad, *inputs], options)
-    assert (output[..., -1, :] == 0).all() and (blocked[..., -1, :] == 0).all()
+    assert (output[..., -1, :] == 0).all() and (efficient[..., -1, :] == 0).all()
     assert (grads[0][..., -1, :] == 0).all()
-    assert all(np.isfinite(x).all() for x in (output, blocked, *grads))
+    assert all(np.isfinite(x).all() for x in (output, efficient, *grads))
 
 
 @law(cases(is_causal=True))
@@ -124,7 +124,7 @@ def the_future_changes_nothing_earlier(xp, case):
     changed = [x.copy() for x in arrays]
     for x in changed:
         x[..., later:, :] += 1
-    for name in ("scaled_dot_product_attention", "blocked_attention"):
+    for name in ("scaled_dot_product_attention", "memory_efficient_attention"):
         before = call(xp, name, arrays[:3], options)[..., :later, :]
         after = call(xp, name, changed[:3], options)[..., :later, :]
         assert np.allclose(before, after, rtol=1e-5, atol=1e-6)
@@ -138,7 +138,7 @@ def batch_items_and_heads_are_independent(xp, case):
         x[1, 2] += 1
     rest = np.ones((2, 3), bool)
     rest[1, 2] = False
-    for name in ("scaled_dot_product_attention", "blocked_attention"):
+    for name in ("scaled_dot_product_attention", "memory_efficient_attention"):
         before = call(xp, name, arrays[:3], options)
         after = call(xp, name, changed[:3], options)
         assert np.allclose(before[rest], after[rest], rtol=1e-5, atol=1e-6)
@@ -152,7 +152,7 @@ def leading_axes_broadcast(xp, case):
     few = [query, key[:, :1], value[:, :1], grad]
     many = [query, *(np.repeat(x[:, :1], 3, axis=1) for x in (key, value)), grad]
     expected = reference(many, options)
-    for name in ("scaled_dot_product_attention", "blocked_attention"):
+    for name in ("scaled_dot_product_attention", "memory_efficient_attention"):
         assert_close(call(xp, name, few[:3], options), expected[0], case.dtype)
     grads = call(xp, "attention_backward", [grad, *few[:3]], options)
     assert [x.shape for x in grads] == [x.shape for x in few[:3]]
@@ -196,7 +196,7 @@ def masks_say_who_may_attend(xp, lengths):
 ATTENTION_LAWS = [
     attention_equals_torch,
     gradients_equal_torch,
-    blocked_equals_textbook,
+    memory_efficient_equals_textbook,
     large_scores_do_not_overflow,
     rows_sum_to_one_or_zero,
     masked_weights_are_exactly_zero,

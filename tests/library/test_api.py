@@ -29,7 +29,7 @@ MAKERS = {
 }
 # What a docstring must say otherwise in each backend, and all else is equal: another
 # way to compute the same, another default dtype.
-OWN_WORDS = {"MultiHeadAttention", "attention_backward", "blocked_attention"}
+OWN_WORDS = {"MultiHeadAttention", "attention_backward", "memory_efficient_attention"}
 
 
 def signature(function):

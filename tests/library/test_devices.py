@@ -61,7 +61,7 @@ def layers():
 CALLS = {
     "softmax": lambda m: m.softmax(empty(3, 4)),
     **attention("scaled_dot_product_attention"),
-    **attention("blocked_attention"),
+    **attention("memory_efficient_attention"),
     "attention_backward": lambda m: m.attention_backward(*[empty(2, 5, 8)] * 4)[0],
     "split_heads": lambda m: m.split_heads(empty(5, 8), 2),
     "merge_heads": lambda m: m.merge_heads(empty(2, 5, 4)),

@@ -126,7 +126,9 @@ def raises(error, message):
     return pytest.raises(error, match=f"^{re.escape(message)}$")
 
 
-@pytest.mark.parametrize("name", ["scaled_dot_product_attention", "blocked_attention"])
+@pytest.mark.parametrize(
+    "name", ["scaled_dot_product_attention", "memory_efficient_attention"]
+)
 @pytest.mark.parametrize("case", ATTENTION.values(), ids=ATTENTION)
 def test_attention(xp, name, case):
     arrays, options, error, message = case
@@ -362,7 +364,7 @@ def test_load_state_dict(xp):
 def test_nan_and_inf_travel(xp):
     x = X.copy()
     x[0, 1, 2] = np.nan
-    for name in ("scaled_dot_product_attention", "blocked_attention"):
+    for name in ("scaled_dot_product_attention", "memory_efficient_attention"):
         output = xp.numpy(getattr(xp.mhsa, name)(*[xp.array(x)] * 3))
         assert np.isnan(output[0]).any() and np.isfinite(output[1]).all()
 
