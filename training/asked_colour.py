@@ -19,7 +19,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.evaluation import EVALUATION_SEED
 from mhsa_lib.models.torch.fit import fit
 from mhsa_lib.torch import LearnedEncoding, MultiHeadAttention
 from training.loop import num_parameters, sweep_record
@@ -157,10 +157,10 @@ def accuracy(network, grids, colours):
     return (network(grids).argmax(-1) == colours).double().mean().item()
 
 
-def train_and_examine(run, count=1000):
+def train_and_evaluate(run, count=1000):
     """One entry of the sweep: accuracy on fresh grids, and on (some) trained ones."""
     network, trained = train(run)
-    fresh = draw(count, torch.Generator().manual_seed(EXAMINATION_SEED))
+    fresh = draw(count, torch.Generator().manual_seed(EVALUATION_SEED))
     shares = {
         "fresh": accuracy(network, *fresh),
         "trained": accuracy(network, *(part[:count] for part in trained)),
@@ -184,7 +184,7 @@ def groups():
 
 
 def main():
-    record = sweep_record(SCRIPT, groups(), train_and_examine, ["accuracy"])
+    record = sweep_record(SCRIPT, groups(), train_and_evaluate, ["accuracy"])
     write(data.FOLDER / "asked_colour.json", record)
 
 

@@ -20,7 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from mhsa_lib import data
 from mhsa_lib.models.digits import SIDE
-from mhsa_lib.models.torch.data_size import NETWORKS, Run, examine, train
+from mhsa_lib.models.torch.data_size import NETWORKS, Run, evaluate, train
 from training.loop import num_parameters, sweep_record
 from training.records import SEEDS, write
 
@@ -44,12 +44,12 @@ def num_multiplications(network):
     return counter.get_total_flops() // 2  # it counts the additions too
 
 
-def train_and_examine(run):
+def train_and_evaluate(run):
     """One entry of the sweep."""
     network = train(run)
     return {
         **asdict(run),
-        "test": examine(network),
+        "test": evaluate(network),
         "num_parameters": num_parameters(network),
         "num_multiplications": num_multiplications(network),
     }
@@ -68,7 +68,7 @@ def groups():
 
 
 def main():
-    record = sweep_record(SCRIPT, groups(), train_and_examine, ["test"])
+    record = sweep_record(SCRIPT, groups(), train_and_evaluate, ["test"])
     write(data.FOLDER / "data_size.json", record)
 
 

@@ -1,9 +1,9 @@
-"""Train the digits networks, examine them, and store weights and figures.
+"""Train the digits networks, evaluate them, and store weights and figures.
 
     python -m training.digits [GROUP ...]
 
 Patches of 4 x 4 and 2 x 2 pixels; with learned places, with the sinusoid of two
-dimensions and with none; the last also trained for longer. Each network is examined
+dimensions and with none; the last also trained for longer. Each network is evaluated
 on the 500 test digits, as they are and with their patches shuffled, one order a digit.
 The figures go to `mhsa_lib/data/digits_sweep.json`, three networks to `digits_*.npz`
 (float16). Which seed is stored is a rule, not a choice: see RULE. One thread, about
@@ -17,7 +17,7 @@ import numpy as np
 
 from mhsa_lib import data
 from mhsa_lib.models.digits import digits_split
-from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.evaluation import EVALUATION_SEED
 from mhsa_lib.models.torch.digits import Run, train
 from training.loop import num_parameters, sweep_record
 from training.records import SEEDS, write
@@ -42,9 +42,9 @@ def accuracy(network, images, labels):
     return float((np.concatenate(read) == labels).mean())
 
 
-def examine(network, split):
+def evaluate(network, split):
     """Accuracy on the test, on the test with shuffled patches, on the training."""
-    rng = np.random.default_rng(EXAMINATION_SEED)
+    rng = np.random.default_rng(EVALUATION_SEED)
     mixed = [
         network.forward(image, rng.permutation(network.num_patches))[0].argmax()
         for image in split.test_images
@@ -60,13 +60,13 @@ def examine(network, split):
     }
 
 
-def train_and_examine(run, kept=None):
-    """One entry of the sweep, examined as stored; `kept` receives the parameters."""
+def train_and_evaluate(run, kept=None):
+    """One entry of the sweep, evaluated as stored; `kept` receives the parameters."""
     trained = train(run)
     network = trained.as_stored(run.num_heads)
     if kept is not None:
         kept[run] = network.parameters
-    figures = examine(network, digits_split(run.shuffled))
+    figures = evaluate(network, digits_split(run.shuffled))
     return {**asdict(run), **figures, "num_parameters": num_parameters(trained)}
 
 
@@ -105,7 +105,7 @@ def main(names):
     chosen = {name: every[name] for name in names or every}
     exams = ["test", "train"]
     record = sweep_record(
-        SCRIPT, chosen, lambda run: train_and_examine(run, kept), exams
+        SCRIPT, chosen, lambda run: train_and_evaluate(run, kept), exams
     )
     record |= {"rule": RULE, "networks": {}}
     if "digits_sweep" in data.names():  # what is not trained again stays

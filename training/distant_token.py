@@ -7,7 +7,7 @@ question mark, at which the network must name the item. RNN, LSTM and GRU start 
 torch starts them; "chrono" starts the gates for memories of T steps, and so is told T.
 Attention reads with the question mark as its query, without positions: items and noise
 differ in content. Training stops after ten batches in a row without a mistake, and
-that step is stored. Every sequence is drawn afresh, in training and in the examination,
+that step is stored. Every sequence is drawn afresh, in training and in the evaluation,
 which also asks at two and four times the distance. No weights are stored; the figures
 go to `mhsa_lib/data/distant_token.json`.
 """
@@ -23,7 +23,7 @@ from mhsa_lib.models.torch.distant_token import (
     DistantNetwork,
     Run,
     draw,
-    examine,
+    evaluate,
     train,
 )
 from training.loop import num_parameters, sweep_record
@@ -49,10 +49,10 @@ def gradient_ratio(run):
     return (norms[0] / norms[-1]).item()
 
 
-def train_and_examine(run):
+def train_and_evaluate(run):
     """One entry of the sweep; `learned` is the step at which it had learned."""
     network, learned = train(run)
-    figures = {**examine(network, run.distance), "learned": learned}
+    figures = {**evaluate(network, run.distance), "learned": learned}
     return {**asdict(run), **figures, "num_parameters": num_parameters(network)}
 
 
@@ -87,7 +87,7 @@ def gradient_ratios():
 def main():
     torch.set_num_threads(1)
     ratios = gradient_ratios()
-    record = sweep_record(SCRIPT, groups(), train_and_examine, ["fresh"])
+    record = sweep_record(SCRIPT, groups(), train_and_evaluate, ["fresh"])
     write(data.FOLDER / "distant_token.json", {**record, "gradient_ratio": ratios})
 
 

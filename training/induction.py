@@ -19,7 +19,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.evaluation import EVALUATION_SEED
 from mhsa_lib.models.torch.fit import fit
 from mhsa_lib.torch import LearnedEncoding, MultiHeadAttention
 from training.loop import num_parameters, sweep_record
@@ -118,7 +118,7 @@ def train(run):
 
 
 @torch.no_grad()
-def examine(network, count=200):
+def evaluate(network, count=200):
     """Accuracy at each period, and where each layer's weight goes.
 
     Whoever copies the token 8 seats back is right at period 8, and at period 4 too
@@ -126,7 +126,7 @@ def examine(network, count=200):
     `mass` is the mean weight of a seat on the one before ("previous"), and of a seat
     that is asked on all tokens that followed the same token before ("induction").
     """
-    generator = torch.Generator().manual_seed(EXAMINATION_SEED)
+    generator = torch.Generator().manual_seed(EVALUATION_SEED)
     shares, masses = {}, []
     for p in PERIODS:
         symbols, period = draw(count, (p,), generator)
@@ -150,7 +150,7 @@ def examine(network, count=200):
 
 
 def masses_of(weights, period):
-    """Where the weights (B, H, n, n) go: `examine` says what the two names mean."""
+    """Where the weights (B, H, n, n) go: `evaluate` says what the two names mean."""
     seats = torch.arange(weights.shape[-1])
     distance = seats[:, None] - seats  # (n, n)
     # The token after one of the same kind: 1 less than whole periods back.
@@ -162,10 +162,10 @@ def masses_of(weights, period):
     }
 
 
-def train_and_examine(run):
+def train_and_evaluate(run):
     """One entry of the sweep."""
     network = train(run)
-    figures = examine(network)
+    figures = evaluate(network)
     return {**asdict(run), **figures, "num_parameters": num_parameters(network)}
 
 
@@ -184,7 +184,7 @@ def groups():
 
 
 def main():
-    record = sweep_record(SCRIPT, groups(), train_and_examine, ["accuracy", "mass"])
+    record = sweep_record(SCRIPT, groups(), train_and_evaluate, ["accuracy", "mass"])
     write(data.FOLDER / "induction.json", record)
 
 

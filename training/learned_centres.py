@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.evaluation import EVALUATION_SEED
 from mhsa_lib.models.torch.fit import fit
 from training.loop import num_parameters, sweep_record
 from training.records import SEEDS, write
@@ -89,9 +89,9 @@ def train(run):
 
 
 @torch.no_grad()
-def examine(network, seed, count=100):
+def evaluate(network, seed, count=100):
     """The error on fresh images, as a share of the output, and the centres found."""
-    generator = torch.Generator().manual_seed(EXAMINATION_SEED)
+    generator = torch.Generator().manual_seed(EVALUATION_SEED)
     images = torch.randn(count, CHANNELS[0], SIZE, SIZE, generator=generator)
     right = F.conv2d(images, kernel_of(seed), padding=1)
     distance = (network.centres - network.centres.round()).norm(dim=-1)  # (heads,)
@@ -101,12 +101,12 @@ def examine(network, seed, count=100):
     }
 
 
-def train_and_examine(run):
+def train_and_evaluate(run):
     """One entry of the sweep, with the centres (down, right) and the sharpness."""
     network = train(run)
     return {
         **asdict(run),
-        "fresh": examine(network, run.seed),
+        "fresh": evaluate(network, run.seed),
         "centres": network.centres.tolist(),
         "sharpness": network.log_sharpness.exp().tolist(),
         "num_parameters": num_parameters(network),
@@ -122,7 +122,7 @@ def groups():
 
 
 def main():
-    record = sweep_record(SCRIPT, groups(), train_and_examine, ["fresh"])
+    record = sweep_record(SCRIPT, groups(), train_and_evaluate, ["fresh"])
     write(data.FOLDER / "learned_centres.json", record)
 
 

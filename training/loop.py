@@ -16,13 +16,13 @@ def num_parameters(network):
     return sum(p.numel() for p in network.parameters())
 
 
-def sweep_record(script, groups, train_and_examine, exams):
+def sweep_record(script, groups, train_and_evaluate, exams):
     """Train every run of every group, on one thread, and sum the groups up.
 
     Args:
         script: the command that makes the record.
         groups: dictionary from a group's name to its runs, one a seed.
-        train_and_examine: from a run to its entry, a dictionary.
+        train_and_evaluate: from a run to its entry, a dictionary.
         exams: the keys of an entry whose figures are summed up by `spread`.
 
     Returns:
@@ -34,7 +34,7 @@ def sweep_record(script, groups, train_and_examine, exams):
         sweep[name] = []
         for run in runs:
             start = time.process_time()
-            entry = rounded(train_and_examine(run))
+            entry = rounded(train_and_evaluate(run))
             seconds = time.process_time() - start
             figures = {exam: entry[exam] for exam in exams}
             print(f"{name}, seed {run.seed}: {seconds:.0f} s, {figures}", flush=True)

@@ -5,7 +5,7 @@
 It trains the h = 8 networks of `training.twin_colours` again and silences head after
 head: always the one whose loss costs the fewest right answers, both questions together
 (ties: the smaller cross-entropy). Heads are chosen on other sequences than those of the
-examination. Greedy choice need not find the best pair, so all 28 pairs are tried as
+evaluation. Greedy choice need not find the best pair, so all 28 pairs are tried as
 well. The figures go to `mhsa_lib/data/pruned_heads.json`.
 """
 
@@ -16,7 +16,7 @@ import torch
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.evaluation import EVALUATION_SEED
 from training.loop import num_parameters, sweep_record
 from training.records import SEEDS, write
 from training.twin_colours import Run, answers_of, draw, shares, train
@@ -71,19 +71,19 @@ def prune(network, choice):
 def train_and_prune(run):
     """One entry of the sweep: accuracy by the number of heads left."""
     network = train(run)
-    choice, examination = Sequences(EXAMINATION_SEED + 1), Sequences(EXAMINATION_SEED)
+    choice, evaluation = Sequences(EVALUATION_SEED + 1), Sequences(EVALUATION_SEED)
     sets = prune(network, choice)
     pair = min(
         combinations(range(NUM_HEADS), 2),
         key=lambda heads: choice.cost(network, heads),
     )
-    figures = {len(kept): examination.shares(network, kept) for kept in sets}
+    figures = {len(kept): evaluation.shares(network, kept) for kept in sets}
     named = {
         f"{left} left, {question}": share
         for left, answers in figures.items()
         for question, share in answers.items()
     }
-    best = examination.shares(network, pair)
+    best = evaluation.shares(network, pair)
     named |= {f"best pair, {question}": share for question, share in best.items()}
     return {
         **asdict(run),

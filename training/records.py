@@ -32,7 +32,7 @@ def middle(entries):
 
 
 def spread(entries, exams=("seen", "unseen")):
-    """Minimum, median and maximum over the seeds of every examined figure.
+    """Minimum, median and maximum over the seeds of every evaluated figure.
 
     >>> spread([{"fresh": {"a": x}} for x in (3, 1, 2)], exams=["fresh"])
     {'fresh a': [1, 2, 3]}

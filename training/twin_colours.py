@@ -6,7 +6,7 @@ Sixteen tokens, each a symbol and a colour; eight symbols, each twice. At every 
 the layer must tell the colour of the *previous* token (a matter of position) and the
 colour of its *twin*, the other token with the same symbol (a matter of content). Two
 linear readouts, no residual: what the heads do not fetch is not there. Every sequence
-is drawn afresh, in training and in the examination. No weights are stored; the
+is drawn afresh, in training and in the evaluation. No weights are stored; the
 figures go to `mhsa_lib/data/twin_colours.json`.
 """
 
@@ -17,7 +17,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.evaluation import EVALUATION_SEED
 from mhsa_lib.models.torch.fit import fit
 from mhsa_lib.torch import MultiHeadAttention, merge_heads, split_heads
 from training.loop import num_parameters, sweep_record
@@ -129,9 +129,9 @@ def shares(logits, right):
 
 
 @torch.no_grad()
-def examine(network, count=500):
+def evaluate(network, count=500):
     """Accuracies, the mean weight of each head on the two seats, ablations."""
-    generator = torch.Generator().manual_seed(EXAMINATION_SEED)
+    generator = torch.Generator().manual_seed(EVALUATION_SEED)
     symbols, colours, twins = draw(count, generator)
     right = answers_of(colours, twins)  # (B, 15, 2)
 
@@ -155,10 +155,10 @@ def examine(network, count=500):
     return figures
 
 
-def train_and_examine(run):
+def train_and_evaluate(run):
     """One entry of the sweep."""
     network = train(run)
-    figures = examine(network)
+    figures = evaluate(network)
     return {**asdict(run), **figures, "num_parameters": num_parameters(network)}
 
 
@@ -171,7 +171,7 @@ def groups():
 
 
 def main():
-    record = sweep_record(SCRIPT, groups(), train_and_examine, ["fresh"])
+    record = sweep_record(SCRIPT, groups(), train_and_evaluate, ["fresh"])
     write(data.FOLDER / "twin_colours.json", record)
 
 

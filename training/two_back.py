@@ -4,8 +4,8 @@
 
 One causal attention layer without residual and a linear readout; every token is drawn
 afresh from 16. At seat i the network must say which token stands at seat i - 2. It is
-trained on 16 seats and examined on up to 128. Causal: what seat i answers does not
-depend on what comes later, so one examination with 128 seats holds the shorter ones.
+trained on 16 seats and evaluated on up to 128. Causal: what seat i answers does not
+depend on what comes later, so one evaluation with 128 seats holds the shorter ones.
 One task, one layer: it rewards a fixed distance, and ranks nothing beyond that. The
 figures go to `mhsa_lib/data/two_back.json`, the added places of seed 0 to
 `two_back_places.npz`.
@@ -20,7 +20,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.evaluation import EVALUATION_SEED
 from mhsa_lib.models.torch.fit import fit
 from mhsa_lib.torch import (
     LearnedEncoding,
@@ -135,9 +135,9 @@ def train(run):
 
 
 @torch.no_grad()
-def examine(network, count=500):
+def evaluate(network, count=500):
     """Accuracy by number of seats: over every seat, and past the trained ones alone."""
-    generator = torch.Generator().manual_seed(EXAMINATION_SEED)
+    generator = torch.Generator().manual_seed(EVALUATION_SEED)
     symbols, right = draw(count, LENGTHS[-1], generator)
     hit = (network(symbols).argmax(-1) == right).double().mean(0)  # (126,)
     return {
@@ -149,10 +149,10 @@ def examine(network, count=500):
     }
 
 
-def train_and_examine(run):
+def train_and_evaluate(run):
     """One entry of the sweep."""
     network = train(run)
-    figures = examine(network)
+    figures = evaluate(network)
     return {**asdict(run), **figures, "num_parameters": num_parameters(network)}
 
 
@@ -165,7 +165,7 @@ def groups():
 
 
 def main():
-    record = sweep_record(SCRIPT, groups(), train_and_examine, ["every", "past"])
+    record = sweep_record(SCRIPT, groups(), train_and_evaluate, ["every", "past"])
     # Seat by seat the mean over the seeds is enough for a figure.
     record["by_seat"] = {}
     for name, entries in record["sweep"].items():

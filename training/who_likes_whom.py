@@ -1,4 +1,4 @@
-"""Train the sentence networks, examine them, and store weights and figures.
+"""Train the sentence networks, evaluate them, and store weights and figures.
 
     python -m training.who_likes_whom [zh] [en]
 
@@ -18,7 +18,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import data
-from mhsa_lib.models.evaluation import Examination, measure
+from mhsa_lib.models.evaluation import EvaluationSet, measure
 from mhsa_lib.models.grammar import ANSWER_KINDS, LANGUAGES, MAX_WORDS, grammar
 from mhsa_lib.models.network import SentenceNetwork
 from mhsa_lib.models.torch.fit import fit
@@ -99,9 +99,10 @@ def sentences_of(run):
 def train(run):
     """Train one network: Adam, cosine schedule, cross-entropy over the questions."""
     torch.manual_seed(run.seed)
-    lesson = Examination.of(run.language, sentences_of(run))
+    training_set = EvaluationSet.of(run.language, sentences_of(run))
     ids, lengths, answers = (
-        torch.from_numpy(a) for a in (lesson.ids, lesson.lengths, lesson.answers)
+        torch.from_numpy(a)
+        for a in (training_set.ids, training_set.lengths, training_set.answers)
     )
     network = TorchNetwork(run)
     mask = padding_mask(lengths, MAX_WORDS)  # (S, 1, 1, N)
@@ -137,12 +138,12 @@ class WithMlp(SentenceNetwork):
         return super().read(y)
 
 
-def examine(run, parameters):
+def evaluate(run, parameters):
     """Figures of one network: seen and unseen sentences, and each head off."""
     kind = WithMlp if run.hidden else SentenceNetwork
     network = kind(run.language, run.num_heads, parameters)
-    seen = Examination.standard(run.language, unseen=False)
-    unseen = Examination.standard(run.language, unseen=True)
+    seen = EvaluationSet.standard(run.language, unseen=False)
+    unseen = EvaluationSet.standard(run.language, unseen=True)
     figures = {"seen": measure(network, seen), "unseen": measure(network, unseen)}
     if run.num_heads > 1:
         figures["one_head_off"] = [
@@ -165,16 +166,16 @@ def sweep_runs(language):
         yield Run(language, 1, seed, hidden=128)
 
 
-def train_and_examine(run):
+def train_and_evaluate(run):
     """One entry of the sweep, and the parameters as they would be stored."""
     start = time.process_time()
     network, loss = train(run)
-    # Examined as stored: rounded to float16.
+    # Evaluated as stored: rounded to float16.
     parameters = {
         name: array.astype(np.float16).astype(np.float64)
         for name, array in network.parameters_as_arrays().items()
     }
-    entry = {**asdict(run), "loss": loss, **examine(run, parameters)}
+    entry = {**asdict(run), "loss": loss, **evaluate(run, parameters)}
     entry["num_parameters"] = sum(array.size for array in parameters.values())
     both = entry["unseen"]["both"]
     print(f"{run}: {time.process_time() - start:.0f} s, both {both:.3f}", flush=True)
@@ -202,7 +203,7 @@ def sweep(language):
     """Train every run of a language; store the middle networks; return the record."""
     groups, kept, networks = {}, {}, {}
     for run in sweep_runs(language):
-        entry, parameters = train_and_examine(run)
+        entry, parameters = train_and_evaluate(run)
         groups.setdefault(label(entry), []).append(entry)
         kept[label(entry), run.seed] = parameters
     for num_heads in HEADS:

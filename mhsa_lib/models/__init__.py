@@ -14,7 +14,7 @@ made the stored weights are in the repository's folder `training/`.
 """
 
 from mhsa_lib.models.digits import DigitsNetwork, digits_split, load_digits_network
-from mhsa_lib.models.evaluation import Examination, measure
+from mhsa_lib.models.evaluation import EvaluationSet, measure
 from mhsa_lib.models.grammar import LANGUAGES, grammar
 from mhsa_lib.models.network import SentenceNetwork, load_network
 from mhsa_lib.models.sentences import Question, Sentence
@@ -22,7 +22,7 @@ from mhsa_lib.models.sentences import Question, Sentence
 __all__ = [
     "LANGUAGES",
     "DigitsNetwork",
-    "Examination",
+    "EvaluationSet",
     "Question",
     "Sentence",
     "SentenceNetwork",

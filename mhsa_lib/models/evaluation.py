@@ -1,4 +1,4 @@
-"""Examine a sentence network: the share of right answers, question by question."""
+"""Evaluate a sentence network: the share of right answers, question by question."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,12 +8,12 @@ import numpy as np
 from mhsa_lib.models.grammar import ANSWER_KINDS, MAX_WORDS, grammar
 from mhsa_lib.numpy import padding_mask
 
-# The examination's sentences are the same for every network and every run.
-EXAMINATION_SEED = 2017
+# The evaluation's sentences are the same for every network and every run.
+EVALUATION_SEED = 2017
 
 
 @dataclass(frozen=True)
-class Examination:
+class EvaluationSet:
     """Sentences as arrays, with the right answers.
 
     Attributes:
@@ -48,17 +48,17 @@ class Examination:
     @classmethod
     @lru_cache
     def standard(cls, language, unseen, count=1000):
-        """The book's examination: sentences with unseen pairs only, or with seen ones.
+        """The book's evaluation: sentences with unseen pairs only, or with seen ones.
 
-        >>> Examination.standard("zh", unseen=True, count=3).ids.shape
+        >>> EvaluationSet.standard("zh", unseen=True, count=3).ids.shape
         (3, 19)
         """
-        rng = np.random.default_rng(EXAMINATION_SEED + unseen)
+        rng = np.random.default_rng(EVALUATION_SEED + unseen)
         drawn = [grammar(language).sample(rng, unseen=unseen) for _ in range(count)]
         return cls.of(language, drawn)
 
 
-def measure(network, examination, heads=None):
+def measure(network, evaluation, heads=None):
     """The share of right answers to each question.
 
     "who" and "whom" count at the verbs that have both; "both" is the share of these
@@ -67,20 +67,20 @@ def measure(network, examination, heads=None):
 
     Args:
         network: `SentenceNetwork`.
-        examination: `Examination`.
+        evaluation: `EvaluationSet`.
         heads: H booleans; False switches a head off.
 
     Returns:
         Dictionary from a question, or "both", to a share; without a question that the
-        examination never asks.
+        evaluation never asks.
     """
-    mask = padding_mask(examination.lengths, MAX_WORDS)  # (B, 1, 1, n)
-    logits, _ = network.forward(examination.ids, mask=mask, heads=heads)  # (B, n, K)
-    asked = examination.answers >= 0  # (B, n, Q)
+    mask = padding_mask(evaluation.lengths, MAX_WORDS)  # (B, 1, 1, n)
+    logits, _ = network.forward(evaluation.ids, mask=mask, heads=heads)  # (B, n, K)
+    asked = evaluation.answers >= 0  # (B, n, Q)
     right = np.stack(
         [logits[..., network.answer_slice(q)].argmax(-1) for q in ANSWER_KINDS], axis=-1
     )  # (B, n, Q)
-    right = right == examination.answers  # (B, n, Q)
+    right = right == evaluation.answers  # (B, n, Q)
     pairs = asked[..., :2].all(-1)  # (B, n)
     asked[..., :2] &= pairs[..., None]
     shares = {

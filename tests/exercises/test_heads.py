@@ -7,7 +7,7 @@ from mhsa_lib import data
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises import EXERCISES
 from mhsa_lib.models import load_network
-from mhsa_lib.models.evaluation import MAX_WORDS, Examination
+from mhsa_lib.models.evaluation import MAX_WORDS, EvaluationSet
 
 RECORD = data.load("who_likes_whom")
 
@@ -36,15 +36,15 @@ def test_one_head_does_on_seen_and_new_pairs_as_its_question_says():
 
 
 def test_one_head_exchanges_the_names_less_often_than_it_fails_otherwise():
-    examination = Examination.standard("zh", unseen=True)
+    evaluation = EvaluationSet.standard("zh", unseen=True)
     network = load_network("zh", num_heads=1)
-    mask = mhsa.padding_mask(examination.lengths, MAX_WORDS)  # (B, 1, 1, n)
-    logits, _ = network.forward(examination.ids, mask=mask)  # (B, n, K)
-    pair = (examination.answers[..., :2] >= 0).all(-1)  # (B, n)
+    mask = mhsa.padding_mask(evaluation.lengths, MAX_WORDS)  # (B, 1, 1, n)
+    logits, _ = network.forward(evaluation.ids, mask=mask)  # (B, n, K)
+    pair = (evaluation.answers[..., :2] >= 0).all(-1)  # (B, n)
     who, whom = (
         logits[..., network.answer_slice(q)].argmax(-1)[pair] for q in ("who", "whom")
     )  # each (pairs,)
-    right = examination.answers[pair][:, :2]  # (pairs, 2)
+    right = evaluation.answers[pair][:, :2]  # (pairs, 2)
     exchanged = (who == right[:, 1]) & (whom == right[:, 0])
     outside = (who[:, None] != right).all(1) | (whom[:, None] != right).all(1)
     assert 0.03 < exchanged.mean() < 0.07

@@ -19,7 +19,7 @@ from training.digits import (
     accuracy,
     groups,
     middle,
-    train_and_examine,
+    train_and_evaluate,
 )
 from training.records import SEEDS, spread
 
@@ -174,7 +174,7 @@ def test_record_is_small_and_names_its_script():
 
 @pytest.mark.parametrize("group", ["4x4", "2x2 no places"])
 def test_training_again_lands_inside_the_stored_spread(group, one_thread):
-    entry = train_and_examine(groups()[group][0])
+    entry = train_and_evaluate(groups()[group][0])
     for figure, share in entry["test"].items():
         low, _, high = RECORD["spread"][group][f"test {figure}"]
         assert low - SLACK <= share <= high + SLACK, figure

@@ -12,7 +12,7 @@ from mhsa_lib.models.torch.distant_token import (
     DistantNetwork,
     Run,
     draw,
-    examine,
+    evaluate,
     train,
 )
 from training.distant_token import DISTANCES, gradient_ratio, groups
@@ -80,7 +80,7 @@ def test_a_constant_answer_is_right_once_in_eight():
     def constant(symbols):
         return torch.eye(NUM_ITEMS)[torch.zeros(len(symbols), dtype=torch.long)]
 
-    shares = examine(constant, 5)
+    shares = evaluate(constant, 5)
     assert shares == {"fresh": {"T": 0.125}, "farther": {"2 T": 0.125, "4 T": 0.125}}
 
 
@@ -88,7 +88,7 @@ def test_who_reads_the_first_token_is_always_right():
     def reader(symbols):
         return torch.eye(NUM_ITEMS)[symbols[:, 0]]
 
-    shares = examine(reader, 5)
+    shares = evaluate(reader, 5)
     assert shares == {"fresh": {"T": 1.0}, "farther": {"2 T": 1.0, "4 T": 1.0}}
 
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from mhsa_lib import data
-from mhsa_lib.models import Examination, grammar, load_network, measure
+from mhsa_lib.models import EvaluationSet, grammar, load_network, measure
 from mhsa_lib.models.grammar import MAX_WORDS
 from mhsa_lib.numpy import padding_mask
 from training.records import SEEDS, middle, spread
@@ -18,7 +18,7 @@ from training.who_likes_whom import (
     Run,
     TorchNetwork,
     sentences_of,
-    train_and_examine,
+    train_and_evaluate,
 )
 
 RECORD = data.load("who_likes_whom")
@@ -46,7 +46,7 @@ def torch_network(name):
 @pytest.mark.parametrize("name", STORED)
 def test_numpy_and_torch_compute_the_same(name):
     network = network_of(name)
-    exam = Examination.standard(network.grammar.language, unseen=True, count=50)
+    exam = EvaluationSet.standard(network.grammar.language, unseen=True, count=50)
     mask = padding_mask(exam.lengths, MAX_WORDS)
     logits, _ = network.forward(exam.ids, mask=mask)
     with torch.no_grad():
@@ -69,7 +69,7 @@ def test_figures_are_measured_again(name):
     line, network = RECORD["networks"][name], network_of(name)
     language, heads = line["language"], line["num_heads"]
     for key, unseen in (("seen", False), ("unseen", True)):
-        exam = Examination.standard(language, unseen=unseen)
+        exam = EvaluationSet.standard(language, unseen=unseen)
         assert measure(network, exam) == pytest.approx(line[key], abs=2e-3)
     for off in range(heads if heads > 1 else 0):
         figures = measure(network, exam, heads=[k != off for k in range(heads)])
@@ -159,7 +159,7 @@ def test_the_trained_sentences_hold_no_unseen_pair(language):
     "run", [Run("zh", 1, seed=0), Run("en", 2, seed=0)], ids=["smallest", "middle"]
 )
 def test_training_again_lands_inside_the_stored_spread(run, one_thread):
-    entry, _ = train_and_examine(run)
+    entry, _ = train_and_evaluate(run)
     stored = RECORD["spread"][f"{run.language} h={run.num_heads}"]
     for question in ("who", "whom", "both"):
         low, _, high = stored[f"unseen {question}"]

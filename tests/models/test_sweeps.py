@@ -82,7 +82,7 @@ def test_record_is_small_and_names_its_script(name):
 )
 def test_training_again_lands_inside_the_stored_spread(name, group, one_thread):
     module, exams = SWEEPS[name]
-    learn = getattr(module, "train_and_examine", None) or module.train_and_prune
+    learn = getattr(module, "train_and_evaluate", None) or module.train_and_prune
     run = next(run for run in module.groups()[group] if run.seed == 0)
     entry, stored = learn(run), data.load(name)
     for exam in exams:

@@ -49,7 +49,7 @@ def test_every_encoding_but_none_notices_the_order_of_the_past(encoding):
     assert (change > 1e-3) == (encoding != "none")
 
 
-def test_one_examination_of_128_seats_holds_the_shorter_ones():
+def test_one_evaluation_of_128_seats_holds_the_shorter_ones():
     record = data.load("two_back")
     for group, seats in record["by_seat"].items():
         assert len(seats) == LENGTHS[-1] - BACK

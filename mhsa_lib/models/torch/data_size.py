@@ -102,7 +102,7 @@ def train(run):
 
 
 @torch.no_grad()
-def examine(network):
+def evaluate(network):
     """The share of right answers among the 500 test pictures."""
     network.eval()
     _, (pictures, labels) = digits()

@@ -1,4 +1,4 @@
-"""How far back can it look? The task, the networks, one training, one examination."""
+"""How far back can it look? The task, the networks, one training, one evaluation."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from mhsa_lib.models.evaluation import EXAMINATION_SEED
+from mhsa_lib.models.evaluation import EVALUATION_SEED
 from mhsa_lib.torch import GRU, LSTM, RNN, MultiHeadAttention
 
 NUM_ITEMS = NUM_NOISE = 8
@@ -100,14 +100,14 @@ def train(run):
 
 
 @torch.no_grad()
-def examine(network, distance, count=512):
+def evaluate(network, distance, count=512):
     """Accuracy at the trained distance, and at two and four times that distance.
 
     Every item is asked equally often, so a constant answer is right once in eight.
     """
     shares, items = [], torch.arange(count) % NUM_ITEMS
     for times in (1, 2, 4):
-        generator = torch.Generator().manual_seed(EXAMINATION_SEED)
+        generator = torch.Generator().manual_seed(EVALUATION_SEED)
         symbols, _ = draw(count, times * distance, generator)  # (count, T + 2)
         symbols[:, 0] = items
         hit = network(symbols).argmax(-1) == items  # (count,)
