@@ -2,10 +2,8 @@
 
 from mhsa_lib.numpy.attention import (
     attention_backward,
-    causal_mask,
     memory_efficient_attention,
     merge_heads,
-    padding_mask,
     scaled_dot_product_attention,
     softmax,
     split_heads,
@@ -23,6 +21,7 @@ from mhsa_lib.numpy.images import (
 from mhsa_lib.numpy.layer import (
     MultiHeadAttention,
 )
+from mhsa_lib.numpy.masks import causal_mask, padding_mask
 from mhsa_lib.numpy.positions import (
     LearnedEncoding,
     alibi_bias,

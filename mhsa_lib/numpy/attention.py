@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib.numpy.masks import causal_mask
 
 BLOCK = 1 << 18  # scores held at once: 1 MiB in float32, the size of an L2 cache
 
@@ -236,30 +237,3 @@ def merge_heads(x):
     _checks.check_rank("merge_heads", "x", x, ("heads", "length", "width"))
     *batch, num_heads, n, width = x.shape
     return x.swapaxes(-3, -2).reshape(*batch, n, num_heads * width)  # (..., N, H * E)
-
-
-def causal_mask(n):
-    """Return the boolean mask (n, n) that lets position i attend to j <= i.
-
-    >>> causal_mask(3).astype(int)
-    array([[1, 0, 0],
-           [1, 1, 0],
-           [1, 1, 1]])
-    """
-    _checks.check_positive("causal_mask", "n", n)
-    return np.tri(n, dtype=bool)  # (n, n)
-
-
-def padding_mask(lengths, n):
-    """Return the boolean mask (B, 1, 1, n): True for the first `lengths[b]` keys.
-
-    It broadcasts to the weights (B, H, L, S) of a layer. Raises TypeError unless the
-    lengths are whole numbers, ValueError unless each is between 0 and n.
-
-    >>> padding_mask([1, 3], n=3)[:, 0, 0].astype(int)
-    array([[1, 0, 0],
-           [1, 1, 1]])
-    """
-    lengths = np.asarray(lengths)  # (B,)
-    _checks.check_lengths("padding_mask", lengths, n)
-    return (np.arange(n) < lengths[:, None])[:, None, None, :]  # (B, 1, 1, n)

@@ -15,10 +15,8 @@ except ModuleNotFoundError as error:
 
 from mhsa_lib.torch.attention import (
     attention_backward,
-    causal_mask,
     memory_efficient_attention,
     merge_heads,
-    padding_mask,
     scaled_dot_product_attention,
     softmax,
     split_heads,
@@ -36,6 +34,7 @@ from mhsa_lib.torch.images import (
 from mhsa_lib.torch.layer import (
     MultiHeadAttention,
 )
+from mhsa_lib.torch.masks import causal_mask, padding_mask
 from mhsa_lib.torch.positions import (
     LearnedEncoding,
     alibi_bias,

@@ -11,6 +11,7 @@ import torch
 from torch.nn import functional as F
 
 from mhsa_lib import _checks
+from mhsa_lib.torch.masks import causal_mask
 
 
 def softmax(x, axis=-1):
@@ -172,31 +173,3 @@ def merge_heads(x):
     _checks.check_rank("merge_heads", "x", x, ("heads", "length", "width"))
     *batch, num_heads, n, width = x.shape
     return x.transpose(-3, -2).reshape(*batch, n, num_heads * width)  # (..., N, H * E)
-
-
-def causal_mask(n, *, device=None):
-    """Return the boolean mask (n, n) that lets position i attend to j <= i.
-
-    >>> causal_mask(3).int()
-    tensor([[1, 0, 0],
-            [1, 1, 0],
-            [1, 1, 1]], dtype=torch.int32)
-    """
-    _checks.check_positive("causal_mask", "n", n)
-    return torch.ones(n, n, dtype=torch.bool, device=device).tril()  # (n, n)
-
-
-def padding_mask(lengths, n):
-    """Return the boolean mask (B, 1, 1, n): True for the first `lengths[b]` keys.
-
-    It broadcasts to the weights (B, H, L, S) of a layer. Raises TypeError unless the
-    lengths are whole numbers, ValueError unless each is between 0 and n.
-
-    >>> padding_mask([1, 3], n=3)[:, 0, 0].int()
-    tensor([[1, 0, 0],
-            [1, 1, 1]], dtype=torch.int32)
-    """
-    lengths = torch.as_tensor(lengths)  # (B,)
-    _checks.check_lengths("padding_mask", lengths, n)
-    positions = torch.arange(n, device=lengths.device)  # (n,)
-    return (positions < lengths[:, None])[:, None, None, :]  # (B, 1, 1, n)

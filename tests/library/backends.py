@@ -12,6 +12,7 @@ import torch
 
 MODULES = (
     "_module",
+    "masks",
     "attention",
     "layer",
     "positions",

@@ -15,7 +15,15 @@ from tests.library.backends import BACKENDS
 
 ROOT = Path(mhsa_lib.__file__).parent
 NAMES = mhsa_lib.numpy.__all__
-MODULES = ("attention", "layer", "positions", "images", "convolution", "recurrence")
+MODULES = (
+    "masks",
+    "attention",
+    "layer",
+    "positions",
+    "images",
+    "convolution",
+    "recurrence",
+)
 
 
 # What makes an array from sizes alone: in torch it can be told where.

@@ -16,6 +16,7 @@ from tests.library.position_laws import POSITION_LAWS
 from tests.library.recurrence_laws import RECURRENCE_LAWS
 
 LAWS = {
+    "masks": ATTENTION_LAWS + LAYER_LAWS,
     "attention": ATTENTION_LAWS + LAYER_LAWS,
     "layer": LAYER_LAWS,
     "_module": LAYER_LAWS,
@@ -116,25 +117,25 @@ BUGS = {
     ),
     "a token may not see itself": (
         "numpy",
-        "attention",
+        "masks",
         "return np.tri(n, dtype=bool)",
         "return np.tri(n, k=-1, dtype=bool)",
     ),
     "a token sees the next one": (
         "torch",
-        "attention",
+        "masks",
         "device=device).tril()",
         "device=device).tril(1)",
     ),
     "causal mask transposed": (
         "torch",
-        "attention",
+        "masks",
         "device=device).tril()",
         "device=device).triu()",
     ),
     "padding lets one more key in": (
         "numpy",
-        "attention",
+        "masks",
         "np.arange(n) < lengths[:, None]",
         "np.arange(n) <= lengths[:, None]",
     ),

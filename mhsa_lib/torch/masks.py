@@ -1,0 +1,33 @@
+"""Masks that say which keys a query may attend to, in torch: True = attend."""
+
+import torch
+
+from mhsa_lib import _checks
+
+
+def causal_mask(n, *, device=None):
+    """Return the boolean mask (n, n) that lets position i attend to j <= i.
+
+    >>> causal_mask(3).int()
+    tensor([[1, 0, 0],
+            [1, 1, 0],
+            [1, 1, 1]], dtype=torch.int32)
+    """
+    _checks.check_positive("causal_mask", "n", n)
+    return torch.ones(n, n, dtype=torch.bool, device=device).tril()  # (n, n)
+
+
+def padding_mask(lengths, n):
+    """Return the boolean mask (B, 1, 1, n): True for the first `lengths[b]` keys.
+
+    It broadcasts to the weights (B, H, L, S) of a layer. Raises TypeError unless the
+    lengths are whole numbers, ValueError unless each is between 0 and n.
+
+    >>> padding_mask([1, 3], n=3)[:, 0, 0].int()
+    tensor([[1, 0, 0],
+            [1, 1, 1]], dtype=torch.int32)
+    """
+    lengths = torch.as_tensor(lengths)  # (B,)
+    _checks.check_lengths("padding_mask", lengths, n)
+    positions = torch.arange(n, device=lengths.device)  # (n,)
+    return (positions < lengths[:, None])[:, None, None, :]  # (B, 1, 1, n)
