@@ -63,13 +63,11 @@ _RANDOM_SCALE = 1.25
 def look_up(sentence):
     """Return the features of known words, and a row of zeros for every unknown one.
 
-    Parameters
-    ----------
-    sentence : sequence of str, length n
+    Args:
+        sentence: sequence of n words.
 
-    Returns
-    -------
-    ndarray, shape (n, 5), float64
+    Returns:
+        Array (n, 5), float64.
 
     >>> look_up(["小红", "讨厌", "龙"])
     array([[1., 0., 0., 0., 0.],
@@ -115,10 +113,8 @@ def random_weights(seed=0):
     Standard normal numbers times 1.25, rounded to one decimal so that they can be
     followed by hand. With this scale the map looks as confident as the hand-built one.
 
-    Parameters
-    ----------
-    seed : int
-        Seed of `numpy.random.default_rng`.
+    Args:
+        seed: of `numpy.random.default_rng`.
 
     >>> random_weights(0)[0][0]
     array([ 0.2, -0.2,  0.8,  0.1])

@@ -20,8 +20,18 @@ def softmax(x, axis=-1):
     """Turn scores into weights that are positive and sum to one along `axis`.
 
     The largest score is subtracted first: the result is the same, and `exp` cannot
-    overflow. A row of only -inf (nothing to attend to) gives zeros. The dtype stays.
-    Raises TypeError for integers and ValueError for an empty axis.
+    overflow. A row of only -inf (nothing to attend to) gives zeros.
+
+    Args:
+        x: scores (..., n), floating point.
+        axis: the axis that is normalised.
+
+    Returns:
+        The weights, with the shape and the dtype of x.
+
+    Raises:
+        TypeError: for integers.
+        ValueError: for an empty axis.
 
     >>> softmax(np.array([1.0, 2.0, 3.0])).round(3)
     array([0.09 , 0.245, 0.665])
@@ -49,12 +59,25 @@ def scaled_dot_product_attention(
 ):
     """Compute softmax(Q K^T / sqrt(E)) V (Vaswani et al. 2017, equation 1).
 
-    query (..., L, E), key (..., S, E) and value (..., S, E_v) give the output
-    (..., L, E_v), and on request (output, weights) with weights (..., L, S).
-    `mask` is boolean, True = attend; `bias` is added to the scores; both broadcast
-    to (..., L, S). `scale` replaces 1 / sqrt(E). A query that may attend to nothing
-    gets zero weights and a zero output. Raises TypeError for a wrong dtype and
-    ValueError for shapes that do not fit.
+    A query that may attend to nothing gets zero weights and a zero output.
+
+    Args:
+        query: (..., L, E).
+        key: (..., S, E).
+        value: (..., S, E_v).
+        mask: boolean, True = attend; broadcasts to (..., L, S).
+        bias: is added to the scores; broadcasts to (..., L, S).
+        is_causal: whether a query attends only to keys that are not after it.
+        scale: replaces 1 / sqrt(E).
+        return_weights: whether to return the weights too.
+
+    Returns:
+        The output (..., L, E_v), or on request (output, weights) with weights
+        (..., L, S).
+
+    Raises:
+        TypeError: for a wrong dtype.
+        ValueError: for shapes that do not fit.
 
     >>> query = np.array([[1.0, 0.0]])
     >>> key = np.array([[1.0, 0.0], [0.0, 1.0]])
@@ -173,11 +196,17 @@ def attention_backward(
 ):
     """Return the gradients of attention for query, key and value, by hand.
 
-    grad_output (..., L, E_v) is the gradient of a loss for the output; the three
-    results have the shapes of query, key and value. The softmax needs one line, since
-    its Jacobian is diag(p) - p p^T (Phuong and Hutter 2022 write the forward pass;
-    the chain rule does the rest). A query that may attend to nothing passes zeros
-    back. Errors are those of `scaled_dot_product_attention`.
+    The softmax needs one line, since its Jacobian is diag(p) - p p^T (Phuong and
+    Hutter 2022 write the forward pass; the chain rule does the rest). A query that
+    may attend to nothing passes zeros back.
+
+    Args:
+        grad_output: the gradient of a loss for the output, (..., L, E_v).
+        query, key, value, mask, bias, is_causal, scale: as in
+            `scaled_dot_product_attention`, and so are the errors.
+
+    Returns:
+        Three gradients, with the shapes of query, key and value.
 
     >>> x = np.eye(2)
     >>> attention_backward(np.ones((2, 2)), x, x, x)[2].round(2)
@@ -211,7 +240,15 @@ def _sum_to_shape_of(grad, x):
 def split_heads(x, num_heads):
     """Cut the width into heads: (..., N, D) -> (..., H, N, D / H), without a copy.
 
-    Raises ValueError if num_heads does not divide D.
+    Args:
+        x: (..., N, D).
+        num_heads: H.
+
+    Returns:
+        The heads (..., H, N, D / H).
+
+    Raises:
+        ValueError: if num_heads does not divide D.
 
     >>> split_heads(np.arange(8.0).reshape(2, 4), num_heads=2)[0]
     array([[0., 1.],
@@ -228,7 +265,16 @@ def merge_heads(x):
     """Lay the heads side by side again: (..., H, N, E) -> (..., N, H * E).
 
     The heads' axis moves behind the tokens *before* the reshape; without this the
-    shape is right and every token is a mixture. Raises ValueError below three axes.
+    shape is right and every token is a mixture.
+
+    Args:
+        x: the heads (..., H, N, E).
+
+    Returns:
+        The tokens (..., N, H * E).
+
+    Raises:
+        ValueError: below three axes.
 
     >>> x = np.arange(8.0).reshape(2, 4)
     >>> np.array_equal(merge_heads(split_heads(x, num_heads=2)), x)

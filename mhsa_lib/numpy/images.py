@@ -10,8 +10,17 @@ def patchify(images, patch_size):
     """Cut images (..., H, W, C) into patches (..., H W / P^2, P * P * C).
 
     Patches go row by row, and so do the pixels in a patch, channels last
-    (Dosovitskiy et al. 2021, section 3.1). Raises ValueError if P does not divide
-    H and W.
+    (Dosovitskiy et al. 2021, section 3.1).
+
+    Args:
+        images: (..., H, W, C).
+        patch_size: P.
+
+    Returns:
+        The patches (..., H W / P^2, P * P * C).
+
+    Raises:
+        ValueError: if P does not divide H and W.
 
     >>> patchify(np.arange(8.0).reshape(2, 4, 1), patch_size=2)
     array([[0., 1., 4., 5.],
@@ -28,8 +37,17 @@ def patchify(images, patch_size):
 def unpatchify(patches, image_shape):
     """Put patches (..., n, P * P * C) together to images (..., H, W, C).
 
-    image_shape is (H, W, C); the patch size follows from it. It undoes `patchify`.
-    Raises ValueError if the patches do not fill this shape.
+    It undoes `patchify`.
+
+    Args:
+        patches: (..., n, P * P * C).
+        image_shape: (H, W, C); the patch size follows from it.
+
+    Returns:
+        The images (..., H, W, C).
+
+    Raises:
+        ValueError: if the patches do not fill this shape.
 
     >>> image = np.arange(12.0).reshape(2, 6, 1)
     >>> np.array_equal(unpatchify(patchify(image, 2), image.shape), image)
@@ -46,8 +64,16 @@ class PatchEmbedding(Module):
     """One linear map of every patch: images (..., H, W, C) to tokens (..., n, D).
 
     It equals a convolution with kernel and stride P, and has the parameters of
-    `torch.nn.Conv2d`: weight (D, C, P, P) and bias (D,). seed: of the uniform initial
-    weights, torch's default for a convolution; see MultiHeadAttention.
+    `torch.nn.Conv2d`: weight (D, C, P, P) and bias (D,).
+
+    Args:
+        patch_size: P.
+        channels: C.
+        d_model: D.
+        bias: whether the map has one.
+        dtype: of the parameters; None is the backend's default.
+        seed: of the uniform initial weights, torch's default for a convolution; see
+            MultiHeadAttention.
 
     >>> PatchEmbedding(patch_size=4, channels=3, d_model=8)(np.ones((8, 12, 3))).shape
     (6, 8)

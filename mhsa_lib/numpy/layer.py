@@ -18,13 +18,20 @@ class MultiHeadAttention(Module):
     head_h = attention(X W_q[h], X W_k[h], X W_v[h]), output = sum_h head_h W_o[h],
     which equals the concatenation of the heads times one matrix.
 
-    d_model: width of the queries and of the output. num_heads: H. d_head: width of a
-    head (default d_model / H). kdim, vdim: widths of keys and values (default
-    d_model). bias: whether the four projections have one. dtype: float64 unless
-    given. seed: of the Xavier-uniform matrices (biases start at zero); None draws
-    anew. Raises ValueError if num_heads does not divide d_model.
-
     The parameters have the names and shapes of `torch.nn.MultiheadAttention`.
+
+    Args:
+        d_model: width of the queries and of the output.
+        num_heads: H.
+        d_head: width of a head (default d_model / H).
+        kdim, vdim: widths of keys and values (default d_model).
+        bias: whether the four projections have one.
+        dtype: float64 unless given.
+        seed: of the Xavier-uniform matrices (biases start at zero); None draws
+            anew.
+
+    Raises:
+        ValueError: if num_heads does not divide d_model.
 
     >>> layer = MultiHeadAttention(d_model=8, num_heads=2)
     >>> x = np.random.default_rng(0).normal(size=(3, 5, 8))
@@ -77,10 +84,22 @@ class MultiHeadAttention(Module):
     ):
         """Attend from query (B, L, d_model) to key (B, S, kdim), value (B, S, vdim).
 
-        Without a key this is self-attention, without a value the key serves as both.
-        Returns the output (B, L, d_model), or (output, weights) with the weights of
-        each head (B, H, L, S). `mask` (boolean, True = attend) and `bias` broadcast
-        to (B, H, L, S). Raises TypeError for a wrong dtype, ValueError for shapes.
+        Args:
+            query: (B, L, d_model).
+            key: (B, S, kdim); without it this is self-attention.
+            value: (B, S, vdim); without it the key serves as both.
+            mask: boolean, True = attend; broadcasts to (B, H, L, S).
+            bias: is added to the scores; broadcasts to (B, H, L, S).
+            is_causal: whether a query attends only to keys that are not after it.
+            return_weights: whether to return the weights too.
+
+        Returns:
+            The output (B, L, d_model), or (output, weights) with the weights of each
+            head (B, H, L, S).
+
+        Raises:
+            TypeError: for a wrong dtype.
+            ValueError: for shapes that do not fit.
         """
         key = query if key is None else key
         value = key if value is None else value

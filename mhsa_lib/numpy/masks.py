@@ -8,6 +8,9 @@ from mhsa_lib import _checks
 def causal_mask(n):
     """Return the boolean mask (n, n) that lets position i attend to j <= i.
 
+    Args:
+        n: the number of positions.
+
     >>> causal_mask(3).astype(int)
     array([[1, 0, 0],
            [1, 1, 0],
@@ -20,8 +23,15 @@ def causal_mask(n):
 def padding_mask(lengths, n):
     """Return the boolean mask (B, 1, 1, n): True for the first `lengths[b]` keys.
 
-    It broadcasts to the weights (B, H, L, S) of a layer. Raises TypeError unless the
-    lengths are whole numbers, ValueError unless each is between 0 and n.
+    It broadcasts to the weights (B, H, L, S) of a layer.
+
+    Args:
+        lengths: the number of tokens of each sequence, (B,).
+        n: the number of keys.
+
+    Raises:
+        TypeError: unless the lengths are whole numbers.
+        ValueError: unless each is between 0 and n.
 
     >>> padding_mask([1, 3], n=3)[:, 0, 0].astype(int)
     array([[1, 0, 0],

@@ -34,8 +34,16 @@ class _Recurrent(Module):
     def __call__(self, x, state=None):
         """Read x (..., N, D); return all h (..., N, H) and the last state.
 
-        The state is h (..., H), for the LSTM (h, c); zero unless given. Raises
-        ValueError for shapes and TypeError for dtypes that do not fit.
+        Args:
+            x: the sequence (..., N, D).
+            state: h (..., H), for the LSTM (h, c); zero unless given.
+
+        Returns:
+            All h (..., N, H), and the last state.
+
+        Raises:
+            ValueError: for shapes that do not fit.
+            TypeError: for dtypes that do not fit.
         """
         _checks.check_sequence(self, x, state)
         outputs = []
@@ -63,8 +71,13 @@ class _Recurrent(Module):
 class RNN(_Recurrent):
     """The plain recurrent network: h' = tanh(W_ih x + b_ih + W_hh h + b_hh).
 
-    input_size D, hidden_size H. Weights start uniform within 1 / sqrt(H), as torch's;
-    seed as in MultiHeadAttention. It has no gate, so `chrono` must stay None.
+    Args:
+        input_size: D.
+        hidden_size: H.
+        chrono: must stay None, as there is no gate.
+        dtype: of the parameters; None is the backend's default.
+        seed: as in MultiHeadAttention; the weights start uniform within 1 / sqrt(H), as
+            torch's.
 
     >>> outputs, state = RNN(3, 4)(np.ones((2, 5, 3)))
     >>> outputs.shape, state.shape
@@ -82,9 +95,13 @@ class LSTM(_Recurrent):
     """The long short-term memory (Hochreiter and Schmidhuber 1997, with forget gate).
 
     i, f, o = sigmoid, g = tanh; c' = f c + i g; h' = o tanh(c'). Gates in torch's
-    order i, f, g, o. chrono: with T, the forget bias is log U(1, T - 1) and the input
-    bias its negative (Tallec and Ollivier 2018), for memories of up to T
-    steps; it is *told* this scale. Otherwise as RNN.
+    order i, f, g, o.
+
+    Args:
+        input_size, hidden_size, dtype, seed: as in RNN.
+        chrono: with T, the forget bias is log U(1, T - 1) and the input bias its
+            negative (Tallec and Ollivier 2018), for memories of up to T steps; it is
+            *told* this scale.
 
     >>> outputs, (h, c) = LSTM(3, 4, chrono=20)(np.ones((2, 5, 3)))
     >>> outputs.shape, c.shape
@@ -109,8 +126,11 @@ class LSTM(_Recurrent):
 class GRU(_Recurrent):
     """The gated recurrent unit (Cho et al. 2014), in torch's form.
 
-    r, z = sigmoid; n = tanh(from x + r * from h); h' = (1 - z) n + z h. chrono: with
-    T, the bias of z, the gate that keeps, is log U(1, T - 1). Otherwise as LSTM.
+    r, z = sigmoid; n = tanh(from x + r * from h); h' = (1 - z) n + z h.
+
+    Args:
+        input_size, hidden_size, dtype, seed: as in RNN.
+        chrono: with T, the bias of z, the gate that keeps, is log U(1, T - 1).
 
     >>> outputs, state = GRU(3, 4)(np.ones((2, 5, 3)))
     >>> outputs.shape, state.shape
@@ -135,10 +155,18 @@ class GRU(_Recurrent):
 def linear_attention(query, key, value, *, causal=True):
     """Compute phi(Q) (phi(K)^T V) / (phi(Q) sum phi(K)), phi(x) = elu(x) + 1.
 
-    query (..., L, E), key (..., S, E), value (..., S, E_v) give (..., L, E_v)
-    (Katharopoulos et al. 2020, equation 7 for phi). It is no approximation of softmax
-    attention. `causal` needs L = S and gives what `linear_attention_step` gives token
-    by token. Errors as for `scaled_dot_product_attention`.
+    It is no approximation of softmax attention (Katharopoulos et al. 2020, equation 7
+    for phi). Errors as for `scaled_dot_product_attention`.
+
+    Args:
+        query: (..., L, E).
+        key: (..., S, E).
+        value: (..., S, E_v).
+        causal: needs L = S, and gives what `linear_attention_step` gives token by
+            token.
+
+    Returns:
+        The output (..., L, E_v).
 
     >>> x = np.random.default_rng(0).normal(size=(4, 2))
     >>> bool(np.allclose(linear_attention(x, x, x)[0], x[0]))
@@ -160,9 +188,16 @@ def linear_attention(query, key, value, *, causal=True):
 def linear_attention_step(query, key, value, state=None):
     """Read one token of causal linear attention; return (output, state).
 
-    query and key (..., E), value (..., E_v), output (..., E_v). The state is a pair:
-    memory (..., E, E_v), the sum of phi(k) v^T, and total (..., E), the sum of phi(k)
-    (Katharopoulos et al. 2020, equations 18 and 19). Its size does not grow with time.
+    Args:
+        query: (..., E).
+        key: (..., E).
+        value: (..., E_v).
+        state: a pair: memory (..., E, E_v), the sum of phi(k) v^T, and total (..., E),
+            the sum of phi(k) (Katharopoulos et al. 2020, equations 18 and 19). Its size
+            does not grow with time. None before the first token.
+
+    Returns:
+        (output, state): the output (..., E_v), and the next state.
 
     >>> one = np.ones(2)
     >>> output, state = linear_attention_step(one, one, np.array([3.0]))

@@ -14,9 +14,18 @@ from mhsa_lib.torch.attention import scaled_dot_product_attention
 def convolve(kernel, images, *, bias=None, padding="zeros"):
     """Slide a kernel (C_out, C_in, K1, K2) over images (B, C_in, H, W), by loops.
 
-    Returns (B, C_out, H, W). `padding` says what stands around the image: "zeros", or
-    "replicate" (the nearest pixel). bias (C_out,). Raises ValueError for other
-    paddings and for channels that do not fit.
+    Args:
+        kernel: (C_out, C_in, K1, K2).
+        images: (B, C_in, H, W).
+        bias: (C_out,).
+        padding: what stands around the image: "zeros", or "replicate" (the nearest
+            pixel).
+
+    Returns:
+        Images (B, C_out, H, W).
+
+    Raises:
+        ValueError: for other paddings and for channels that do not fit.
 
     >>> kernel = torch.ones(1, 1, 1, 3)
     >>> convolve(kernel, torch.tensor([[[[1.0, 2.0, 4.0]]]]))
@@ -50,11 +59,18 @@ def convolution_as_attention(
 
     Head h attends from each pixel to the one `offset` h away, with the score
     -sharpness |d - offset|^2 for a key at distance d, and its W_v W_o is the kernel's
-    tap there (Cordonnier, Loukas, Jaggi 2020, theorem 1 and equation 9). The weights
-    (K1 K2, H W, S) leak about 4 exp(-sharpness): from 18 on nothing in float32, from
-    38 on nothing in float64. "zeros" attends to zero tokens around the image too, so
-    S is the padded image's size; "replicate" needs none, as the nearest pixel wins.
-    Arguments and errors otherwise as for `convolve`.
+    tap there (Cordonnier, Loukas, Jaggi 2020, theorem 1 and equation 9).
+
+    Args:
+        kernel, images, bias: as for `convolve`, and so are the errors.
+        sharpness: the weights leak about 4 exp(-sharpness): from 18 on nothing in
+            float32, from 38 on nothing in float64.
+        padding: "zeros" attends to zero tokens around the image too, so S is the
+            padded image's size; "replicate" needs none, as the nearest pixel wins.
+        return_weights: whether to return the weights too.
+
+    Returns:
+        Images (B, C_out, H, W), or (images, weights) with weights (K1 K2, H W, S).
 
     >>> kernel, images = torch.arange(9.0).reshape(1, 1, 3, 3), torch.eye(4)[None, None]
     >>> expected = convolve(kernel, images)
@@ -83,8 +99,15 @@ def convolution_as_attention(
 def kernel_heads(kernel):
     """Return the heads of a kernel: offsets (heads, 2) and taps (heads, C_in, C_out).
 
-    Offsets are (down, right) in pixels, row by row. A kernel of even size reaches one
-    pixel further down and right, as torch's padding="same".
+    A kernel of even size reaches one pixel further down and right, as torch's
+    padding="same".
+
+    Args:
+        kernel: (C_out, C_in, K1, K2).
+
+    Returns:
+        offsets (heads, 2), (down, right) in pixels, row by row, and taps
+        (heads, C_in, C_out).
 
     >>> kernel_heads(torch.ones(5, 2, 1, 3))[0].tolist()
     [[0, -1], [0, 0], [0, 1]]

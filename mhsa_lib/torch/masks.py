@@ -8,6 +8,10 @@ from mhsa_lib import _checks
 def causal_mask(n, *, device=None):
     """Return the boolean mask (n, n) that lets position i attend to j <= i.
 
+    Args:
+        n: the number of positions.
+        device: where the mask is made.
+
     >>> causal_mask(3).int()
     tensor([[1, 0, 0],
             [1, 1, 0],
@@ -20,8 +24,15 @@ def causal_mask(n, *, device=None):
 def padding_mask(lengths, n):
     """Return the boolean mask (B, 1, 1, n): True for the first `lengths[b]` keys.
 
-    It broadcasts to the weights (B, H, L, S) of a layer. Raises TypeError unless the
-    lengths are whole numbers, ValueError unless each is between 0 and n.
+    It broadcasts to the weights (B, H, L, S) of a layer.
+
+    Args:
+        lengths: the number of tokens of each sequence, (B,).
+        n: the number of keys.
+
+    Raises:
+        TypeError: unless the lengths are whole numbers.
+        ValueError: unless each is between 0 and n.
 
     >>> padding_mask([1, 3], n=3)[:, 0, 0].int()
     tensor([[1, 0, 0],

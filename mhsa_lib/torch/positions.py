@@ -17,7 +17,16 @@ def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None, device=None):
     """Return the encoding (n, d_model) of Vaswani et al. 2017, section 3.5.
 
     Even columns hold sin(position / base^(2i / d_model)), odd columns the cosine.
-    Raises ValueError if d_model is odd.
+
+    Args:
+        n: the number of positions.
+        d_model: the width of a token.
+        base: of the rates, as above.
+        dtype: of the result; None is the backend's default.
+        device: where the result is made.
+
+    Raises:
+        ValueError: if d_model is odd.
 
     >>> sinusoidal_encoding(2, 4).numpy().round(2)
     array([[0.  , 1.  , 0.  , 1.  ],
@@ -36,8 +45,17 @@ def sinusoidal_encoding_2d(
     """Return an encoding (height, width, d_model) of the places of a grid.
 
     The first half of the columns encodes the row, the second half the column, each
-    with `sinusoidal_encoding` (as in Carion et al. 2020, DETR). Raises ValueError if
-    4 does not divide d_model.
+    with `sinusoidal_encoding` (as in Carion et al. 2020, DETR).
+
+    Args:
+        height: the number of rows.
+        width: the number of columns.
+        d_model: the width of a token.
+        base, dtype: as in `sinusoidal_encoding`.
+        device: where the result is made.
+
+    Raises:
+        ValueError: if 4 does not divide d_model.
 
     >>> sinusoidal_encoding_2d(2, 3, 8).shape
     torch.Size([2, 3, 8])
@@ -53,7 +71,12 @@ def sinusoidal_encoding_2d(
 class LearnedEncoding(Module):
     """One vector for each of n positions, found by training (key: `weight`).
 
-    It starts normal with standard deviation `std`. seed: as in MultiHeadAttention.
+    Args:
+        n: the largest number of positions.
+        d_model: the width of a token.
+        std: the vectors start normal with this standard deviation.
+        dtype: of the parameters; None is the backend's default.
+        seed: as in MultiHeadAttention.
 
     >>> LearnedEncoding(10, 4)(torch.zeros(2, 3, 4)).shape
     torch.Size([2, 3, 4])
@@ -77,9 +100,20 @@ def apply_rotary(x, positions, base=10000.0, interleaved=False):
     """Turn pairs of columns of x (..., N, E) by angles that grow with the position.
 
     A dot product of turned queries and keys depends on the distance alone (RoPE, Su
-    et al. 2021, section 3.2). `positions` (N,), or (..., N), need not be whole. Pair i
-    is columns i and i + E / 2 (the half form, of GPT-NeoX), or, `interleaved`, columns
-    2i and 2i + 1 (the paper's). Raises ValueError if E is odd.
+    et al. 2021, section 3.2).
+
+    Args:
+        x: queries or keys (..., N, E).
+        positions: (N,), or (..., N); they need not be whole.
+        base: as in `sinusoidal_encoding`.
+        interleaved: whether pair i is columns 2i and 2i + 1 (the paper's form) and not
+            columns i and i + E / 2 (the half form, of GPT-NeoX).
+
+    Returns:
+        The turned x (..., N, E).
+
+    Raises:
+        ValueError: if E is odd.
 
     >>> apply_rotary(torch.tensor([[1.0, 0.0]]), positions=[math.pi / 2]).round()
     tensor([[-0., 1.]])
@@ -104,6 +138,11 @@ def alibi_slopes(num_heads, *, dtype=None, device=None):
     For H a power of two: 2^(-8/H), 2^(-16/H), ..., 2^-8. Else those of the power
     below, then every second one of the power above, as the authors' code does.
 
+    Args:
+        num_heads: H.
+        dtype: of the result; None is the backend's default.
+        device: where the result is made.
+
     >>> alibi_slopes(4)
     tensor([0.2500, 0.0625, 0.0156, 0.0039])
     """
@@ -120,6 +159,12 @@ def alibi_bias(num_heads, n, *, dtype=None, device=None):
 
     The distance is |i - j|; under a causal mask this is the paper's i - j.
 
+    Args:
+        num_heads: H.
+        n: the number of positions.
+        dtype: of the result; None is the backend's default.
+        device: where the result is made.
+
     >>> alibi_bias(8, 3)[0]
     tensor([[-0.0000, -0.5000, -1.0000],
             [-0.5000, -0.0000, -0.5000],
@@ -135,8 +180,13 @@ def alibi_bias(num_heads, n, *, dtype=None, device=None):
 def relative_index(num_queries, num_keys, max_distance, *, device=None):
     """Return the row (L, S) of a table for each pair: clip(j - i, -k, k) + k.
 
-    A table of relative positions has 2k + 1 rows, k = max_distance (Shaw et al. 2018,
-    section 3.2).
+    A table of relative positions has 2k + 1 rows (Shaw et al. 2018, section 3.2).
+
+    Args:
+        num_queries: L.
+        num_keys: S.
+        max_distance: k.
+        device: where the result is made.
 
     >>> relative_index(2, 4, max_distance=2)
     tensor([[2, 3, 4, 4],
@@ -156,8 +206,15 @@ def relative_bucket(distance, num_buckets=32, max_distance=128):
 
     Half of the buckets hold one distance each; the others grow like the logarithm up to
     max_distance, and the last holds all beyond. The future (negative) counts as 0
-    (Raffel et al. 2020, section 2.1, and their published code). Raises ValueError
-    unless max_distance is above half of num_buckets.
+    (Raffel et al. 2020, section 2.1, and their published code).
+
+    Args:
+        distance: i - j, whole numbers of any shape.
+        num_buckets: the number of buckets.
+        max_distance: from here on a distance falls into the last bucket.
+
+    Raises:
+        ValueError: unless max_distance is above half of num_buckets.
 
     >>> relative_bucket(torch.tensor([-1, 0, 3, 4, 7, 20, 99]), 8, 20)
     tensor([0, 0, 3, 4, 5, 7, 7])
@@ -174,9 +231,17 @@ def relative_bucket(distance, num_buckets=32, max_distance=128):
 def relative_position_bias(query, table, *, num_keys=None, scale=None):
     """Return the bias (..., L, S) by which Shaw's relative keys change the scores.
 
-    query (..., L, E) meets the row of `table` (2k + 1, E) for its distance to each
-    key: q_i . a_ij / sqrt(E) (Shaw et al. 2018, equation 4). num_keys is L unless
-    given. Raises ValueError for a table with another width or an even length.
+    Each query meets the row of the table for its distance to each key:
+    q_i . a_ij / sqrt(E) (Shaw et al. 2018, equation 4).
+
+    Args:
+        query: (..., L, E).
+        table: (2k + 1, E).
+        num_keys: S; L unless given.
+        scale: replaces 1 / sqrt(E).
+
+    Raises:
+        ValueError: for a table with another width or an even length.
 
     >>> table = torch.tensor([[-1.0], [0.0], [1.0]])
     >>> relative_position_bias(torch.ones(3, 1), table)
@@ -197,8 +262,15 @@ def relative_position_bias(query, table, *, num_keys=None, scale=None):
 def relative_position_values(weights, table):
     """Return what Shaw's relative values add to the output, (..., L, E_v).
 
-    The weights (..., L, S) average the rows of `table` (2k + 1, E_v) for the distances
-    (Shaw et al. 2018, equation 3). Raises ValueError for a table of even length.
+    The weights average the rows of the table for the distances (Shaw et al. 2018,
+    equation 3).
+
+    Args:
+        weights: (..., L, S).
+        table: (2k + 1, E_v).
+
+    Raises:
+        ValueError: for a table of even length.
 
     >>> relative_position_values(torch.eye(2), torch.tensor([[-1.0], [5.0], [1.0]]))
     tensor([[5.],

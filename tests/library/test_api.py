@@ -47,8 +47,19 @@ def signature(function):
 
 
 def prose(thing):
-    """A docstring up to its examples, whose numbers each backend prints in its way."""
-    return inspect.getdoc(thing).partition(">>>")[0]
+    """A docstring up to its examples, whose numbers each backend prints in its way.
+
+    The line on `device`, which torch alone has, is left out.
+    """
+    text = inspect.getdoc(thing).partition(">>>")[0]
+    return re.sub(r"^    device: .*\n", "", text, flags=re.MULTILINE)
+
+
+def arguments(thing):
+    """The names that stand under Args, in their order; a line can have several."""
+    part = re.search(r"^Args:\n((?:    .*\n?)+)", inspect.getdoc(thing), re.MULTILINE)
+    lines = re.findall(r"^    (\w[\w, ]*):", part[1], re.MULTILINE) if part else []
+    return [name for line in lines for name in line.split(", ")]
 
 
 def documented(cls):
@@ -101,6 +112,15 @@ def test_everything_public_says_what_it_does(backend, name):
     found = getattr(BACKENDS[backend].mhsa, name)
     assert ">>>" in found.__doc__, f"{name} has no example"
     assert re.search(r"\(.*\)", found.__doc__), f"{name} tells no shape"
+
+
+@pytest.mark.parametrize("backend", list(BACKENDS))
+@pytest.mark.parametrize("name", NAMES)
+def test_every_argument_stands_under_args(backend, name):
+    found = getattr(BACKENDS[backend].mhsa, name)
+    if "Arguments, result" in inspect.getdoc(found):
+        return  # those of another function, which it names
+    assert sorted(arguments(found)) == sorted(inspect.signature(found).parameters)
 
 
 @pytest.mark.parametrize("backend", ["numpy", "torch"])
