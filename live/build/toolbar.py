@@ -85,7 +85,7 @@ def megabytes(size: int) -> str:
 
 
 def _bar(page: Page, assets: Assets, out: Path) -> Tag:
-    modules = sorted(out.glob("widgets/*/mount.js"))
+    modules = sorted(out.glob("widgets/*/shared/mount.js"))
     mount = page.relative(modules[0].relative_to(out).as_posix()) if modules else ""
     bar = page.tag(
         "section",

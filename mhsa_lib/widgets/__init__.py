@@ -22,8 +22,8 @@ _HOME = {
     "QuestionSet": "questions",
     "SoftmaxKnob": "softmax_knob",
     "Widget": "base",
-    "decode_array": "base",
-    "encode_array": "base",
+    "decode_array": "arrays",
+    "encode_array": "arrays",
     "question": "questions",
 }
 __all__ = sorted(_HOME)

@@ -57,17 +57,23 @@ def copy_katex(static: Path) -> None:
     (target / "katex.min.css").write_text(css, "utf-8")
 
 
+def widget_modules() -> list[Path]:
+    """The scripts of the widgets: those of each one, and those that they share."""
+    return sorted(WIDGETS.glob("*/*.js"))
+
+
 def copy_widgets(out: Path) -> str:
     """Copy the widgets' modules; return their folder, named by their content."""
-    modules = sorted(WIDGETS.glob("*.js"))
+    modules = {path.relative_to(WIDGETS).as_posix(): path for path in widget_modules()}
     digest = hashlib.sha256()
-    for module in modules:
-        digest.update(module.name.encode() + b"\0" + module.read_bytes() + b"\0")
+    for name, module in modules.items():
+        digest.update(name.encode() + b"\0" + module.read_bytes() + b"\0")
     folder = f"widgets/{digest.hexdigest()[:12]}"
     shutil.rmtree(out / "widgets", ignore_errors=True)
-    (out / folder).mkdir(parents=True)
-    for module in modules:
-        shutil.copy(module, out / folder)
+    for name, module in modules.items():
+        target = out / folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(module, target)
     return folder
 
 
@@ -89,7 +95,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     site = Site(
         out=out,
         widgets=copy_widgets(out),
-        fonts=fonts.write(out, f"{app.config.root_doc}.html", WIDGETS.glob("*.js")),
+        fonts=fonts.write(out, f"{app.config.root_doc}.html", widget_modules()),
         repository=repository.read(Path(app.srcdir)),
     )
     write_landing(out, app, site)

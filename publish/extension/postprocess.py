@@ -97,7 +97,7 @@ def mount_widgets(soup: BeautifulSoup, page: str, site: Site) -> None:
     """Load the mount script on a page with a widget; it loads what comes near."""
     if not soup.select_one(".mhsa-widget[data-widget]"):
         return
-    src = relative(f"{site.widgets}/mount.js", page)
+    src = relative(f"{site.widgets}/shared/mount.js", page)
     soup.head.append(soup.new_tag("link", rel="modulepreload", href=src))
     soup.body.append(soup.new_tag("script", type="module", src=src))
 

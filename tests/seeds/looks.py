@@ -8,7 +8,7 @@ JS = "mhsa_lib/widgets"
 SEEDS = (
     Seed(
         "what is wrong is pale, once something is wrong",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "--mhsa-wrong: #a3271f;",
         "--mhsa-wrong: #e9a29c;",
         ROOM,
@@ -17,7 +17,7 @@ SEEDS = (
     ),
     Seed(
         "what is right is dim in the dark, once it is said",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "--mhsa-right: #7bd3a0;",
         "--mhsa-right: #2b4a39;",
         ROOM,
@@ -26,7 +26,7 @@ SEEDS = (
     ),
     Seed(
         "a target is small where there is room",
-        f"{JS}/questions.js",
+        f"{JS}/questions/widget.js",
         "export default",
         "document.head.insertAdjacentElement('beforeend', Object.assign("
         "document.createElement('style'), { textContent: '@media (min-width: 700px) {"
@@ -38,7 +38,7 @@ SEEDS = (
     ),
     Seed(
         "no live region speaks",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         'class: "mhsa-unseen", role: "status"',
         'class: "mhsa-unseen"',
         ROOM,
@@ -47,7 +47,7 @@ SEEDS = (
     ),
     Seed(
         "a grid keeps the focus",
-        f"{JS}/convolution_lab_pictures.js",
+        f"{JS}/convolution_lab/pictures.js",
         "      if (!to) return;\n      event.preventDefault();\n",
         "      event.preventDefault();\n      if (!to) return;\n",
         ROOM,
@@ -56,7 +56,7 @@ SEEDS = (
     ),
     Seed(
         "two copies share one state",
-        f"{JS}/mount.js",
+        f"{JS}/shared/mount.js",
         "  const values = { state };\n  const listeners = new Map();\n",
         "  const values = (globalThis.mhsaValues ??= { state });\n"
         "  const listeners = (globalThis.mhsaListeners ??= new Map());\n",
@@ -75,7 +75,7 @@ SEEDS = (
     ),
     Seed(
         "a button moves for readers who want no motion",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         ".mhsa button { padding-inline: .75rem; cursor: pointer; }",
         ".mhsa button { padding-inline: .75rem; cursor: pointer; }\n"
         "@keyframes mhsa-turn { to { rotate: 1turn; } }\n"
@@ -86,7 +86,7 @@ SEEDS = (
     ),
     Seed(
         "a wide table of a widget widens the page",
-        f"{JS}/lab_style.js",
+        f"{JS}/shared/lab_style.js",
         ".mhsa-lab .lab-scroll { overflow-x: auto; max-width: 100%; padding: 3px; }",
         ".mhsa-lab .lab-scroll { padding: 3px; }",
         ROOM,
@@ -95,7 +95,7 @@ SEEDS = (
     ),
     Seed(
         "what scrolls takes no focus",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "    if (wide) element.tabIndex = 0;\n    else",
         "    if (!wide)",
         ROOM,
@@ -104,7 +104,7 @@ SEEDS = (
     ),
     Seed(
         "a widget asks another host",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "const BASE = `",
         "const BASE = `@import url(https://example.org/fonts.css);",
         ROOM,
@@ -113,7 +113,7 @@ SEEDS = (
     ),
     Seed(
         "a widget complains to the console",
-        f"{JS}/path_race.js",
+        f"{JS}/path_race/widget.js",
         "    checkState(state);\n",
         '    checkState(state);\n    console.error("odd");\n',
         ROOM,
@@ -122,7 +122,7 @@ SEEDS = (
     ),
     Seed(
         "a part does not shrink with large text",
-        f"{JS}/softmax_knob_style.js",
+        f"{JS}/softmax_knob/style.js",
         ".mhsa-softmax_knob .knob-heat { flex: 1 1 16rem; }",
         ".mhsa-softmax_knob .knob-heat { flex: 1 0 16rem; min-width: 30rem; }",
         ROOM,
@@ -131,7 +131,7 @@ SEEDS = (
     ),
     Seed(
         "the dark of the page does not reach a widget",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         'body[data-theme="dark"] .mhsa, [data-jp',
         "[data-jp",
         ROOM,
@@ -140,7 +140,7 @@ SEEDS = (
     ),
     Seed(
         "Hebrew runs from left to right",
-        f"{JS}/softmax_knob.js",
+        f"{JS}/softmax_knob/widget.js",
         'make("th", { scope: "row", dir: "auto" })',
         'make("th", { scope: "row" })',
         ROOM,
@@ -149,7 +149,7 @@ SEEDS = (
     ),
     Seed(
         "an entry that is missing shows as undefined",
-        f"{JS}/path_race.js",
+        f"{JS}/path_race/widget.js",
         "    checkState(state);\n",
         "    // any state\n",
         ROOM,
@@ -158,7 +158,7 @@ SEEDS = (
     ),
     Seed(
         "a select has no name",
-        f"{JS}/attention_stepper.js",
+        f"{JS}/attention_stepper/widget.js",
         '{ "aria-label": "Step", onchange }',
         "{ onchange }",
         ROOM,
@@ -167,7 +167,7 @@ SEEDS = (
     ),
     Seed(
         "a static table stands without its frame",
-        f"{JS}/base.py",
+        f"{JS}/static_form.py",
         'style="overflow-x: auto">',
         "data-bare>",
         ROOM,

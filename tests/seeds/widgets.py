@@ -8,7 +8,7 @@ JS = "mhsa_lib/widgets"
 SEEDS = (
     Seed(
         "a change is never announced",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "timer = setTimeout(() => (element.textContent = text), delay);",
         "timer = 0;",
         ROOM,
@@ -17,7 +17,7 @@ SEEDS = (
     ),
     Seed(
         "two copies of a widget share their ids",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "return `mhsa-${word}-${count}-${Math.random().toString(36).slice(2, 8)}`;",
         "return `mhsa-${word}`;",
         ROOM,
@@ -26,7 +26,7 @@ SEEDS = (
     ),
     Seed(
         "a reader's text is read as HTML",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         'if (key === "text") node.textContent = value;',
         'if (key === "text") node.innerHTML = value;',
         ROOM,
@@ -35,7 +35,7 @@ SEEDS = (
     ),
     Seed(
         "a minus sign is a hyphen",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "return x < 0 && Number(text) !== 0 ? `−${text}` : text;",
         "return x < 0 && Number(text) !== 0 ? `-${text}` : text;",
         ROOM,
@@ -44,7 +44,7 @@ SEEDS = (
     ),
     Seed(
         "muted text is pale",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "--mhsa-muted: #565d68; --mhsa-paper: #ffffff;",
         "--mhsa-muted: #a0a5ad; --mhsa-paper: #ffffff;",
         ROOM,
@@ -53,7 +53,7 @@ SEEDS = (
     ),
     Seed(
         "muted text is pale in the dark",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "--mhsa-muted: #a5adba;",
         "--mhsa-muted: #50565f;",
         ROOM,
@@ -62,7 +62,7 @@ SEEDS = (
     ),
     Seed(
         "radio buttons are too small for a finger",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "width: 1.5rem; height: 1.5rem; min-width: 24px; min-height: 24px;",
         "width: 1rem; height: 1rem;",
         ROOM,
@@ -71,7 +71,7 @@ SEEDS = (
     ),
     Seed(
         "the shades of a map are not readable",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         "export const SHADE_FLIPS = [0.477, 0.651];",
         "export const SHADE_FLIPS = [0.8, 0.9];",
         ROOM,
@@ -80,7 +80,7 @@ SEEDS = (
     ),
     Seed(
         "JupyterLab takes the keys of a widget",
-        f"{JS}/drawing.js",
+        f"{JS}/shared/drawing.js",
         'target.dataset.lmSuppressShortcuts = "true";',
         "",
         ROOM,
@@ -89,7 +89,7 @@ SEEDS = (
     ),
     Seed(
         "a widget that fails takes its picture along",
-        f"{JS}/mount.js",
+        f"{JS}/shared/mount.js",
         "    container.append(live);\n",
         "    fallback.forEach((node) => node.remove());\n    container.append(live);\n",
         ROOM,
@@ -98,7 +98,7 @@ SEEDS = (
     ),
     Seed(
         "a row of controls does not wrap on a phone",
-        f"{JS}/softmax_knob_style.js",
+        f"{JS}/softmax_knob/style.js",
         "  display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center;\n",
         "  display: flex; gap: .5rem 1.5rem; align-items: center;\n",
         ROOM,
@@ -107,7 +107,7 @@ SEEDS = (
     ),
     Seed(
         "the race plays for readers who want no motion",
-        f"{JS}/path_race_clock.js",
+        f"{JS}/path_race/clock.js",
         "this.play.hidden = this.wish.matches;",
         "this.play.hidden = false;",
         ROOM,
@@ -116,7 +116,7 @@ SEEDS = (
     ),
     Seed(
         "a race that was removed goes on",
-        f"{JS}/path_race_clock.js",
+        f"{JS}/path_race/clock.js",
         "  stop() {\n    clearInterval(this.timer);\n",
         "  stop() {\n",
         ROOM,
@@ -125,7 +125,7 @@ SEEDS = (
     ),
     Seed(
         "an RNN needs one operation less",
-        f"{JS}/path_race_numbers.js",
+        f"{JS}/path_race/numbers.js",
         "RNN: { path: n, steps: n,",
         "RNN: { path: n - 1, steps: n,",
         ROOM,
@@ -134,7 +134,7 @@ SEEDS = (
     ),
     Seed(
         "rotary turns the other way in the page",
-        f"{JS}/position_explorer_places.js",
+        f"{JS}/position_explorer/places.js",
         "x * cos[p][c] - b[c] * sin[p][c]",
         "x * cos[p][c] + b[c] * sin[p][c]",
         ROOM,
@@ -143,7 +143,7 @@ SEEDS = (
     ),
     Seed(
         "the page's softmax overflows",
-        f"{JS}/attention.js",
+        f"{JS}/shared/attention.js",
         "Math.exp(x - top)",
         "Math.exp(x)",
         ROOM,
@@ -152,7 +152,7 @@ SEEDS = (
     ),
     Seed(
         "Home leaves its row",
-        f"{JS}/grid_keys.js",
+        f"{JS}/shared/grid_keys.js",
         'if (event.key === "Home") return [far ? 0 : i, 0];',
         'if (event.key === "Home") return [0, 0];',
         ROOM,
@@ -161,7 +161,7 @@ SEEDS = (
     ),
     Seed(
         "a probability is rounded up to certainty",
-        f"{JS}/head_count_lab_answers.js",
+        f"{JS}/head_count_lab/answers.js",
         'share > 0.995 ? "> 99 %" : ',
         "",
         ROOM,
@@ -170,7 +170,7 @@ SEEDS = (
     ),
     Seed(
         "a reason is told before the lock",
-        f"{JS}/questions.js",
+        f"{JS}/questions/widget.js",
         "    if (!locked) return;\n",
         "",
         ROOM,
@@ -179,7 +179,7 @@ SEEDS = (
     ),
     Seed(
         "a wrong option is called right",
-        f"{JS}/questions.js",
+        f"{JS}/questions/widget.js",
         'option.correct ? "✓ Right" : "✗ Not right"',
         'option.correct ? "✗ Not right" : "✓ Right"',
         ROOM,
@@ -197,7 +197,7 @@ SEEDS = (
     ),
     Seed(
         "the static table reads text as HTML",
-        f"{JS}/base.py",
+        f"{JS}/static_form.py",
         "[[html.escape(cell) for cell in row] for row in rows]",
         "[[cell for cell in row] for row in rows]",
         ROOM,
@@ -206,7 +206,7 @@ SEEDS = (
     ),
     Seed(
         "a state ends its script element",
-        f"{JS}/base.py",
+        f"{JS}/static_form.py",
         r'return text.replace("<", "\\u003c")',
         "return text",
         ROOM,
@@ -215,7 +215,7 @@ SEEDS = (
     ),
     Seed(
         "no room is kept for a widget that comes",
-        f"{JS}/base.py",
+        f"{JS}/static_form.py",
         'f"{chosen} {{ min-height: {narrow}; }}\\n"',
         'f"{chosen} {{ min-height: 0; }}\\n"',
         ROOM,
@@ -248,7 +248,7 @@ SEEDS = (
     ),
     Seed(
         "the knob takes any temperature",
-        f"{JS}/softmax_knob.py",
+        f"{JS}/softmax_knob/widget.py",
         "if not low <= temperature <= high:",
         "if not low <= temperature:",
         ROOM,

@@ -13,8 +13,7 @@ from tests.site.paper import paper_faults
 from tests.site.visits import ROOT, SHIFT, Visit
 
 WIDGETS = ROOT / "mhsa_lib" / "widgets"
-# A widget is a Python module with an ES module of the same name.
-KNOWN = {f.stem for f in WIDGETS.glob("*.js") if f.with_suffix(".py").exists()}
+MODULES = {path.relative_to(WIDGETS).as_posix() for path in WIDGETS.glob("*/*.js")}
 SCRIPTS_KB, FIRST_VIEW_KB, MOST_SHIFT = 50, 200, 0.1
 
 ALL_MOUNTED = "!document.querySelector('.mhsa-widget:not([data-mounted=true])')"
@@ -244,17 +243,17 @@ def reads_well_on_paper(visit: Visit) -> list[str]:
 
 
 def only_its_own_modules_came(visit: Visit) -> list[str]:
-    """A module belongs to the widget whose name its own begins with, or to all."""
+    """A module lies in the folder of a widget that the page shows, or in `shared`."""
     shown = visit.page.locator(".mhsa-widget").evaluate_all(
         "widgets => widgets.map((widget) => widget.dataset.widget)"
     )
-    files = [url.rsplit("/", 1)[1] for url in visit.bytes_of if "/widgets/" in url]
+    # Below /widgets/HASH/ lie FOLDER/NAME.js and state-HASH.json.
+    parted = [url.partition("/widgets/")[2].partition("/") for url in visit.bytes_of]
+    files = [file for _, _, file in parted if file]
     modules = [file for file in files if not file.startswith("state-")]
     faults = [f"twice: {file}" for file in set(modules) if modules.count(file) > 1]
-    others = KNOWN - set(shown)
-    faults += [f for f in modules if any(f.startswith(other) for other in others)]
-    known = {path.name for path in WIDGETS.glob("*.js")}
-    faults += [f"no module of ours: {file}" for file in set(modules) - known]
+    faults += [f for f in modules if f.partition("/")[0] not in ("shared", *shown)]
+    faults += [f"no module of ours: {file}" for file in set(modules) - MODULES]
     if bool(modules) != bool(shown):
         faults.append(f"{len(modules)} modules for {len(shown)} widgets")
     return faults

@@ -15,9 +15,9 @@ def widget_classes():
     return [kind for kind in kinds if issubclass(kind, base) and kind is not base]
 
 
-def module_name(kind):
-    """The name of a class's module, such as "softmax_knob"."""
-    return kind.__module__.rpartition(".")[2]
+def folder_name(kind):
+    """The name of a class's folder, such as "softmax_knob"."""
+    return kind.__module__.split(".")[2]
 
 
 def sample(kind):

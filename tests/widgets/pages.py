@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 WIDGETS = ROOT / "mhsa_lib" / "widgets"
 MEASURE = """async ([selector, setup, count]) => {
   const target = document.querySelector(selector);

@@ -15,7 +15,7 @@ img, table {{ max-width: 100%; }} img {{ height: auto; }}
 </style></head><body data-theme="{theme}"><main><h1>Widgets</h1>
 {body}
 <p>After the widgets.</p></main>
-<script type="module" src="/widgets/mount.js"></script></body></html>"""
+<script type="module" src="/widgets/shared/mount.js"></script></body></html>"""
 
 
 class Site:
@@ -46,8 +46,9 @@ class Site:
     def find(self, path):
         """The type and the bytes of a path; None for the bytes if it is unknown."""
         if path.startswith("/widgets/"):
-            file = WIDGETS / path.removeprefix("/widgets/")
-            if file.suffix == ".js" and file.parent == WIDGETS and file.is_file():
+            file = (WIDGETS / path.removeprefix("/widgets/")).resolve()
+            ours = file.suffix == ".js" and file.is_relative_to(WIDGETS)
+            if ours and file.is_file():
                 return "text/javascript; charset=utf-8", file.read_bytes()
         return "text/html; charset=utf-8", self.pages.get(path)
 

@@ -11,6 +11,7 @@ from mhsa_lib import numpy as mhsa
 from mhsa_lib.widgets import SoftmaxKnob, decode_array, encode_array
 from tests.widgets.pages import WIDGETS
 
+MODULE = WIDGETS / "shared" / "attention.js"
 TOLERANCE = 1e-5
 DTYPES = ("float16", "float32", "float64", "int32", "uint8", "bool")
 
@@ -20,7 +21,7 @@ def run(body, **data):
     node = shutil.which("node")
     assert node, "Node is not on PATH; `make test` brings it, or install Node 18+"
     script = (
-        f"import * as A from {json.dumps((WIDGETS / 'attention.js').as_uri())};\n"
+        f"import * as A from {json.dumps(MODULE.as_uri())};\n"
         f"const D = {json.dumps(data)};\n"
         f"const out = (() => {{ {body} }})();\n"
         # JSON has no infinity and no NaN; text carries them.

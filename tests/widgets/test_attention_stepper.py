@@ -9,9 +9,9 @@ import pytest
 from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets import AttentionStepper
-from mhsa_lib.widgets.attention_stepper_state import MAX_WORDS
-from mhsa_lib.widgets.base import module_source
-from mhsa_lib.widgets.properties import MAX_NUMBER
+from mhsa_lib.widgets.attention_stepper.state import MAX_WORDS
+from mhsa_lib.widgets.bundle import module_source
+from mhsa_lib.widgets.checks import MAX_NUMBER
 from tests.widgets.pages import WIDGETS
 
 IDENTITY = {"identity": (np.eye(2), np.eye(2), np.eye(2), "Set by hand.")}
@@ -181,7 +181,7 @@ def test_the_state_is_plain_json():
 
 
 def test_python_and_javascript_agree_on_the_bounds():
-    source = (WIDGETS / "attention_stepper_words.js").read_text(encoding="utf-8")
+    source = (WIDGETS / "attention_stepper" / "words.js").read_text(encoding="utf-8")
     assert f"MAX_WORDS = {MAX_WORDS};" in source
     assert f"MAX_FEATURE = {MAX_NUMBER:g};" in source
 

@@ -6,7 +6,7 @@ import pytest
 from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets import AttentionStepper
-from mhsa_lib.widgets.attention_stepper_state import LAST_STEP, MAX_WORDS
+from mhsa_lib.widgets.attention_stepper.state import LAST_STEP, MAX_WORDS
 from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
     PHONES,
@@ -18,7 +18,7 @@ from tests.widgets.pages import (
 
 MANY = [f"词{i}" for i in range(MAX_WORDS)]
 COMPUTE = """async (state) => {
-  const { compute } = await import("/widgets/attention_stepper_steps.js");
+  const { compute } = await import("/widgets/attention_stepper/steps.js");
   return compute(state);
 }"""
 

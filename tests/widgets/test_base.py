@@ -12,9 +12,12 @@ import sys
 import numpy as np
 import pytest
 
-from mhsa_lib.widgets import SoftmaxKnob, base, question
-from mhsa_lib.widgets.base import check_text, encode_array, island, module_source
-from tests.widgets.every import module_name, widget_classes
+from mhsa_lib.widgets import SoftmaxKnob, bundle, question
+from mhsa_lib.widgets.arrays import encode_array
+from mhsa_lib.widgets.bundle import module_source
+from mhsa_lib.widgets.checks import check_text
+from mhsa_lib.widgets.static_form import island
+from tests.widgets.every import folder_name, widget_classes
 from tests.widgets.pages import WIDGETS
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -157,9 +160,10 @@ NAMES = [kind.name for kind in widget_classes()]
 
 
 def test_every_module_with_a_widget_has_a_class_that_is_named():
-    texts = {path.stem: path.read_text("utf-8") for path in WIDGETS.glob("*.js")}
-    assert {name for name in texts if "export default" in texts[name]} == set(NAMES)
-    assert NAMES == [module_name(kind) for kind in widget_classes()]
+    texts = {path: path.read_text("utf-8") for path in WIDGETS.glob("*/*.js")}
+    drawn = {path for path in texts if "export default" in texts[path]}
+    assert drawn == {WIDGETS / name / "widget.js" for name in NAMES}
+    assert NAMES == [folder_name(kind) for kind in widget_classes()]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -172,38 +176,41 @@ def test_inlined_modules_import_nothing(name):
 @pytest.mark.parametrize(
     "line",
     [
-        'import {\n  a,\n} from "./drawing.js";',
-        'import * as drawing from "./drawing.js";',
-        'import { format as f } from "./drawing.js";',
+        'import {\n  a,\n} from "./words.js";',
+        'import * as drawing from "../shared/drawing.js";',
+        'import { format as f } from "../shared/drawing.js";',
+        'import { a } from "../../a.js";',
         'import { a } from "https://example.org/a.js";',
     ],
 )
 def test_an_import_that_cannot_be_inlined_is_refused(line, tmp_path, monkeypatch):
-    monkeypatch.setattr(base, "_FOLDER", tmp_path)
-    (tmp_path / "odd.js").write_text(line + "\nexport default {};\n")
-    with pytest.raises(ValueError, match=r"odd.js cannot be inlined"):
+    monkeypatch.setattr(bundle, "_FOLDER", tmp_path)
+    (tmp_path / "odd").mkdir()
+    (tmp_path / "odd" / "widget.js").write_text(line + "\nexport default {};\n")
+    with pytest.raises(ValueError, match=r"odd/widget.js cannot be inlined"):
         module_source("odd")
 
 
 def test_modules_write_no_html():
-    for path in WIDGETS.glob("*.js"):
+    for path in WIDGETS.glob("*/*.js"):
         text = path.read_text(encoding="utf-8")
         for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write"):
             assert way not in text, f"{path.name} uses {way}"
 
 
-def with_imports(name):
-    """A module's name and those of all modules that it loads."""
-    text = (WIDGETS / f"{name}.js").read_text(encoding="utf-8")
-    found = re.findall(r'from "\./(\w+)\.js"', text)
-    return {name}.union(*map(with_imports, found))
+def with_imports(path):
+    """A module and all modules that it loads."""
+    found = re.findall(r'from "(\.[\w./]+)"', path.read_text(encoding="utf-8"))
+    files = [(path.parent / address).resolve() for address in found]
+    return {path}.union(*map(with_imports, files))
 
 
 @pytest.mark.parametrize("shown", [*itertools.combinations(NAMES, 3)])
 def test_own_javascript_stays_small(shown):
     """50 KB gz a page before Python starts (a gate of the book): any three widgets."""
-    files = {"mount"}.union(*map(with_imports, shown))
-    sizes = [len(gzip.compress((WIDGETS / f"{f}.js").read_bytes())) for f in files]
+    modules = [WIDGETS / name / "widget.js" for name in shown]
+    files = {WIDGETS / "shared" / "mount.js"}.union(*map(with_imports, modules))
+    sizes = [len(gzip.compress(file.read_bytes())) for file in files]
     assert sum(sizes) <= 50 * 1024
 
 

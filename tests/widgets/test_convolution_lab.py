@@ -8,7 +8,7 @@ import pytest
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.widgets import ConvolutionLab
-from mhsa_lib.widgets.convolution_lab_state import KERNELS, NAMES, PICTURES, SWEEP
+from mhsa_lib.widgets.convolution_lab.state import KERNELS, NAMES, PICTURES, SWEEP
 
 SETTINGS = [
     (padding, pad_tokens)

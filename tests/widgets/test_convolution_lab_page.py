@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mhsa_lib.widgets import ConvolutionLab
-from mhsa_lib.widgets.convolution_lab_state import KERNELS, NAMES, SWEEP, difference
+from mhsa_lib.widgets.convolution_lab.state import KERNELS, NAMES, SWEEP, difference
 from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
     PHONES,
@@ -16,7 +16,7 @@ from tests.widgets.pages import (
 )
 
 COMPUTE = """async (states) => {
-  const { compute, Sweep } = await import("/widgets/convolution_lab_heads.js");
+  const { compute, Sweep } = await import("/widgets/convolution_lab/heads.js");
   const sweep = new Sweep();
   return states.map((s) => ({ ...compute(s), differences: sweep.differences(s) }));
 }"""

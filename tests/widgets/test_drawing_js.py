@@ -24,7 +24,7 @@ def test_the_theme_follows_the_page_then_the_system(open_page, theme, scheme, ex
 
 
 SHADES = """async () => {
-  const { make, prepare, shade } = await import("/widgets/drawing.js");
+  const { make, prepare, shade } = await import("/widgets/shared/drawing.js");
   const el = make("div");
   document.querySelector("main").append(el);
   prepare(el, "shades", "");

@@ -7,7 +7,7 @@ here, with its defaults, and `pytest -k softmax_knob` selects its tests.
 import pytest
 
 from tests.widgets.axe import axe_violations, check_axe
-from tests.widgets.every import module_name, sample, widget_classes
+from tests.widgets.every import folder_name, sample, widget_classes
 from tests.widgets.pages import (
     PHONES,
     TALL,
@@ -25,7 +25,7 @@ from tests.widgets.pages import (
 )
 
 
-@pytest.fixture(scope="module", params=widget_classes(), ids=module_name)
+@pytest.fixture(scope="module", params=widget_classes(), ids=folder_name)
 def widget(request):
     """One widget of each class."""
     return sample(request.param)

@@ -9,7 +9,7 @@ import pytest
 from mhsa_lib import data
 from mhsa_lib.models import SentenceNetwork, grammar, load_network
 from mhsa_lib.widgets import HeadCountLab, decode_array
-from mhsa_lib.widgets.head_count_lab_state import EXAMPLES, right_answers
+from mhsa_lib.widgets.head_count_lab.state import EXAMPLES, right_answers
 
 HEADS = (1, 2, 4, 8)
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from mhsa_lib.models import grammar, load_network
 from mhsa_lib.widgets import HeadCountLab
-from mhsa_lib.widgets.head_count_lab_state import EXAMPLES, right_answers
+from mhsa_lib.widgets.head_count_lab.state import EXAMPLES, right_answers
 from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
     PHONES,
@@ -31,8 +31,8 @@ CALL = """async ([file, name, list]) => {
   return list.map((arguments_) => plain(f(...arguments_)));
 }"""
 EXAMINE = """async ([state, cases]) => {
-  const { forward } = await import("/widgets/head_count_lab_network.js");
-  const { examine } = await import("/widgets/head_count_lab_language.js");
+  const { forward } = await import("/widgets/head_count_lab/network.js");
+  const { examine } = await import("/widgets/head_count_lab/language.js");
   return cases.map(({ words, on }) => {
     const ids = words.map((word) => state.words_known.indexOf(word));
     const choice = { words, num_heads: on.length, switched_on: on };
@@ -113,7 +113,7 @@ def test_questions_and_right_answers_agree_with_python(open_page, language):
     lists = [words.sample(rng).words for _ in range(100)]
     lists += [tuple(rng.choice(words.words, rng.integers(1, 12))) for _ in range(200)]
     pairs = [[state, list(each)] for each in lists]
-    language_js = "head_count_lab_language"
+    language_js = "head_count_lab/language"
     asked = page.evaluate(CALL, [language_js, "questions", pairs])
     right = page.evaluate(CALL, [language_js, "rightAnswers", pairs])
     for each, questions, truth in zip(lists, asked, right, strict=True):
@@ -147,7 +147,7 @@ def test_texts_are_cut_as_in_python(open_page, language):
     texts = [*TEXTS[language], *EXAMPLES[language]]
     page = open_page(HeadCountLab(language, heads=(1,)))
     calls = [[state, text] for text in texts]
-    found = page.evaluate(CALL, ["head_count_lab_language", "segment", calls])
+    found = page.evaluate(CALL, ["head_count_lab/language", "segment", calls])
     spaced = language == "en"
     assert found == [segment(text, words.words, spaced=spaced) for text in texts]
 

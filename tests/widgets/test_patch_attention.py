@@ -10,7 +10,7 @@ from mhsa_lib import data
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.models.digits import digits_split, load_digits_network
 from mhsa_lib.widgets import PatchAttention, decode_array
-from mhsa_lib.widgets.patch_attention_state import (
+from mhsa_lib.widgets.patch_attention.state import (
     DIGITS,
     NETWORKS,
     PATCH_SIZES,

@@ -5,7 +5,7 @@ import pytest
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.widgets import PatchAttention, decode_array
-from mhsa_lib.widgets.patch_attention_state import DIGITS, NETWORKS, PATCH_SIZES
+from mhsa_lib.widgets.patch_attention.state import DIGITS, NETWORKS, PATCH_SIZES
 from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
     check_fits,
@@ -16,12 +16,12 @@ from tests.widgets.pages import (
 )
 
 ROWS = """async ([state, changes]) => {
-  const { rowsOf, orderOf } = await import("/widgets/patch_attention_maps.js");
+  const { rowsOf, orderOf } = await import("/widgets/patch_attention/maps.js");
   const states = changes.map((change) => ({ ...state, ...change }));
   return states.map((each) => ({ rows: rowsOf(each), order: orderOf(each) }));
 }"""
 MOVES = """async ([state, part]) => {
-  const { withPicture, withSize } = await import("/widgets/patch_attention_maps.js");
+  const { withPicture, withSize } = await import("/widgets/patch_attention/maps.js");
   const { picture, patch_size } = part;
   return picture ? withPicture(state, picture) : withSize(state, patch_size);
 }"""
@@ -209,8 +209,9 @@ def test_focus_stays_on_the_query_when_python_shuffles(open_page):
     page = open_page(PatchAttention())
     page.evaluate(
         """async () => {
-          const { localModel } = await import("/widgets/mount.js");
-          const { default: widget } = await import("/widgets/patch_attention.js");
+          const { localModel } = await import("/widgets/shared/mount.js");
+          const { default: widget } =
+            await import("/widgets/patch_attention/widget.js");
           const script = await (await fetch(location)).text();
           const state = JSON.parse(script.split('application/json">')[1]
             .split("</script>")[0]);

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from mhsa_lib.widgets import PathRace
-from mhsa_lib.widgets.path_race import ALL, MODELS, WIDTHS, grouped
-from mhsa_lib.widgets.path_race_counts import (
+from mhsa_lib.widgets.path_race.counts import (
     attention_counts,
     cnn_counts,
     hops,
     reach,
     rnn_counts,
 )
+from mhsa_lib.widgets.path_race.widget import ALL, MODELS, WIDTHS, grouped
 
 KERNELS = (2, 3, 5, 9)
 DISTANCES = (1, 2, 3, 8, 9, 20, 26, 27, 63, 64)

@@ -3,8 +3,8 @@
 import pytest
 
 from mhsa_lib.widgets import PathRace
-from mhsa_lib.widgets.path_race import WIDTHS, grouped
-from mhsa_lib.widgets.path_race_counts import reach
+from mhsa_lib.widgets.path_race.counts import reach
+from mhsa_lib.widgets.path_race.widget import WIDTHS, grouped
 from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
     PHONES,
@@ -16,7 +16,7 @@ from tests.widgets.pages import (
 )
 
 COUNT = """async (states) => {
-  const { counts, paths, reach } = await import("/widgets/path_race_numbers.js");
+  const { counts, paths, reach } = await import("/widgets/path_race/numbers.js");
   return states.map((s) => {
     const far = paths(s).CNN.map((_, i) => reach(i + 1, s));
     return { counts: counts(s), paths: paths(s), far };
@@ -83,7 +83,7 @@ def test_large_numbers_read_the_same_on_both_sides(open_page):
     values = [0, 999, 9_999_999, 10_000_000, 88_080_384, 34_896_609_280]
     found = page.evaluate(
         """async (values) => {
-          const { grouped } = await import("/widgets/path_race_table.js");
+          const { grouped } = await import("/widgets/path_race/table.js");
           return values.map(grouped);
         }""",
         values,
@@ -236,8 +236,8 @@ def test_a_removed_race_stops_its_clock(open_page):
     page.clock.install()
     steps = page.evaluate(
         """async (state) => {
-          const { localModel } = await import("/widgets/mount.js");
-          const race = await import("/widgets/path_race.js");
+          const { localModel } = await import("/widgets/shared/mount.js");
+          const race = await import("/widgets/path_race/widget.js");
           const model = localModel(state);
           const el = document.createElement("div");
           document.querySelector("main").append(el);

@@ -8,7 +8,7 @@ import pytest
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.widgets import PositionExplorer, decode_array
-from mhsa_lib.widgets.position_explorer_state import ENCODINGS, LENGTHS, SENTENCES
+from mhsa_lib.widgets.position_explorer.state import ENCODINGS, LENGTHS, SENTENCES
 
 FOUNDING = list(SENTENCES)[2]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mhsa_lib.widgets import PositionExplorer
-from mhsa_lib.widgets.position_explorer_state import ENCODINGS, SENTENCES
+from mhsa_lib.widgets.position_explorer.state import ENCODINGS, SENTENCES
 from tests.widgets.axe import check_axe
 from tests.widgets.pages import (
     PHONES,
@@ -17,11 +17,11 @@ from tests.widgets.test_position_explorer import expected_weights
 
 FOUNDING = list(SENTENCES)[2]
 COMPARE = """async (states) => {
-  const { compare } = await import("/widgets/position_explorer_places.js");
+  const { compare } = await import("/widgets/position_explorer/places.js");
   return states.map(compare);
 }"""
 SHUFFLES = """async ([state, count]) => {
-  const { shuffled } = await import("/widgets/position_explorer_places.js");
+  const { shuffled } = await import("/widgets/position_explorer/places.js");
   const orders = [state.order];
   for (let i = 0; i < count; i++) {
     orders.push(shuffled({ ...state, order: orders.at(-1) }));

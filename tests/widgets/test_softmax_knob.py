@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mhsa_lib.numpy import softmax
 from mhsa_lib.widgets import SoftmaxKnob
-from mhsa_lib.widgets.softmax_knob import MAX_SCORES, WIDTHS
+from mhsa_lib.widgets.softmax_knob.widget import MAX_SCORES, WIDTHS
 
 SCORES = st.lists(st.floats(-100, 100), min_size=1, max_size=MAX_SCORES)
 

@@ -1,0 +1,95 @@
+// The upper part of the attention stepper: the text field, what must be said about the
+// text, and the words as chips, one of which is the query.
+
+import { freshId, make } from "../shared/drawing.js";
+import { weight } from "./steps.js";
+import { notices } from "./words.js";
+
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Calls ontype(text), onrestore(), onquery(i), and onpreview(i or null) by mouse. */
+export class Sentence {
+  constructor(calls) {
+    this.calls = calls;
+    this.group = freshId("query");
+    const type = () => calls.ontype(this.text.value);
+    this.text = make("input", {
+      type: "text",
+      autocomplete: "off",
+      spellcheck: "false",
+      // An input method shows half-typed syllables: they are no words yet.
+      oninput: (event) => event.isComposing || type(),
+      oncompositionend: type,
+    });
+    this.notices = make("div");
+    this.chips = make("div", {
+      class: "stepper-chips",
+      onchange: (event) => calls.onquery(Number(event.target.value)),
+    });
+    this.elements = this.layout();
+  }
+
+  layout() {
+    const caption = "Sentence: words with spaces between them";
+    const restore = { type: "button", text: "Restore", onclick: this.calls.onrestore };
+    const legend = "Choose the query: the word whose row you follow";
+    return [
+      make(
+        "div",
+        { class: "stepper-bar" },
+        make("label", { class: "stepper-grow" }, caption, this.text),
+        make("button", restore),
+      ),
+      this.notices,
+      make("fieldset", {}, make("legend", { text: legend }), this.chips),
+    ];
+  }
+
+  chip(at) {
+    const { onpreview } = this.calls;
+    return make(
+      "label",
+      {
+        class: "stepper-chip",
+        onpointerenter: (event) => event.pointerType === "mouse" && onpreview(at),
+        onpointerleave: () => onpreview(null),
+      },
+      make("input", { type: "radio", name: this.group, value: at }),
+      make("bdi", { class: "stepper-word" }),
+      make("small", { lang: "zh-Latn" }),
+      make("small"),
+      make("small", { class: "stepper-share" }),
+    );
+  }
+
+  /** shares are the weights of the row on show, or null before the softmax. */
+  show(state, row, shares) {
+    if (this.text.value !== state.text) this.text.value = state.text;
+    this.said = notices(state);
+    if (this.notices.textContent !== this.said.join("")) {
+      this.notices.replaceChildren(
+        ...this.said.map((text) => make("p", { class: "stepper-notice", text })),
+      );
+    }
+    const { children } = this.chips;
+    while (children.length > state.words.length) this.chips.lastChild.remove();
+    while (children.length < state.words.length) {
+      this.chips.append(this.chip(children.length));
+    }
+    state.words.forEach((word, i) => {
+      const [radio, name, pinyin, gloss, share] = children[i].children;
+      setText(name, word);
+      setText(pinyin, state.pinyin[i]);
+      setText(gloss, state.gloss[i]);
+      name.lang = /\p{Script=Han}/u.test(word) ? "zh" : "";
+      radio.checked = i === state.row;
+      children[i].classList.toggle("stepper-on", i === row);
+      share.hidden = !shares;
+      if (!shares) return;
+      share.style.setProperty("--stepper-share", shares[i].toFixed(4));
+      setText(share, weight(shares[i]));
+    });
+  }
+}

@@ -1,0 +1,282 @@
+// The attention stepper: a sentence goes through scaled dot-product attention, one step
+// at a time. Everything is computed here, in the page; the numbers of every step stay
+// on screen and each can be traced back to a short sum.
+
+import { liveRegion, make, moduleOf, prepare } from "../shared/drawing.js";
+import { byHand, figures } from "./figures.js";
+import { InputGrid, MatrixGrid } from "./grid.js";
+import { Sentence } from "./sentence.js";
+import { STEPS, compute, explain, formula } from "./steps.js";
+import { CSS } from "./style.js";
+import { HandTable, PlainMatrix } from "./tables.js";
+import { MAX_FEATURE, restored, withFeature, withText } from "./words.js";
+
+const RANGE = `from −${MAX_FEATURE} to ${MAX_FEATURE}`;
+const REFUSED = `A feature is a number ${RANGE}; the last one stays.`;
+
+/** Text with "W_Q" as W and a subscript Q. */
+function lowered(text) {
+  const parts = text.split(/_(\w)/);
+  return parts.map((part, at) => (at % 2 ? make("sub", { text: part }) : part));
+}
+
+function button(text, onclick, more = {}) {
+  return make("button", { type: "button", text, onclick, ...more });
+}
+
+function details(summary, ...children) {
+  return make("details", {}, make("summary", { text: summary }), ...children);
+}
+
+class Stepper {
+  constructor(model, el) {
+    this.model = model;
+    this.preview = null; // the place under the mouse, { at, i, j }
+    this.spot = { part: "q", j: 1 }; // the chosen column where columns are dimensions
+    this.live = liveRegion();
+    this.sentence = new Sentence({
+      ontype: (text) => this.set(withText(this.state, text)),
+      onrestore: () => this.set(restored(this.state)),
+      onquery: (row) => this.change({ row }),
+      onpreview: (i) => this.look(-1, i === null ? null : [i, -1]),
+    });
+    prepare(el, "attention_stepper", CSS);
+    el.append(
+      ...this.sentence.elements,
+      ...this.settings(),
+      ...this.steering(),
+      ...this.stage(),
+      this.live.element,
+    );
+    this.regions = [...el.querySelectorAll(".stepper-scroll")];
+    this.watch = new ResizeObserver(() => this.settle());
+    [el, ...this.regions.map((region) => region.firstChild)].forEach((node) =>
+      this.watch.observe(node),
+    );
+  }
+
+  get state() {
+    return this.model.get("state");
+  }
+
+  set(next) {
+    this.model.set("state", next);
+    this.model.save_changes();
+  }
+
+  change(values) {
+    const { state } = this;
+    const differs = Object.keys(values).some((key) => state[key] !== values[key]);
+    if (differs) this.set({ ...state, ...values });
+  }
+
+  settings() {
+    this.weights = make("select", {
+      onchange: () => this.change({ weights_name: this.weights.value }),
+    });
+    this.causal = make("input", {
+      type: "checkbox",
+      onchange: () => this.change({ causal: this.causal.checked }),
+    });
+    this.note = make("p", { class: "mhsa-muted" });
+    const caption = "Matrices W_Q, W_K, W_V (step 2)";
+    return [
+      make(
+        "div",
+        { class: "stepper-bar" },
+        make("label", { class: "stepper-grow" }, caption, this.weights),
+        make("label", { class: "stepper-check" }, this.causal, "Causal mask (step 5)"),
+      ),
+      this.note,
+    ];
+  }
+
+  steering() {
+    const options = STEPS.map((name, at) => {
+      const text = `Step ${at + 1} of ${STEPS.length}: ${name}`;
+      return make("option", { value: at + 1, text });
+    });
+    const onchange = () => this.change({ step: Number(this.steps.value) });
+    this.steps = make("select", { "aria-label": "Step", onchange }, ...options);
+    this.back = button("Back", () => this.go(-1));
+    this.next = button("Next", () => this.go(1), { class: "mhsa-primary" });
+    this.formula = make("p", { class: "stepper-formula" });
+    this.line = make("p", { class: "stepper-line" });
+    return [
+      make("div", { class: "stepper-steps" }, this.back, this.steps, this.next),
+      this.formula,
+      this.line,
+    ];
+  }
+
+  stage() {
+    this.refused = make("p", { class: "stepper-notice", text: REFUSED, hidden: true });
+    this.inputs = new InputGrid({
+      limit: MAX_FEATURE,
+      onselect: (row) => this.change({ row }),
+      onedit: (i, c, value) => this.edit(i, c, value),
+      onrefuse: () => {
+        this.refused.hidden = false;
+        this.live.say(REFUSED);
+      },
+    });
+    this.features = details(
+      "Features X: one row a word; change any number",
+      this.refused,
+      this.inputs.element,
+    );
+    this.sources = ["W_Q", "W_K", "W_V"].map((title) => new PlainMatrix(title));
+    const sources = this.sources.map((source) => source.element);
+    this.matrices = details(
+      "The matrices W_Q, W_K and W_V",
+      make("div", { class: "stepper-figure" }, ...sources),
+    );
+    this.grids = [0, 1, 2].map(
+      (at) =>
+        new MatrixGrid({
+          onselect: (i, j) => this.select(at, i, j),
+          onpreview: (place) => this.look(at, place),
+        }),
+    );
+    const grids = this.grids.map((grid) => grid.element);
+    const figure = make("div", { class: "stepper-figure" }, ...grids);
+    this.hand = new HandTable();
+    return [this.features, this.matrices, figure, this.hand.element];
+  }
+
+  edit(i, c, value) {
+    this.refused.hidden = true;
+    this.set(withFeature(this.state, i, c, value));
+  }
+
+  go(by) {
+    this.change({ step: Math.min(Math.max(1, this.state.step + by), STEPS.length) });
+  }
+
+  /** A cell was chosen by click, tap, focus or arrow key. */
+  select(at, i, j) {
+    const { state } = this;
+    const n = state.words.length;
+    if ([2, 7].includes(state.step)) {
+      this.spot = { part: "qkv"[at], j: Math.max(0, j) };
+      this.change({ row: i });
+      this.redraw();
+      return;
+    }
+    const inside = j >= 0 && j < n;
+    this.change({ row: i < n ? i : state.row, column: inside ? j : state.column });
+  }
+
+  /** The mouse is over a cell or a chip: its row shows until the mouse leaves. */
+  look(at, place) {
+    const [i, j] = place ?? [Infinity, 0];
+    const next = i < this.state.words.length ? { at, i, j } : null;
+    if (JSON.stringify(next) === JSON.stringify(this.preview)) return;
+    this.preview = next;
+    this.redraw();
+  }
+
+  /** The row, column and matrix on show: those under the mouse, else the chosen. */
+  where(state, m) {
+    const last = state.words.length - 1;
+    const narrow = [2, 7].includes(state.step);
+    const chosen = narrow ? this.spot : { part: "", j: state.column };
+    const { at, i = state.row, j = -1 } = this.preview ?? {};
+    const part = state.step === 2 ? ("qkv"[at] ?? chosen.part) : "";
+    const width = { 2: m[part || "q"][0].length, 7: m.output[0].length }[state.step];
+    const column = Math.min(j >= 0 ? j : chosen.j, width ? width - 1 : last);
+    return { i: Math.min(i, last), j: column, part };
+  }
+
+  redraw() {
+    const { state } = this;
+    const m = compute(state);
+    const where = this.where(state, m);
+    this.sentence.show(state, where.i, state.step >= 6 ? m.weights[where.i] : null);
+    this.showSettings(state);
+    this.showSteering(state, m, where);
+    this.showFeatures(state, m, where);
+    this.showMatrices(state, m, where);
+    if (!this.preview) this.announce(state);
+  }
+
+  showSettings(state) {
+    const names = Object.keys(state.weight_sets);
+    const { options } = this.weights;
+    if ([...options].map((option) => option.value).join("\n") !== names.join("\n")) {
+      const all = names.map((name) => make("option", { value: name, text: name }));
+      this.weights.replaceChildren(...all);
+    }
+    this.weights.value = state.weights_name;
+    this.note.textContent = state.weight_sets[state.weights_name].note;
+    // At the first step q, k and v have not been met yet.
+    this.note.hidden = state.step === 1;
+    this.causal.checked = state.causal;
+  }
+
+  showSteering(state, m, where) {
+    this.steps.value = state.step;
+    this.back.setAttribute("aria-disabled", `${state.step === 1}`);
+    this.next.setAttribute("aria-disabled", `${state.step === STEPS.length}`);
+    const { text, shapes } = formula(state, m);
+    this.formula.replaceChildren(
+      make("span", {}, ...lowered(text)),
+      make("span", { class: "mhsa-muted", text: shapes }),
+    );
+    this.line.textContent = explain(state, m, where.i);
+  }
+
+  showFeatures(state, m, where) {
+    if (this.step !== state.step) this.features.open = state.step === 1;
+    this.step = state.step;
+    this.inputs.show(
+      {
+        title: "Features X",
+        rows: state.words,
+        columns: state.feature_names,
+        values: m.x,
+      },
+      { row: where.i, column: -1 },
+    );
+    this.matrices.hidden = state.step !== 2;
+    [m.W_q, m.W_k, m.W_v].forEach((w, at) =>
+      this.sources[at].show(state.feature_names, w),
+    );
+  }
+
+  showMatrices(state, m, where) {
+    const shown = figures(state, m);
+    this.grids.forEach((grid, at) => {
+      grid.element.hidden = at >= shown.length;
+      if (at >= shown.length) return;
+      const column = shown[at].part === where.part ? where.j : -1;
+      grid.show({ rows: state.words, ...shown[at] }, { row: where.i, column });
+    });
+    this.hand.show(byHand(state, m, where));
+  }
+
+  /** Tells a screen reader what changed; nothing at the first drawing. */
+  announce(state) {
+    const step = `Step ${state.step}: ${STEPS[state.step - 1]}.`;
+    const parts = [this.sentence.said.join(" "), step, this.line.textContent];
+    const news = parts.filter((part, at) => part && part !== this.told?.[at]);
+    if (this.told && news.length) this.live.say(news.join(" "));
+    this.told = parts;
+  }
+
+  /** A region takes the focus only while its table is wider than it. */
+  settle() {
+    for (const region of this.regions) {
+      const wide = region.scrollWidth > region.clientWidth + 1;
+      if (wide) region.tabIndex = 0;
+      else region.removeAttribute("tabindex");
+    }
+  }
+
+  stop() {
+    this.watch.disconnect();
+    this.live.stop();
+  }
+}
+
+export default moduleOf(Stepper);

@@ -1,0 +1,157 @@
+// The nine heads of the convolution lab, laid out as the kernel: a map of attention,
+// and below it the kernel's number that the head's reading is multiplied by. A table
+// has the readings and their products, which add up to the attention's output.
+
+import { format, formatShort, freshId, make, scrollRegion, shade } from "../shared/drawing.js";
+
+const TITLES = ["Head", "Largest weight", "Reads", "Kernel", "Product"];
+
+/** One head: its map (a small square a key, and a rim for pad tokens) and its number. */
+class Head {
+  constructor(name, size, most, edit) {
+    Object.assign(this, { name, across: size + 2 });
+    this.cells = Array.from({ length: this.across ** 2 }, () => make("i"));
+    this.map = make("div", { class: "lab-head-map", role: "img" }, ...this.cells);
+    this.map.style.setProperty("--lab-across", this.across);
+    this.input = make("input", {
+      type: "number",
+      step: "any",
+      min: -most,
+      max: most,
+      "aria-label": `Kernel number ${name}`,
+      oninput: () => edit(this.input),
+      onblur: () => edit(this.input, true),
+    });
+    const label = make("span", { class: "lab-head-name", text: name });
+    this.element = make("div", { class: "lab-head" }, label, this.map, this.input);
+  }
+
+  /** weights (S) of the keys at places (S, 2); query = the chosen pixel. */
+  show({ weights, places, query, last, number }) {
+    const rim = places[0][0] < 0;
+    if (this.rim !== rim) this.frame(rim, last);
+    weights.forEach((weight, i) => {
+      const [y, x] = places[i];
+      const cell = this.cell(y, x);
+      const t = weight.toFixed(3);
+      if (cell.t !== t) shade(cell, weight);
+      cell.t = t;
+    });
+    this.queried?.classList.remove("lab-query");
+    this.queried = this.cell(...query);
+    this.queried.classList.add("lab-query");
+    const largest = format(Math.max(...weights));
+    this.map.setAttribute("aria-label", `Attention ${this.name}: largest weight ${largest}`);
+    this.number = number;
+    // While a reader types "-" or "1.", the field is left alone.
+    const wrong = this.input.getAttribute("aria-invalid") === "true";
+    if (!wrong && this.input.valueAsNumber !== number) this.input.value = number;
+  }
+
+  cell(y, x) {
+    return this.cells[(y + 1) * this.across + x + 1];
+  }
+
+  /** Draws the rim as pad tokens, or as nothing. */
+  frame(rim, last) {
+    this.rim = rim;
+    this.cells.forEach((cell, i) => {
+      const places = [Math.floor(i / this.across) - 1, (i % this.across) - 1];
+      if (places.every((place) => place >= 0 && place <= last)) return;
+      cell.className = rim ? "lab-pad" : "lab-void";
+      cell.t = undefined;
+    });
+  }
+}
+
+export class Kernel {
+  /** onchange(kernel) gets nine valid numbers as 3 x 3. */
+  constructor({ names, picture, largest_number: most }, current, onchange) {
+    this.complaint = make("p", { class: "lab-wrong", id: freshId("wrong"), role: "alert" });
+    const edit = (input, leaving) => this.edit(input, leaving, most, current, onchange);
+    this.heads = names.map((name) => new Head(name, picture.length, most, edit));
+    const heads = this.heads.map((head) => head.element);
+    this.element = make("div", { class: "lab-heads" }, ...heads);
+  }
+
+  /** A wrong number is named; it does not stay behind when the reader goes on. */
+  edit(input, leaving, most, current, onchange) {
+    const value = input.valueAsNumber;
+    const good = Number.isFinite(value) && Math.abs(value) <= most;
+    const at = this.heads.findIndex((head) => head.input === input);
+    if (good && !leaving) {
+      const flat = current().flat().with(at, value);
+      this.complain(input, "");
+      onchange([flat.slice(0, 3), flat.slice(3, 6), flat.slice(6)]);
+    } else if (!good && leaving) {
+      this.complain(input, "");
+      input.value = current().flat()[at];
+    } else if (!good) {
+      const text = `A kernel number lies between −${most} and ${most}. The last good one counts.`;
+      this.complain(input, text);
+    }
+  }
+
+  complain(input, text) {
+    const set = (name, value) =>
+      text ? input.setAttribute(name, value) : input.removeAttribute(name);
+    set("aria-invalid", "true");
+    set("aria-describedby", this.complaint.id);
+    this.complaint.textContent = text;
+  }
+
+  show({ kernel, pixel, picture }, { weights, places }) {
+    const last = picture.length - 1;
+    kernel.flat().forEach((number, h) => {
+      const head = this.heads[h];
+      // A kernel from elsewhere ends what the reader had begun to type.
+      if (head.number !== number) this.complain(head.input, "");
+      head.show({ weights: weights[h], places, query: pixel, last, number });
+    });
+  }
+}
+
+/** The readings of the chosen pixel, one row a head, and their sum. */
+export class Sums {
+  constructor(names) {
+    this.title = make("p", { class: "lab-title" });
+    const head = TITLES.map((text) => make("th", { scope: "col", text }));
+    this.rows = [...names, "attention", "convolution"].map((text) => {
+      const cells = TITLES.slice(1).map(() => make("td"));
+      return { cells, element: make("tr", {}, make("th", { scope: "row", text }), ...cells) };
+    });
+    this.table = make(
+      "table",
+      { class: "lab-sums" },
+      make("thead", {}, make("tr", {}, ...head)),
+      make("tbody", {}, ...this.rows.map((row) => row.element)),
+    );
+    this.region = scrollRegion(this.table, { class: "lab-scroll" });
+    this.element = make("div", { class: "lab-figure" }, this.title, this.region.element);
+  }
+
+  stop() {
+    this.region.stop();
+  }
+
+  show({ pixel: [row, column], kernel }, found) {
+    const title = `Row ${row + 1}, column ${column + 1}: nine readings, one sum`;
+    this.title.textContent = title;
+    this.table.setAttribute("aria-label", title);
+    this.region.element.setAttribute("aria-label", title);
+    const { weights, reads, chosen } = found;
+    const taps = kernel.flat();
+    const lines = reads.map((read, h) => [
+      format(Math.max(...weights[h])),
+      format(read, 3),
+      formatShort(taps[h], 4),
+      format(read * taps[h], 3),
+    ]);
+    for (const picture of [found.attention, found.convolution]) {
+      lines.push(["", "", "", format(picture[chosen], 3)]);
+    }
+    this.rows.forEach(({ cells }, i) =>
+      cells.forEach((cell, j) => (cell.textContent = lines[i][j])),
+    );
+  }
+}

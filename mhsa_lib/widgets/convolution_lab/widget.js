@@ -1,0 +1,197 @@
+// The convolution lab: nine heads that look at places alone. Do they become a kernel?
+
+import { formatShort, freshId, liveRegion, make, moduleOf, prepare } from "../shared/drawing.js";
+import { compute, Sweep } from "./heads.js";
+import { Kernel, Sums } from "./kernel.js";
+import { Curve, PictureTable, small } from "./pictures.js";
+import { CSS } from "./style.js";
+
+const STORY =
+  "Each head looks one step Δ away from the pixel. Its score for a key at distance d is " +
+  "−a |d − Δ|²: it knows places, not grey levels. What it reads counts with one number " +
+  "of the kernel. Sharpen the heads, choose a pixel, change the kernel.";
+const NOTE =
+  "The weights are set by hand after Cordonnier, Loukas and Jaggi 2020 (arXiv 1911.03584), " +
+  "not trained. Numbers have 64 bits here; with 32 bits the fall ends near 10⁻⁷.";
+const MAPS =
+  "Nine heads, laid out as the kernel. The stronger the shade, the more attention, from 0 " +
+  "to 1. A frame marks the chosen pixel. An outlined rim holds the pad tokens, a hatched " +
+  "one nothing. Below each map stands its kernel number, which you can change.";
+const PADDINGS = {
+  zeros: "zeros",
+  replicate: "the nearest pixel again",
+};
+const STEP = 0.5;
+const OWN = "your own";
+
+function choice(label, values, names, onchange) {
+  const options = values.map((value, i) => make("option", { value, text: names[i] }));
+  const select = make("select", { onchange: () => onchange(select.value) }, ...options);
+  return { select, element: make("label", {}, label, select) };
+}
+
+/** A choice among named matrices; a reader's own appears when it is there. */
+class Named {
+  constructor(label, matrices, onchange) {
+    this.keys = Object.fromEntries(
+      Object.entries(matrices).map(([name, rows]) => [JSON.stringify(rows), name]),
+    );
+    const names = Object.keys(matrices);
+    const pick = (name) => onchange(matrices[name]);
+    Object.assign(this, choice(label, names, names, pick));
+    this.own = make("option", { value: OWN, text: OWN, disabled: true });
+  }
+
+  show(matrix) {
+    const name = this.keys[JSON.stringify(matrix)];
+    if (name) this.own.remove();
+    else this.select.append(this.own);
+    this.select.value = name ?? OWN;
+  }
+}
+
+/** How far attention is from the convolution, in two sentences. */
+function verdict({ equal, sharpness }, { largest }, differences) {
+  const start = `Largest difference at a = ${formatShort(sharpness, 3)}: ${small(largest)}.`;
+  if (differences.at(-1) >= equal) {
+    return (
+      `${start} At the border no sharpness removes it: there the heads and the ` +
+      "convolution read different things."
+    );
+  }
+  if (largest < equal) return `${start} The nine heads compute the convolution.`;
+  return `${start} It vanishes as the heads sharpen.`;
+}
+
+function checkState({ kernel, picture, sharpness, pixel, padding, pad_tokens, ...fixed }) {
+  const matrix = (rows, size) =>
+    rows.length === size &&
+    rows.every((row) => row.length === size && row.every(Number.isFinite));
+  const size = fixed.pictures && Object.values(fixed.pictures)[0].length;
+  const whole =
+    matrix(kernel, 3) &&
+    matrix(picture, size) &&
+    Object.values(fixed.kernels).every((rows) => matrix(rows, 3)) &&
+    Object.values(fixed.pictures).every((rows) => matrix(rows, size)) &&
+    Number.isFinite(sharpness) &&
+    sharpness >= 0 &&
+    sharpness <= fixed.sharpest &&
+    fixed.names.length === 9 &&
+    fixed.sweep.every(Number.isFinite) &&
+    pixel.length === 2 &&
+    pixel.every((i) => Number.isInteger(i) && i >= 0 && i < size) &&
+    Object.hasOwn(PADDINGS, padding) &&
+    typeof pad_tokens === "boolean";
+  if (!whole) throw new RangeError("the state of this convolution lab is broken");
+}
+
+class Lab {
+  constructor(model, el) {
+    this.model = model;
+    const state = model.get("state");
+    checkState(state);
+    const size = state.picture.length;
+    this.live = liveRegion();
+    this.sweep = new Sweep();
+    this.said = make("p", { class: "lab-said" });
+    this.picture = new PictureTable("Picture: choose a pixel", size, (row, column) =>
+      this.change({ pixel: [row, column] }),
+    );
+    this.outputs = ["Convolution", "Attention"].map((title) => new PictureTable(title, size));
+    this.kernel = new Kernel(
+      state,
+      () => model.get("state").kernel,
+      (kernel) => this.change({ kernel }),
+    );
+    this.sums = new Sums(state.names);
+    this.curve = new Curve(state);
+    prepare(el, "convolution_lab", CSS);
+    el.append(make("p", { text: STORY }), ...this.controls(state), this.said);
+    el.append(...this.figures(), this.live.element);
+  }
+
+  change(part) {
+    this.model.set("state", { ...this.model.get("state"), ...part });
+    this.model.save_changes();
+  }
+
+  controls(state) {
+    this.pictures = new Named("Picture", state.pictures, (picture) => this.change({ picture }));
+    this.kernels = new Named("Kernel", state.kernels, (kernel) => this.change({ kernel }));
+    const [values, names] = [Object.keys(PADDINGS), Object.values(PADDINGS)];
+    const pad = (padding) => this.change({ padding });
+    this.padding = choice("Outside, the convolution reads", values, names, pad);
+    const tokens = () => this.change({ pad_tokens: this.tokens.checked });
+    this.tokens = make("input", { type: "checkbox", onchange: tokens });
+    const text = "pad tokens: zeros around the picture, as keys";
+    const check = make("label", { class: "lab-check" }, this.tokens, text);
+    const choices = [this.pictures, this.kernels, this.padding].map((each) => each.element);
+    return [make("div", { class: "lab-bar" }, ...choices, check), this.slider(state)];
+  }
+
+  slider({ sharpest }) {
+    this.sharpness = make("input", {
+      type: "range",
+      min: 0,
+      max: sharpest,
+      step: STEP,
+      id: freshId("sharpness"),
+      oninput: () => this.change({ sharpness: this.sharpness.valueAsNumber }),
+    });
+    // The slider says its value itself; an output would chatter while it moves.
+    this.reading = make("span", { "aria-hidden": "true" });
+    const label = make("label", { for: this.sharpness.id, text: "Sharpness a" });
+    return make("div", { class: "lab-slider" }, label, this.sharpness, this.reading);
+  }
+
+  figures() {
+    const note = make("p", { class: "mhsa-muted lab-note", text: NOTE });
+    const tables = [this.picture, ...this.outputs].map((table) => table.element);
+    return [
+      make("div", { class: "lab-pictures" }, ...tables),
+      make("p", { class: "mhsa-muted", text: MAPS }),
+      this.kernel.complaint,
+      make("div", { class: "lab-both" }, this.kernel.element, this.sums.element),
+      make("div", { class: "lab-both" }, this.curve.element, note),
+    ];
+  }
+
+  redraw() {
+    const state = this.model.get("state");
+    const found = compute(state);
+    const differences = this.sweep.differences(state);
+    this.showControls(state);
+    this.picture.show(state.picture.flat(), [0, 1], state.pixel);
+    const range = [Math.min(...found.convolution), Math.max(...found.convolution)];
+    const values = [found.convolution, found.attention];
+    this.outputs.forEach((table, i) => table.show(values[i], range, state.pixel));
+    this.kernel.show(state, found);
+    this.sums.show(state, found);
+    this.curve.show(state, found, differences);
+    this.announce(state, verdict(state, found, differences));
+  }
+
+  showControls({ picture, kernel, padding, pad_tokens, sharpness }) {
+    this.pictures.show(picture);
+    this.kernels.show(kernel);
+    this.padding.select.value = padding;
+    this.tokens.checked = pad_tokens;
+    if (this.sharpness.valueAsNumber !== sharpness) this.sharpness.value = sharpness;
+    this.reading.textContent = formatShort(sharpness, 3);
+    this.sharpness.setAttribute("aria-valuetext", this.reading.textContent);
+  }
+
+  /** The finding, shown and told; nothing is told at the first drawing. */
+  announce({ pixel: [row, column] }, said) {
+    const first = this.said.textContent === "";
+    this.said.textContent = said;
+    if (!first) this.live.say(`Row ${row + 1}, column ${column + 1}. ${said}`);
+  }
+
+  stop() {
+    this.live.stop();
+    this.sums.stop();
+  }
+}
+
+export default moduleOf(Lab);

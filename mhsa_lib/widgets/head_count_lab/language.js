@@ -1,0 +1,187 @@
+// The words of the head-count lab: cutting a text into known words, the questions that
+// they raise, the right answers, and what training never saw. Pure; no DOM.
+
+import { best, forward } from "./network.js";
+
+/** Where a question about a clause is asked: at its verb, or at its person. */
+const AT_VERB = ["who", "whom"];
+
+/** The sentence as one text. */
+export function joined(state, words = state.words) {
+  return words.join(state.language === "en" ? " " : "");
+}
+
+const patterns = new WeakMap();
+
+/** Matches any known word, the longest first, or white space. */
+function wordPattern(known) {
+  if (!patterns.has(known)) {
+    const longest = [...known].sort((a, b) => b.length - a.length);
+    const escaped = longest.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    patterns.set(known, new RegExp(`(${escaped.join("|")}|\\s+)`, "u"));
+  }
+  return patterns.get(known);
+}
+
+/** A text cut into words; what is unknown stays in one piece. */
+export function segment(state, text) {
+  const bare = text.trim().replace(/[。.!！?？]+$/u, "").replaceAll(",", "，");
+  if (state.language === "en") return bare.toLowerCase().split(/\s+/u).filter(Boolean);
+  return bare.split(wordPattern(state.words_known)).filter((piece) => piece.trim());
+}
+
+/** A word in a line of text: shortened, in quotes, apart from what surrounds it. */
+function quoted(word) {
+  const letters = Array.from(word);
+  const shown = letters.length > 18 ? `${letters.slice(0, 17).join("")}…` : word;
+  return `“\u2068${shown}\u2069”`;
+}
+
+/** The length of the longest common subsequence of two words. */
+function common(a, b) {
+  let row = new Array(b.length + 1).fill(0);
+  for (const letter of a) {
+    const next = [0];
+    for (let j = 0; j < b.length; j++) {
+      next.push(letter === b[j] ? row[j] + 1 : Math.max(next[j], row[j + 1]));
+    }
+    row = next;
+  }
+  return row.at(-1);
+}
+
+/** The three known words that look most like an unknown one. */
+export function nearest(state, word) {
+  const letters = Array.from(word).slice(0, 20);
+  const likeness = (known) => (2 * common(letters, known)) / (letters.length + known.length);
+  const ranked = state.words_known
+    .map((known) => [known, likeness(Array.from(known))])
+    .sort((a, b) => b[1] - a[1]);
+  return ranked.slice(0, 3).map(([known]) => known);
+}
+
+/** Why these words cannot be read, in plain words; "" if they can. */
+export function refusal(state, words) {
+  const stays = "The last sentence stays.";
+  if (!words.length) return `Type at least one word. ${stays}`;
+  const unknown = [...new Set(words)].filter((w) => !state.words_known.includes(w));
+  if (unknown.length) {
+    const [first] = unknown;
+    const more = unknown.length - 1;
+    const others = more ? ` (and ${more} more)` : "";
+    return (
+      `${quoted(first)}${others} is not among the ${state.words_known.length} words ` +
+      `that were trained. Nearest: ${nearest(state, first).join(", ")}. ${stays}`
+    );
+  }
+  if (words.length > state.max_words) {
+    return (
+      `That is ${words.length} words; the network has ${state.max_words} seats. ` +
+      `Shorten it. ${stays}`
+    );
+  }
+  return "";
+}
+
+function kindsOf(state, words) {
+  return words.map((word) => state.kinds[word]);
+}
+
+/** The first person of the clause with a word of this kind, or -1. */
+function subject(kinds, kind) {
+  const end = kinds.indexOf(kind);
+  if (end < 0) return -1;
+  const start = kinds.lastIndexOf("link", end) + 1;
+  const at = kinds.indexOf("person", start);
+  return at < end ? at : -1;
+}
+
+/** The questions that any words raise: [{ name, at }], as `Grammar.questions`. */
+export function questions(state, words) {
+  const kinds = kindsOf(state, words);
+  const asked = [];
+  kinds.forEach((kind, at) => {
+    if (kind === "verb") {
+      const next = kinds.indexOf("verb", at + 1);
+      const rest = kinds.slice(at + 1, next < 0 ? undefined : next);
+      asked.push({ name: "who", at });
+      if (rest.includes("person")) asked.push({ name: "whom", at });
+      asked.push({ name: "topic", at });
+    } else if (kind === "person" && kinds[at - 1] === "quality") {
+      asked.push({ name: "quality", at });
+    }
+  });
+  for (const name of ["weather", "place", "activity"]) {
+    const at = subject(kinds, name);
+    if (at >= 0) asked.push({ name, at });
+  }
+  return asked;
+}
+
+/** The right answers as a Map from "name at" to a word; null outside the grammar. */
+export function rightAnswers(state, words) {
+  const letters = kindsOf(state, words).map((kind) => state.letters[kind] ?? ",");
+  const pattern = new RegExp(`^(?:${state.clause})$`, "d");
+  const answers = new Map();
+  let start = 0;
+  for (const clause of letters.join("").split(",")) {
+    const found = pattern.exec(clause);
+    if (!found) return null;
+    const at = {};
+    state.groups.forEach((name, i) => {
+      if (found.indices[i + 1]) at[name] = start + found.indices[i + 1][0];
+    });
+    for (const name of Object.keys(at)) {
+      if (name === "verb") continue;
+      answers.set(`${name} ${AT_VERB.includes(name) ? at.verb : at.who}`, words[at[name]]);
+    }
+    answers.set(`topic ${at.verb}`, state.topics[words[at.activity] ?? ""]);
+    start += clause.length + 1;
+  }
+  letters.forEach((letter, i) => {
+    if (letter === "p" && letters[i - 1] === "q") answers.set(`quality ${i}`, words[i - 1]);
+  });
+  return answers;
+}
+
+/** Everything the lab shows of one network: maps, and the answers with a verdict. */
+export function examine(state, { words, num_heads, switched_on }) {
+  const ids = words.map((word) => state.words_known.indexOf(word));
+  const on = switched_on ?? new Array(num_heads).fill(true);
+  const { maps, logits } = forward(state.networks[num_heads], ids, on);
+  const right = rightAnswers(state, words);
+  const starts = {};
+  let start = 0;
+  for (const [name, choices] of state.questions) {
+    starts[name] = [choices, start];
+    start += choices.length;
+  }
+  const answers = questions(state, words).map(({ name, at }) => {
+    const truth = right?.get(`${name} ${at}`);
+    const found = best(logits[at], ...starts[name]);
+    return { name, at, ...found, truth, right: truth && truth === found.answer };
+  });
+  return { maps, answers, judged: right !== null };
+}
+
+/** The groups of words in the sentence that no training sentence brings together. */
+export function untrained(state, words) {
+  return state.untrained.filter((group) => group.every((word) => words.includes(word)));
+}
+
+/** The sentence with the two people of each clause exchanged; null without two. */
+export function turned(state, words) {
+  const right = rightAnswers(state, words);
+  const next = [...words];
+  let changed = false;
+  words.forEach((_, at) => {
+    const pair = [right?.get(`who ${at}`), right?.get(`whom ${at}`)];
+    if (!pair[0] || !pair[1] || pair[0] === pair[1]) return;
+    const from = words.slice(0, at).lastIndexOf("，") + 1;
+    const whom = words.indexOf(pair[1], at);
+    next[words.indexOf(pair[0], from)] = pair[1];
+    next[whom] = pair[0];
+    changed = true;
+  });
+  return changed ? next : null;
+}

@@ -1,0 +1,196 @@
+// The sentence of the head-count lab: typed, picked from examples, or built from chips.
+
+import { freshId, make } from "../shared/drawing.js";
+import { wordParts } from "../shared/lab_tables.js";
+import { joined, refusal, segment, turned, untrained } from "./language.js";
+
+const GROUPS = {
+  person: "People",
+  verb: "Verbs",
+  quality: "Adjectives",
+  weather: "Weather",
+  place: "Places",
+  activity: "Activities",
+  other: "Small words",
+};
+
+function button(text, onclick) {
+  return make("button", { type: "button", text, onclick });
+}
+
+/** What training saw of these words, in one line. */
+export function seenLine(state, words) {
+  const groups = untrained(state, words).map((group) => group.join(" + "));
+  if (groups.length) return `Unseen: no training sentence has ${groups.join(" or ")}.`;
+  const people = new Set(words.filter((word) => state.kinds[word] === "person"));
+  return people.size > 1
+    ? "Seen: these people also stood together in training sentences."
+    : "Nothing here was kept out of the training sentences.";
+}
+
+/** onwords(words) gets words that the network can read, and no others. */
+export class Sentence {
+  constructor(state, onwords, say) {
+    this.state = state;
+    this.onwords = onwords;
+    this.say = say;
+    this.place = state.words.length; // where the next chip goes; the end at first
+    this.group = freshId("place");
+    this.elements = [this.typing(), this.notice, this.building(), this.seen];
+  }
+
+  typing() {
+    const notice = freshId("notice");
+    const type = () => this.read(this.field.value);
+    this.field = make("input", {
+      type: "text",
+      autocomplete: "off",
+      spellcheck: "false",
+      lang: this.state.language,
+      "aria-describedby": notice,
+      // An input method shows half-typed syllables: they are no words yet.
+      oninput: (event) => event.isComposing || type(),
+      oncompositionend: type,
+    });
+    this.notice = make("p", { class: "lab-notice", id: notice });
+    this.seen = make("p", { class: "mhsa-muted lab-seen" });
+    const caption = this.state.language === "en" ? "Sentence (words with spaces)" : "Sentence";
+    this.turn = button("Turn it round", () => {
+      const words = turned(this.state, this.state.words);
+      if (words) this.give(words);
+    });
+    return make(
+      "div",
+      { class: "lab-bar" },
+      make("label", { class: "lab-grow" }, caption, this.field),
+      this.turn,
+      this.exampleChoice(),
+    );
+  }
+
+  exampleChoice() {
+    const { state } = this;
+    this.examples = make("select", {
+      onchange: () => {
+        const text = state.examples[Number(this.examples.value)];
+        if (text) this.give(segment(state, text));
+      },
+    });
+    const options = state.examples.map((text, i) => {
+      const fresh = untrained(state, segment(state, text)).length;
+      const note = fresh ? "unseen pair" : "seen in training";
+      return make("option", { value: i, text: `${text} (${note})` });
+    });
+    this.examples.append(make("option", { value: "", text: "your own" }), ...options);
+    return make("label", { class: "lab-grow" }, "Examples", this.examples);
+  }
+
+  building() {
+    this.chips = make("div", {
+      class: "lab-chips",
+      onchange: (event) => (this.place = Number(event.target.value)),
+    });
+    const legend = "Choose a word here, then its replacement below; + adds at the end";
+    const others = Object.entries(GROUPS).map(([kind, title]) => this.palette(kind, title));
+    return make(
+      "details",
+      {},
+      make("summary", { text: "Build the sentence from word chips" }),
+      make("fieldset", {}, make("legend", { text: legend }), this.chips),
+      button("Remove the word", () => this.remove()),
+      ...others,
+    );
+  }
+
+  palette(kind, title) {
+    const { state } = this;
+    const here = (word) => {
+      const own = state.kinds[word];
+      return kind === "other" ? !Object.hasOwn(GROUPS, own) : own === kind;
+    };
+    const words = state.words_known.filter(here).map((word) =>
+      make(
+        "button",
+        { type: "button", class: "lab-chip", onclick: () => this.put(word) },
+        ...wordParts(state, word),
+      ),
+    );
+    const label = freshId("group");
+    return make(
+      "div",
+      { class: "lab-group", role: "group", "aria-labelledby": label },
+      make("span", { class: "mhsa-muted", id: label, text: title }),
+      make("div", { class: "lab-chips" }, ...words),
+    );
+  }
+
+  /** A chip replaces the chosen word, or goes to the end. */
+  put(word) {
+    const { place } = this; // a new sentence moves it to the end
+    const words = [...this.state.words];
+    words[place] = word;
+    if (this.give(words)) this.choose(Math.min(place + 1, words.length));
+  }
+
+  remove() {
+    const words = [...this.state.words];
+    const at = Math.min(this.place, words.length - 1);
+    words.splice(at, 1);
+    if (this.give(words)) this.choose(Math.min(at, words.length));
+  }
+
+  choose(place) {
+    this.place = place;
+    this.chips.children[place].firstChild.checked = true;
+  }
+
+  /** Words from a button: they go into the field too. */
+  give(words) {
+    const wrong = refusal(this.state, words);
+    this.complain(wrong);
+    if (wrong) return false;
+    this.field.value = joined(this.state, words);
+    this.onwords(words);
+    return true;
+  }
+
+  /** Words from the field, which is never changed under the reader's hand. */
+  read(text) {
+    const words = segment(this.state, text);
+    const wrong = refusal(this.state, words);
+    this.complain(wrong);
+    if (!wrong) this.onwords(words);
+  }
+
+  complain(wrong) {
+    this.notice.textContent = wrong;
+    if (wrong) this.field.setAttribute("aria-invalid", "true");
+    else this.field.removeAttribute("aria-invalid");
+    if (wrong) this.say(wrong);
+  }
+
+  show(state) {
+    const text = joined(state);
+    const changed = joined(this.state) !== text;
+    this.state = state;
+    if (this.chips.children.length && !changed) return;
+    if (joined(state, segment(state, this.field.value)) !== text) {
+      this.field.value = text;
+      this.complain("");
+    }
+    this.examples.value = String(state.examples.indexOf(text)).replace("-1", "");
+    this.turn.setAttribute("aria-disabled", String(!turned(state, state.words)));
+    this.seen.textContent = seenLine(state, state.words);
+    this.place = state.words.length;
+    const parts = [...state.words.map((word) => wordParts(state, word)), ["+"]];
+    this.chips.replaceChildren(...parts.map((part, at) => this.chip(part, at)));
+    this.choose(this.place);
+  }
+
+  chip(part, value) {
+    const last = part[0] === "+";
+    const name = last ? { "aria-label": "the end" } : {};
+    const radio = make("input", { type: "radio", name: this.group, value, ...name });
+    return make("label", { class: "lab-chip" }, radio, ...part);
+  }
+}

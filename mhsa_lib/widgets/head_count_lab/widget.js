@@ -1,0 +1,156 @@
+// The head-count lab: one attention layer answers "who? whom?" with 1, 2, 4 or 8 heads.
+// Trained weights come with the state; everything else is computed here, in the page.
+
+import { liveRegion, make, moduleOf, prepare } from "../shared/drawing.js";
+import { Pool } from "../shared/lab_tables.js";
+import { Panel, verdict } from "./answers.js";
+import { Comparison, HeadCount, Maps, Switches, costLine, examLine } from "./heads.js";
+import { examine, turned } from "./language.js";
+import { Sentence } from "./sentence.js";
+import { CSS } from "./style.js";
+
+const MOMENT = 50; // milliseconds
+const STORY =
+  "A network with one attention layer reads the sentence. At the verb it must say who " +
+  "does it, and to whom. Each head gives a word one look at all words. Change the " +
+  "number of heads.";
+const SHORT_STORY =
+  "Who likes whom? A small trained network reads a sentence, and the same one turned " +
+  "round. Each head gives the verb one look at the words. Try two heads.";
+const UNJUDGED =
+  "These words are no sentence of the small grammar that was trained, so no answer is " +
+  "right or wrong.";
+const OURS =
+  "The grammar is ours and the answers were given in training: nothing is proved about " +
+  "real texts.";
+
+function source({ note, sha256 }) {
+  return `Weights: ${note}${sha256 ? `, file SHA-256 ${sha256.slice(0, 16)}…` : ""}. ${OURS}`;
+}
+
+/** The places that are asked, in the order of the sentence, each with its answers. */
+function byPlace(answers, names) {
+  const places = new Map();
+  for (const answer of answers) {
+    if (names && !names.includes(answer.name)) continue;
+    if (!places.has(answer.at)) places.set(answer.at, []);
+    places.get(answer.at).push(answer);
+  }
+  return [...places].sort(([a], [b]) => a - b);
+}
+
+class Lab {
+  constructor(model, el) {
+    this.model = model;
+    this.live = liveRegion();
+    const change = (part) => this.change(part);
+    const state = model.get("state");
+    this.heads = new HeadCount(state, change);
+    this.said = make("p", { class: "lab-said" });
+    this.panels = new Pool("lab-panels", () => new Panel());
+    this.exam = make("p", { class: "mhsa-muted" });
+    this.source = make("p", { class: "mhsa-muted" });
+    prepare(el, "head_count_lab", CSS);
+    const parts = state.compact ? this.compact() : this.whole(state, change);
+    const className = state.compact ? "lab-compact" : "lab-whole";
+    el.append(make("div", { class: className }, ...parts, this.live.element));
+  }
+
+  /** Answers at once, maps a moment later; of several quick inputs the last counts. */
+  soon(draw) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(draw, MOMENT);
+  }
+
+  change(part) {
+    this.model.set("state", { ...this.model.get("state"), ...part });
+    this.model.save_changes();
+  }
+
+  compact() {
+    const story = make("p", { text: SHORT_STORY });
+    const { heads, said, panels, exam } = this;
+    return [story, heads.element, said, panels.element, exam, this.source];
+  }
+
+  whole(state, change) {
+    const say = (text) => this.live.say(text);
+    this.sentence = new Sentence(state, (words) => change({ words }), say);
+    this.switches = new Switches(change);
+    this.cost = make("p", { class: "mhsa-muted" });
+    this.unjudged = make("p", { class: "lab-notice", text: UNJUDGED });
+    this.maps = new Maps();
+    this.comparison = new Comparison(change);
+    const title = "Every head's map: row = query, column = key; a bar marks the rows asked";
+    return [
+      make("p", { text: STORY }),
+      ...this.sentence.elements,
+      this.heads.element,
+      this.switches.element,
+      this.said,
+      this.unjudged,
+      this.panels.element,
+      this.exam,
+      this.cost,
+      make("p", { class: "lab-title", text: title }),
+      this.maps.element,
+      this.comparison.element,
+      this.source,
+    ];
+  }
+
+  redraw() {
+    const state = this.model.get("state");
+    this.heads.show(state);
+    this.exam.textContent = examLine(state);
+    this.source.textContent = source(state.networks[state.num_heads]);
+    const said = state.compact ? this.showCompact(state) : this.showWhole(state);
+    this.said.textContent = said;
+    if (this.told !== undefined && this.told !== said) this.live.say(said);
+    this.told = said;
+  }
+
+  showCompact(state) {
+    const { num_heads, words } = state;
+    const sentences = [words, turned(state, words)].filter(Boolean);
+    const on = new Array(num_heads).fill(true);
+    const results = sentences.map((each) => {
+      const { maps, answers } = examine(state, { words: each, num_heads });
+      const [[at, asked]] = byPlace(answers, ["who", "whom"]);
+      return { words: each, at, maps, answers: asked, on };
+    });
+    this.panels.show(results, (panel, result) => panel.show(state, result));
+    return verdict(num_heads, results);
+  }
+
+  showWhole(state) {
+    const { words, num_heads, switched_on: on } = state;
+    const { maps, answers, judged } = examine(state, state);
+    this.sentence.show(state);
+    this.switches.show(state);
+    this.cost.textContent = costLine(state);
+    this.unjudged.hidden = judged;
+    const places = byPlace(answers);
+    this.panels.show(places, (panel, [at, asked]) =>
+      panel.show(state, { words, at, maps, answers: asked, on }),
+    );
+    const found = { words, maps, on, asked: new Set(places.map(([at]) => at)) };
+    const draw = () => {
+      this.maps.show(found);
+      this.comparison.show(found, state);
+    };
+    if (this.told === undefined) draw();
+    else this.soon(draw);
+    return verdict(num_heads, [{ answers }]);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.live.stop();
+    this.panels.stop();
+    this.maps?.stop();
+    this.comparison?.stop();
+  }
+}
+
+export default moduleOf(Lab);

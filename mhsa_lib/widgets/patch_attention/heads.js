@@ -1,0 +1,51 @@
+// One small map for each head of the network: the choice of layer and head.
+
+import { freshId, make, shade } from "../shared/drawing.js";
+
+/** onselect(layer, head) gets the chosen ones, counted from 0. */
+export class Heads {
+  constructor({ num_layers, num_heads }, onselect) {
+    const name = freshId("head");
+    const across = Array.from({ length: num_heads }, (_, h) => h);
+    this.chips = Array.from({ length: num_layers }, (_, layer) =>
+      across.map((head) => {
+        const radio = make("input", { type: "radio", name });
+        radio.addEventListener("change", () => onselect(layer, head));
+        const map = make("span", { class: "patch-small", "aria-hidden": "true" });
+        const text = make("span", {}, unseen(`Layer ${layer + 1}, `), `head ${head + 1}`);
+        const element = make("label", { class: "lab-chip" }, radio, map, text);
+        return { radio, map, element };
+      }),
+    );
+    const rows = this.chips.map((chips, layer) =>
+      make(
+        "div",
+        { class: "patch-layer" },
+        make("span", { class: "patch-name", "aria-hidden": "true", text: `Layer ${layer + 1}` }),
+        make("div", { class: "lab-chips" }, ...chips.map(({ element }) => element)),
+      ),
+    );
+    const text = "Layer and head (each small map: the same query)";
+    const legend = make("legend", { text });
+    this.element = make("fieldset", {}, legend, make("div", { class: "patch-layers" }, ...rows));
+  }
+
+  /** rows (layers, heads, n) are the weights of the query, by place. */
+  show(rows, layer, head) {
+    rows.forEach((heads, l) =>
+      heads.forEach((row, h) => {
+        const { radio, map } = this.chips[l][h];
+        radio.checked = l === layer && h === head;
+        map.style.setProperty("--patch-side", Math.sqrt(row.length));
+        while (map.children.length > row.length) map.lastChild.remove();
+        while (map.children.length < row.length) map.append(make("i"));
+        const top = Math.max(...row);
+        row.forEach((weight, p) => shade(map.children[p], weight / top));
+      }),
+    );
+  }
+}
+
+function unseen(text) {
+  return make("span", { class: "mhsa-unseen", text });
+}

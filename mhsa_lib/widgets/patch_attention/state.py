@@ -1,0 +1,238 @@
+"""What the patch widget carries: pictures, maps of trained networks, and costs."""
+
+import functools
+import numbers
+
+import numpy as np
+
+from mhsa_lib import data
+from mhsa_lib.models.digits import digits_split, load_digits_network
+from mhsa_lib.numpy import softmax
+from mhsa_lib.widgets.arrays import decode_array, encode_array
+
+SEED = 0  # of the shuffles
+STEPS = 250  # a stored weight is a whole number of these steps
+DIGITS = tuple(range(10))  # the first of each in the test
+# Each photograph: a label, and whose it is (see training.pictures).
+PHOTOGRAPHS = {
+    "china": ("a photograph of a temple", "danielbuechele/6061409035"),
+    "flower": ("a photograph of a flower", "vultilion/6056698931"),
+}
+CREDIT = (
+    "Photograph: flickr.com/photos/{}, licensed CC BY 2.0, shrunk to {} × {} pixels "
+    "and drawn at half that size."
+)
+# What another kind of picture brings: the query is a patch in the middle.
+START = {
+    "digit": {"patch_size": 2, "query": 10, "places": True, "shuffled": False},
+    "photograph": {"patch_size": 16, "query": 15, "places": True, "shuffled": False},
+}
+# The stored networks: patch size and whether it knows places.
+NETWORKS = tuple(
+    (stored["patch_size"], stored["places"] != "none")
+    for stored in data.load("digits_sweep")["networks"].values()
+)
+PATCH_SIZES = {
+    "digit": tuple(sorted({size for size, _ in NETWORKS}, reverse=True)),
+    "photograph": (16, 8, 4, 2, 1),
+}
+# What is counted: single pixels too, though no network reads them.
+COUNTED = {**PATCH_SIZES, "digit": (*PATCH_SIZES["digit"], 1)}
+
+
+@functools.cache
+def fixed_part():
+    """Everything that no reader changes, as JSON data; made once, never changed."""
+    pictures, inks = _pictures()
+    networks = {
+        network_name(size, places): _network_part(size, places, inks)
+        for size, places in NETWORKS
+    }
+    first = load_digits_network(*NETWORKS[0])
+    return {
+        "pictures": pictures,
+        "networks": networks,
+        "num_layers": first.num_layers,
+        "num_heads": first.num_heads,
+        "d_model": first.d_model,
+        "costs": {
+            name: [_cost(picture["shape"], size, first.d_model) for size in sizes]
+            for name, picture in pictures.items()
+            if (sizes := COUNTED[picture["kind"]])
+        },
+        "sizes": {kind: list(sizes) for kind, sizes in PATCH_SIZES.items()},
+        "starts": START,
+        "steps": STEPS,
+    }
+
+
+def network_name(patch_size, places):
+    """The name of a network in the state."""
+    return f"{patch_size}{'' if places else ' without places'}"
+
+
+def _pictures():
+    """The pictures as JSON data, and the digits (8, 8, 1) by name."""
+    split = digits_split()
+    pictures, inks = {}, {}
+    for digit in DIGITS:
+        number = int(np.flatnonzero(split.test_labels == digit)[0])
+        name = f"digit {digit}"
+        inks[name] = split.test_images[number]  # (8, 8, 1), from 0 to 1
+        grey = 255 - np.round(255 * inks[name][..., 0])  # (8, 8)
+        pictures[name] = {
+            **_picture("digit", f"test digit {number}, a {digit}", grey),
+            "digit": digit,
+        }
+    stored = data.load("photographs")
+    for name, (label, address) in PHOTOGRAPHS.items():
+        height, width = stored[name].shape[:2]
+        half = stored[name].reshape(height // 2, 2, width // 2, 2, 3).mean((1, 3))
+        pictures[name] = {
+            **_picture("photograph", label, half.round()),
+            "shape": [height, width],
+            "credit": CREDIT.format(address, width, height),
+        }
+    return pictures, inks
+
+
+def _picture(kind, label, pixels):
+    """A picture as JSON data: grey levels (h, w), or colours (h, w, 3), to 255."""
+    return {
+        "kind": kind,
+        "label": label,
+        "shape": list(pixels.shape[:2]),
+        "pixels": encode_array(pixels, "uint8"),
+    }
+
+
+def _cost(shape, patch_size, d_model):
+    """Tokens, scores a head, and multiplications of one attention layer."""
+    n, d = (shape[0] // patch_size) * (shape[1] // patch_size), d_model
+    return {
+        "patch_size": patch_size,
+        "tokens": n,
+        "scores": n * n,
+        # Four projections; scores and weighted sums of all heads together.
+        "multiplications": 4 * n * d * d + 2 * n * n * d,
+    }
+
+
+def _network_part(patch_size, places, inks):
+    """One network: where it is from, and what it does with every digit."""
+    network = load_digits_network(patch_size, places)
+    order = shuffle(network.num_patches)
+    # Without places a shuffle only moves the rows: one order is enough.
+    orders = [None, order] if places else [None]
+    read = {
+        name: [network.forward(ink, each) for each in orders]
+        for name, ink in inks.items()
+    }  # each [(scores (10,), weights (L, H, n, n)), ...]
+    return {
+        "note": network.note,
+        **_examination(patch_size, places),
+        "order": order,
+        "maps": {
+            name: encode_array(quantised(np.stack([w for _, w in found])))
+            for name, found in read.items()
+        },
+        "shares": {
+            name: encode_array(np.stack([softmax(s) for s, _ in found]), "float32")
+            for name, found in read.items()
+        },
+    }
+
+
+def _examination(patch_size, places):
+    """How a stored network did on the test, as it is and with shuffled patches."""
+    name = f"digits_p{patch_size}{'' if places else '_no_places'}"
+    test = data.load("digits_sweep")["networks"][name]["test"]
+    return {"accuracy": test["accuracy"], "shuffled": test["shuffled"]}
+
+
+def shuffle(n):
+    """The one shuffled order of n patches on show: every patch moves.
+
+    >>> shuffle(4)
+    [3, 2, 1, 0]
+    """
+    rng = np.random.default_rng(SEED)
+    order = rng.permutation(n)
+    while (order == np.arange(n)).any():
+        order = rng.permutation(n)
+    return order.tolist()
+
+
+def quantised(weights):
+    """Weights (..., n) in steps of 1 / STEPS: uint8, each row's sum exactly STEPS.
+
+    The running sum is rounded, so a weight is off by less than one step.
+
+    >>> quantised([[0.5, 0.2503, 0.2497]])
+    array([[125,  63,  62]], dtype=uint8)
+    """
+    running = np.round(STEPS * np.cumsum(weights, axis=-1))  # (..., n)
+    return np.diff(running, axis=-1, prepend=0).astype(np.uint8)
+
+
+def network_of(state):
+    """The chosen network's part of the state; None if there is no such network."""
+    name = network_name(state["patch_size"], state["places"])
+    return state["networks"].get(name)
+
+
+def order_of(state):
+    """Which patch stands at each place, [patch, ...]."""
+    order = network_of(state)["order"]
+    return list(order) if state["shuffled"] else list(range(len(order)))
+
+
+def maps_of(state):
+    """The maps of the chosen network and picture: (L, H, n, n), by places."""
+    part = network_of(state)
+    steps = decode_array(part["maps"][state["picture"]])  # (orders, L, H, n, n)
+    weights = steps / STEPS
+    if not state["shuffled"]:
+        return weights[0]
+    if state["places"]:
+        return weights[1]
+    return weights[0][..., part["order"], :][..., part["order"]]
+
+
+def resized(query, width, old_size, new_size):
+    """The patch of a new size that holds the first pixel of an old patch.
+
+    >>> resized(10, width=8, old_size=2, new_size=4)
+    3
+    """
+    row, column = np.multiply(divmod(query, width // old_size), old_size) // new_size
+    return int(row * (width // new_size) + column)
+
+
+def check_size(patch_size, picture, fixed):
+    """Return the patch size if it is offered for this picture, or raise."""
+    sizes = PATCH_SIZES[fixed["pictures"][picture]["kind"]]
+    whole = isinstance(patch_size, numbers.Integral)
+    if not whole or isinstance(patch_size, bool) or patch_size not in sizes:
+        raise ValueError(
+            f"patch_size={patch_size!r} is not offered for {picture!r}; take one of "
+            f"{', '.join(map(str, sizes))}"
+        )
+    return int(patch_size)
+
+
+def check_network(state):
+    """Return the state if a network is stored for it, or raise ValueError."""
+    places, shuffled = state["places"], state["shuffled"]
+    digit = state["pictures"][state["picture"]]["kind"] == "digit"
+    if not digit and (shuffled or not places):
+        raise ValueError(
+            f"places={places} and shuffled={shuffled} need a digit: no network was "
+            "trained on photographs; set picture to 'digit 3' first"
+        )
+    if digit and network_of(state) is None:
+        raise ValueError(
+            "no network without places is stored for patch_size="
+            f"{state['patch_size']}; take patch_size=2, or places=True"
+        )
+    return state

@@ -1,0 +1,237 @@
+// The patch widget: a picture as a set of patches, and where one of them attends.
+
+import { format, freshId, liveRegion, make, moduleOf, prepare, scrollRegion } from "../shared/drawing.js";
+import { MapGrid, Picture } from "./grid.js";
+import { Heads } from "./heads.js";
+import { examLine, isDigit, largestChange, networkOf, orderOf, pixelsOf, placeName, rowsOf, spaced, verdict, withPicture, withSize } from "./maps.js";
+import { STYLE } from "./style.js";
+
+const STORY =
+  "Attention reads a picture as a set of patches: each patch is one token. Choose a " +
+  "query patch with a click or the arrow keys. The map shows how much it attends to " +
+  "every patch.";
+const NO_MAP =
+  "No network of this book was trained on photographs, so there is no map and no answer " +
+  "here. What smaller patches cost can be counted all the same.";
+const COSTS =
+  "n tokens give n² scores a head. One attention layer of width d = WIDTH needs " +
+  "4nd² + 2n²d multiplications.";
+const NOT_READ = " No network is stored for single pixels: their row only counts the cost.";
+
+/** A weight in few signs: ".12". */
+function brief(weight) {
+  return format(weight).replace(/^0/, "");
+}
+
+class Costs {
+  constructor(width) {
+    const head = ["Patch", "Tokens n", "Scores n²", "Multiplications"];
+    const cells = head.map((text) => make("th", { scope: "col", text }));
+    this.body = make("tbody");
+    this.table = make("table", {}, make("thead", {}, make("tr", {}, ...cells)), this.body);
+    const label = "What each patch size costs";
+    this.table.setAttribute("aria-label", label);
+    this.region = scrollRegion(this.table, { class: "lab-scroll", "aria-label": label });
+    this.text = COSTS.replace("WIDTH", width);
+    this.note = make("p", { class: "mhsa-muted" });
+    const parts = [this.region.element, this.note];
+    this.element = make("div", { class: "lab-figure patch-costs" }, ...parts);
+  }
+
+  show({ costs, picture, patch_size }, digit) {
+    const rows = costs[picture].map((cost) => {
+      const { patch_size: size, tokens, scores, multiplications } = cost;
+      const [chosen, name] = [size === patch_size, `${size} × ${size}`];
+      const texts = [tokens, scores, multiplications].map(spaced);
+      return make(
+        "tr",
+        { class: chosen && "lab-marked" },
+        make("th", { scope: "row", text: chosen ? `${name}, shown` : name }),
+        ...texts.map((text) => make("td", { text })),
+      );
+    });
+    this.body.replaceChildren(...rows);
+    this.note.textContent = this.text + (digit ? NOT_READ : "");
+  }
+}
+
+class PatchAttention {
+  constructor(model, el) {
+    this.model = model;
+    this.live = liveRegion();
+    const state = model.get("state");
+    const choose = (query) => this.change({ query });
+    this.said = make("p", { class: "lab-said" });
+    this.whole = new Picture();
+    this.maps = [new MapGrid(choose), new MapGrid(choose)];
+    this.legend = make("p", { class: "mhsa-muted" });
+    this.heads = new Heads(state, (layer, head) => this.change({ layer, head }));
+    this.costs = new Costs(state.d_model);
+    this.source = make("p", { class: "mhsa-muted" });
+    prepare(el, "patch_attention", STYLE);
+    this.layOut(el, state);
+  }
+
+  layOut(el, state) {
+    const maps = this.maps.map((map) => map.element);
+    el.append(
+      make("p", { text: STORY }),
+      ...this.controls(state),
+      this.said,
+      make("div", { class: "lab-maps" }, this.whole.element, ...maps),
+      this.legend,
+      this.heads.element,
+      this.costs.element,
+      this.source,
+      this.live.element,
+    );
+  }
+
+  change(part) {
+    this.model.set("state", { ...this.model.get("state"), ...part });
+    this.model.save_changes();
+  }
+
+  controls({ pictures }) {
+    const options = Object.entries(pictures).map(([value, { label }]) =>
+      make("option", { value, text: label }),
+    );
+    const pick = () => this.change(withPicture(this.model.get("state"), this.picture.value));
+    this.picture = make("select", { onchange: pick }, ...options);
+    const label = make("label", { class: "lab-grow" }, "Picture", this.picture);
+    this.sizes = make("div", { class: "lab-row lab-boxes" });
+    const legend = make("legend", { text: "Patch size in pixels" });
+    const sizes = make("fieldset", {}, legend, this.sizes);
+    return [make("div", { class: "lab-bar" }, label, sizes), this.switches()];
+  }
+
+  /** Shuffle and places: for digits alone. */
+  switches() {
+    this.why = make("p", { class: "mhsa-muted patch-why", id: freshId("why") });
+    this.shuffled = this.check("shuffled");
+    this.places = this.check("places");
+    this.places.setAttribute("aria-describedby", this.why.id);
+    const checks = make(
+      "div",
+      { class: "lab-row patch-checks" },
+      make("label", {}, this.shuffled, "Shuffle the patches"),
+      make("label", {}, this.places, "The network knows places"),
+    );
+    this.only = make("div", {}, checks, this.why);
+    return this.only;
+  }
+
+  check(name) {
+    const onchange = (event) => this.change({ [name]: event.target.checked });
+    return make("input", { type: "checkbox", onchange });
+  }
+
+  /** One radio button a patch size; built anew only for another list of sizes. */
+  showSizes({ pictures, picture, patch_size, ...state }) {
+    const sizes = state.sizes[pictures[picture].kind];
+    if (this.listed !== sizes.join()) {
+      this.listed = sizes.join();
+      const name = freshId("size");
+      const onchange = (event) =>
+        this.change(withSize(this.model.get("state"), Number(event.target.value)));
+      const radios = sizes.map((value) => make("input", { type: "radio", name, value, onchange }));
+      const labels = radios.map((radio, i) => make("label", {}, radio, `${sizes[i]} × ${sizes[i]}`));
+      this.sizes.replaceChildren(...labels);
+    }
+    for (const { firstChild: radio } of this.sizes.children) {
+      radio.checked = Number(radio.value) === patch_size;
+    }
+  }
+
+  redraw() {
+    const state = this.model.get("state");
+    const digit = isDigit(state);
+    this.picture.value = state.picture;
+    this.showSizes(state);
+    this.costs.show(state, digit);
+    for (const part of [this.only, this.legend, this.heads.element]) part.hidden = !digit;
+    this.whole.element.hidden = digit && state.shuffled;
+    this.maps.forEach((map, i) => (map.element.hidden = !digit || (i === 1 && !state.shuffled)));
+    const said = digit ? this.showDigit(state) : this.showPhotograph(state);
+    this.said.textContent = said;
+    this.announce([digit ? this.finding : "", said]);
+  }
+
+  /** Tells what is new; at the first drawing nothing. */
+  announce(texts) {
+    const fresh = texts.filter((text, i) => this.told && text !== this.told[i]);
+    this.told = texts;
+    if (fresh.length) this.live.say(fresh.join(" "));
+  }
+
+  showPhotograph(state) {
+    const { patch_size: size, costs, picture, pictures } = state;
+    const { tokens } = costs[picture].find((cost) => cost.patch_size === size);
+    const { label, shape, credit } = pictures[picture];
+    const caption = `${shape[1]} × ${shape[0]} pixels, ${spaced(tokens)} patches`;
+    this.whole.show({ pixels: pixelsOf(state), shape, size, name: `${label}, ${caption}`, caption });
+    this.source.textContent = credit;
+    return NO_MAP;
+  }
+
+  showDigit(state) {
+    const { patch_size: size, picture, pictures, layer, head, shuffled } = state;
+    const pixels = pixelsOf(state);
+    const { label, shape } = pictures[picture];
+    const caption = `8 × 8 pixels, ${orderOf(state).length} patches`;
+    this.whole.show({ pixels, shape, size, name: `${label}, ${caption}`, caption });
+    this.shuffled.checked = shuffled;
+    this.places.checked = state.places;
+    this.showWhy(state);
+    const [rows, before] = [rowsOf(state), rowsOf(state, false)];
+    const [now, then] = [rows, before].map((each) => each[layer][head]);
+    this.showMaps(state, now, then);
+    this.heads.show(rows, layer, head);
+    this.source.textContent = `Weights: ${networkOf(state).note}. ${examLine(state)}`;
+    return verdict(state, largestChange(state, now, then));
+  }
+
+  /** A switch that cannot be used says why. */
+  showWhy(state) {
+    const other = networkOf({ ...state, places: !state.places });
+    this.places.disabled = !other;
+    this.why.textContent = other
+      ? ""
+      : "A network without places is stored for patches of 2 × 2 pixels alone.";
+  }
+
+  showMaps(state, now, then) {
+    const { patch_size: size, query, picture, shuffled } = state;
+    const pixels = pixelsOf(state);
+    const side = Math.sqrt(now.length);
+    const order = orderOf(state);
+    const where = placeName(order.indexOf(query), side);
+    const title = `${shuffled ? "Shuffled: attention" : "Attention"} of the patch in ${where}`;
+    const common = { key: `${picture}, ${size}`, pixels, size, query, text: brief };
+    this.maps[0].show({ ...common, title, weights: now, order });
+    if (shuffled) {
+      const title = `Before the shuffle: the same patch, in ${placeName(query, side)}`;
+      const order = orderOf(state, false);
+      this.maps[1].show({ ...common, title, weights: then, order });
+    }
+    this.describe(state, now);
+  }
+
+  /** Where the query looks most, and how to read the map. */
+  describe({ layer, head }, weights) {
+    const [n, top] = [weights.length, Math.max(...weights)];
+    this.finding =
+      `Layer ${layer + 1}, head ${head + 1}: it attends most to the patch in ` +
+      `${placeName(weights.indexOf(top), Math.sqrt(n))} (${brief(top)}).`;
+    this.legend.textContent =
+      `${this.finding} Equal weights would be 1/${n} = ${brief(1 / n)}. The thick frame is ` +
+      "the query; the ground of each patch shows its weight, from 0 to the largest in its map.";
+  }
+
+  stop() {
+    this.live.stop();
+    this.costs.region.stop();
+  }
+}
+
+export default moduleOf(PatchAttention);

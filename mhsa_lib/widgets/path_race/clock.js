@@ -1,0 +1,74 @@
+// The clock of the path race: play, pause, one step, back to the start. Readers who
+// asked their system for less motion get steps alone.
+
+import { make } from "../shared/drawing.js";
+
+const [QUICK, SLOW, WHOLE] = [250, 700, 12000]; // milliseconds a step, and in all
+
+export class Clock {
+  /** onstep(step) gets the next step; ontell() is called when the hand rests. */
+  constructor(onstep, ontell) {
+    Object.assign(this, { onstep, ontell, timer: 0 });
+    const button = (text, onclick) => make("button", { type: "button", text, onclick });
+    this.play = button("Play", () => this.toggle());
+    this.play.classList.add("mhsa-primary");
+    this.once = button("Step", () => this.single());
+    this.back = button("Reset", () => this.reset());
+    this.element = make("div", { class: "lab-row" }, this.play, this.once, this.back);
+    this.wish = matchMedia("(prefers-reduced-motion: reduce)");
+    this.onwish = () => this.pause();
+    this.wish.addEventListener("change", this.onwish);
+  }
+
+  get playing() {
+    return this.timer !== 0;
+  }
+
+  toggle() {
+    if (this.playing) return this.pause();
+    if (this.step >= this.last) this.onstep(0);
+    const pace = Math.min(SLOW, Math.max(QUICK, WHOLE / this.last));
+    this.timer = setInterval(() => this.tick(), pace);
+    return this.able();
+  }
+
+  tick() {
+    if (this.step < this.last) this.onstep(this.step + 1);
+    if (this.step >= this.last) this.pause();
+  }
+
+  pause() {
+    clearInterval(this.timer);
+    if (this.playing) this.ontell();
+    this.timer = 0;
+    this.able();
+  }
+
+  single() {
+    this.pause();
+    if (this.step < this.last) this.onstep(this.step + 1);
+  }
+
+  reset() {
+    this.pause();
+    if (this.step > 0) this.onstep(0);
+  }
+
+  show(step, last) {
+    Object.assign(this, { step, last });
+    this.able();
+  }
+
+  /** A button that would do nothing says so. */
+  able() {
+    this.play.hidden = this.wish.matches;
+    this.play.textContent = this.playing ? "Pause" : "Play";
+    this.once.setAttribute("aria-disabled", `${this.step >= this.last}`);
+    this.back.setAttribute("aria-disabled", `${this.step === 0}`);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.wish.removeEventListener("change", this.onwish);
+  }
+}

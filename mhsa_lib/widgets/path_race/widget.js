@@ -1,0 +1,226 @@
+// The path race: a signal runs from a blue token to a yellow one. How many operations
+// must follow one another, and what do they cost?
+
+import { freshId, liveRegion, make, moduleOf, prepare } from "../shared/drawing.js";
+import { labStyle } from "../shared/lab_style.js";
+import { Clock } from "./clock.js";
+import { Lane } from "./lane.js";
+import { counts, paths, reach } from "./numbers.js";
+import { Needs } from "./table.js";
+
+const STORY =
+  "A blue token stands first, a yellow one last. After how many operations can yellow " +
+  "know of blue? One step of the race is one operation of each network: a convolution " +
+  "layer, a step of the RNN, an attention layer.";
+const LEGEND =
+  "Square = blue, diamond = yellow, full dot = its output knows of blue, ring and arcs = " +
+  "the way of the signal.";
+const NOTE =
+  "T = distance, n = T + 1 tokens, L = layers of the CNN. Its kernel reads a token and " +
+  "the K − 1 before it; dilated, layer l = 0, 1, … reads every Kˡ-th token. Numbers " +
+  "kept: what must be remembered when tokens come one by one. Table 1 of Vaswani et al. " +
+  "2017 (arXiv 1706.03762) drops constants and attention’s four projections; " +
+  "“Multiplications” counts them, for all layers. Counted, not measured: nothing is " +
+  "trained here, and one step may take longer than another.";
+const MODELS = ["CNN", "RNN", "attention"];
+const ALL = "all three";
+const STYLE = `${labStyle("path_race")}
+.mhsa-path_race .lab-bar > .race-check {
+  flex-direction: row; gap: .4rem; align-items: center; min-height: 2rem;
+}
+.mhsa-path_race .race-slider {
+  display: flex; gap: .6rem; align-items: center; margin-bottom: .6rem;
+}
+.mhsa-path_race .race-slider > input { flex: 1; min-width: 0; }
+.mhsa-path_race .race-slider > span { min-width: 1.6em; text-align: end; }
+.mhsa-path_race .lab-said { margin: .6rem 0; }
+.mhsa-path_race .race-lane { margin-bottom: .5rem; contain: content; }
+.mhsa-path_race .race-lane p { margin: 0; }
+.mhsa-path_race svg { display: block; width: 100%; height: auto; }
+.mhsa-path_race .race-blue { fill: #0072b2; stroke: var(--mhsa-ink); }
+.mhsa-path_race .race-yellow { fill: #f0e442; stroke: var(--mhsa-ink); stroke-width: 2; }
+.mhsa-path_race .race-knows { fill: var(--mhsa-accent); stroke: var(--mhsa-accent); }
+.mhsa-path_race .race-waits { fill: var(--mhsa-paper); stroke: var(--mhsa-edge); }
+.mhsa-path_race .race-arc { fill: none; stroke: var(--mhsa-accent); stroke-width: 2.5; }
+.mhsa-path_race .race-now { fill: none; stroke: var(--mhsa-ink); stroke-width: 2.5; }
+.mhsa-path_race :is(.race-arc, .race-now, .race-waits) { vector-effect: non-scaling-stroke; }
+.mhsa.mhsa-path_race table :is(th, td) { text-align: end; padding-inline: .5rem; }
+.mhsa.mhsa-path_race table tbody th { text-align: start; white-space: normal; }
+.mhsa.mhsa-path_race table tbody :is(th, td) { height: auto; padding-block: .25rem; }
+.mhsa-path_race td small { display: block; }
+@container (max-width: 30rem) {
+  .mhsa.mhsa-path_race table :is(th, td) { padding-inline: .2rem; white-space: normal; }
+}
+@container (max-width: 18rem) {
+  .mhsa.mhsa-path_race table { font-size: .6875rem; }
+  .mhsa-path_race td small { font-size: .6875rem; }
+  .mhsa.mhsa-path_race table :is(th, td) { padding-inline: .1rem; min-width: 0; }
+}
+`;
+
+/** The networks that run. */
+function running({ model }) {
+  return MODELS.filter((name) => model === ALL || model === name);
+}
+
+function inSteps(count) {
+  return count === 1 ? "1 step" : `${count} steps`;
+}
+
+/** A list in words: "RNN", "CNN and RNN". */
+function list(names) {
+  return names.join(" and ");
+}
+
+/** How the race stands, in one sentence. */
+function standing({ step }, ways, names) {
+  if (step === 0) return "At the start: press Step.";
+  const home = names.filter((name) => step >= ways[name].length);
+  if (home.length === names.length) {
+    const needs = names.map((name) => `${name} ${inSteps(ways[name].length)}`);
+    return `Arrived: ${needs.join(", ")}.`;
+  }
+  const away = names.filter((name) => !home.includes(name));
+  const first = home.length ? `${list(home)} arrived, ` : "";
+  return `Step ${step}: ${first}${list(away)} on the way.`;
+}
+
+function lane(name, state, ways) {
+  const { distance, step } = state;
+  const path = ways[name];
+  const done = Math.min(step, path.length);
+  // A convolution spreads the news as far as its layers reach, an RNN token by token.
+  const spread = { CNN: reach(done, state), RNN: done - 1, attention: done * distance };
+  const far = Math.min(distance, spread[name]);
+  const told = done === 0 ? 0 : far;
+  const text =
+    done === path.length
+      ? `arrived after ${inSteps(done)}`
+      : `step ${done} of ${path.length}, known up to token ${told + 1} of ${distance + 1}`;
+  return { distance, path, step: done, far, text };
+}
+
+function checkState({ distance, kernel, d, dilated, model, step, ...fixed }) {
+  const within = (value, [low, high]) =>
+    Number.isInteger(value) && value >= low && value <= high;
+  const whole =
+    within(distance, fixed.distances) &&
+    within(kernel, fixed.kernels) &&
+    fixed.widths.includes(d) &&
+    typeof dilated === "boolean" &&
+    [ALL, ...MODELS].includes(model) &&
+    within(step, [0, distance + 1]);
+  if (!whole) throw new RangeError("the state of this path race is broken");
+}
+
+function choice(label, values, onchange) {
+  const options = values.map((value) => make("option", { value, text: `${value}` }));
+  const select = make("select", { onchange: () => onchange(select.value) }, ...options);
+  return { select, element: make("label", {}, label, select) };
+}
+
+class Race {
+  constructor(model, el) {
+    this.model = model;
+    const state = model.get("state");
+    checkState(state);
+    this.live = liveRegion();
+    this.said = make("p", { class: "lab-said" });
+    this.clock = new Clock(
+      (step) => this.change({ step }),
+      () => this.live.say(this.said.textContent),
+    );
+    this.lanes = MODELS.map((name) => new Lane(name));
+    this.needs = new Needs(MODELS);
+    prepare(el, "path_race", STYLE);
+    el.append(
+      make("p", { text: STORY }),
+      ...this.controls(state),
+      this.clock.element,
+      this.said,
+      ...this.lanes.map((each) => each.element),
+      make("p", { class: "mhsa-muted", text: LEGEND }),
+      this.needs.element,
+      make("p", { class: "mhsa-muted", text: NOTE }),
+      this.live.element,
+    );
+  }
+
+  change(part) {
+    this.model.set("state", { ...this.model.get("state"), ...part });
+    this.model.save_changes();
+  }
+
+  /** Another race begins at its start. */
+  restart(part) {
+    this.clock.pause();
+    this.change({ ...part, step: 0 });
+  }
+
+  controls({ distances: [near, far], kernels: [least, most], widths }) {
+    const sizes = Array.from({ length: most - least + 1 }, (_, i) => least + i);
+    this.kernel = choice("CNN kernel K", sizes, (k) => this.restart({ kernel: Number(k) }));
+    this.width = choice("Width d", widths, (d) => this.change({ d: Number(d) }));
+    this.runner = choice("Who runs", [ALL, ...MODELS], (model) => this.restart({ model }));
+    this.dilated = make("input", {
+      type: "checkbox",
+      onchange: () => this.restart({ dilated: this.dilated.checked }),
+    });
+    this.distance = make("input", {
+      type: "range",
+      min: near,
+      max: far,
+      step: 1,
+      id: freshId("distance"),
+      oninput: () => this.restart({ distance: this.distance.valueAsNumber }),
+    });
+    // The slider says its value itself; an output would chatter while it moves.
+    this.reading = make("span", { "aria-hidden": "true" });
+    const label = make("label", { for: this.distance.id, text: "Distance T" });
+    const check = make("label", { class: "race-check" }, this.dilated, "dilated");
+    const choices = [this.runner, this.kernel].map((each) => each.element);
+    return [
+      make("div", { class: "race-slider" }, label, this.distance, this.reading),
+      make("div", { class: "lab-bar" }, ...choices, check, this.width.element),
+    ];
+  }
+
+  redraw() {
+    const state = this.model.get("state");
+    const ways = paths(state);
+    const names = running(state);
+    this.showControls(state);
+    this.clock.show(state.step, Math.max(...names.map((name) => ways[name].length)));
+    this.lanes.forEach((each, i) => {
+      each.element.hidden = !names.includes(MODELS[i]);
+      each.show(lane(MODELS[i], state, ways));
+    });
+    this.needs.show(state, counts(state));
+    this.announce(standing(state, ways, names));
+  }
+
+  showControls({ distance, kernel, d, dilated, model }) {
+    this.distance.value = distance;
+    this.distance.setAttribute("aria-valuetext", `${distance} tokens`);
+    this.reading.textContent = `${distance}`;
+    this.kernel.select.value = `${kernel}`;
+    this.width.select.value = `${d}`;
+    this.runner.select.value = model;
+    this.dilated.checked = dilated;
+  }
+
+  /** How the race stands, shown; told when the hand rests, not at the first drawing. */
+  announce(said) {
+    const first = this.said.textContent === "";
+    this.said.textContent = said;
+    if (!first && !this.clock.playing) this.live.say(said);
+  }
+
+  stop() {
+    this.live.stop();
+    this.clock.stop();
+    this.needs.stop();
+  }
+}
+
+export default moduleOf(Race);

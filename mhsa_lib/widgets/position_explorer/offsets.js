@@ -1,0 +1,102 @@
+// The similarity of two places by their distance: a drawing of three lines and a table.
+
+import { decodeArray } from "../shared/attention.js";
+import { format, make, scrollRegion } from "../shared/drawing.js";
+
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [300, 130, 34, 8, 10, 20];
+// Equal lines lie on one another: each is thinner than the one below it.
+const LINES = ["wide", "middle", "thin"];
+
+function shape(tag, properties, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(properties)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+/** Lines across at the lowest and highest value and at zero, each with its number. */
+function levels(low, high, y) {
+  const all = [low, 0, high].filter((level, i) => i !== 1 || (low < 0 && high > 0));
+  return all.flatMap((level) => [
+    shape("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(level), y2: y(level) }),
+    shape("text", { x: LEFT - 4, y: y(level) + 4, "text-anchor": "end" }, format(level, 1)),
+  ]);
+}
+
+/** Three lines over k; the table beside it holds the same numbers. */
+function chart(curves) {
+  const [low, top] = [Math.min(0, ...curves.flat()), Math.max(0, ...curves.flat())];
+  const high = Math.max(top, low + 0.5);
+  const last = curves[0].length - 1;
+  const x = (k) => LEFT + (k / last) * (WIDTH - LEFT - RIGHT);
+  const y = (value) => TOP + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM);
+  const steps = curves[0].map((_, k) =>
+    shape("text", { x: x(k), y: HEIGHT - 4, "text-anchor": "middle" }, `${k}`),
+  );
+  const lines = curves.map((curve, i) => {
+    const points = curve.map((value, k) => `${x(k)},${y(value)}`).join(" ");
+    return shape("polyline", { class: `explorer-${LINES[i]}`, points });
+  });
+  const box = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" };
+  const all = [...levels(low, high, y), ...steps, ...lines];
+  return shape("svg", { ...box, class: "explorer-chart" }, ...all);
+}
+
+function table(curves, places) {
+  const cell = (text) => make("td", { text });
+  const head = curves[0].map((_, k) => make("th", { scope: "col", text: `k = ${k}` }));
+  const rows = curves.map((curve, i) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row", text: `p = ${places[i] + 1} (${LINES[i]} line)` }),
+      ...curve.map((value) => cell(format(value))),
+    ),
+  );
+  const top = make("thead", {}, make("tr", {}, make("td"), ...head));
+  return [top, make("tbody", {}, ...rows)];
+}
+
+/** What the lines say, in one sentence. */
+export function finding(curves, same) {
+  const range = (values) => Math.max(...values) - Math.min(...values);
+  const apart = Math.max(...curves[0].map((_, k) => range(curves.map((curve) => curve[k]))));
+  if (range(curves.flat()) < same) {
+    return "One flat line: it depends neither on the places nor on their distance.";
+  }
+  if (apart < same) {
+    return "The three lines are one: it depends on the distance k alone.";
+  }
+  return (
+    `At the same distance the lines differ by up to ${format(apart)}: it depends on both ` +
+    "places, not on their distance alone."
+  );
+}
+
+export class Offsets {
+  constructor() {
+    this.title = make("p", { class: "lab-title" });
+    this.table = make("table");
+    this.region = scrollRegion(this.table, { class: "lab-scroll" });
+    this.drawing = make("div");
+    this.line = make("p");
+    const figure = make("div", { class: "explorer-offsets" }, this.drawing, this.region.element);
+    this.elements = [this.title, this.line, figure];
+  }
+
+  show({ offsets, encoding }, title) {
+    if (this.encoding === encoding) return;
+    this.encoding = encoding;
+    const curves = decodeArray(offsets.curves[encoding]);
+    this.title.textContent = title;
+    this.table.setAttribute("aria-label", title);
+    this.region.element.setAttribute("aria-label", title);
+    this.line.textContent = finding(curves, offsets.same);
+    this.drawing.replaceChildren(chart(curves));
+    this.table.replaceChildren(...table(curves, offsets.places));
+  }
+
+  stop() {
+    this.region.stop();
+  }
+}

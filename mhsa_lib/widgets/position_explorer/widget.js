@@ -1,0 +1,251 @@
+// The position explorer: one attention layer reads a sentence in two orders. Do the
+// rows of weights merely move along with the words, or does the layer notice?
+
+import { format, liveRegion, make, moduleOf, prepare, scrollRegion } from "../shared/drawing.js";
+import { labStyle } from "../shared/lab_style.js";
+import { WeightTable } from "../shared/lab_tables.js";
+import { Offsets } from "./offsets.js";
+import { compare, resized } from "./places.js";
+import { Words } from "./words.js";
+
+const STORY =
+  "One attention layer reads the words in their original order and in yours. If it " +
+  "knows nothing of order, each row of weights moves along with its word, unchanged. " +
+  "Move words, then switch an encoding on.";
+const SCORE = "Score q · k: query of 不 at place p, key of 同意 at place p + k";
+const DOT = "eₚ · eₚ₊ₖ: the vectors of place p and place p + k";
+// Each encoding: its name, what it does, and what its similarity by distance shows.
+const ENCODINGS = {
+  none: ["none", "Nothing tells a word where it stands.", SCORE],
+  sinusoidal: [
+    "sinusoidal, added",
+    "A wave vector eₚ is added to the word at place p, before q and k are computed.",
+    DOT,
+  ],
+  "random table": [
+    "a random table, as before training, added",
+    "A random vector eₚ is added to the word at place p. Training would change it.",
+    DOT,
+  ],
+  rotary: [
+    "rotary",
+    "q and k are turned by angles that grow with the place. Nothing is added.",
+    SCORE,
+  ],
+  alibi: [
+    "ALiBi",
+    "Every score loses 1/2 for each place of distance (the slope of the first of 8 heads). " +
+      "Left and right count alike: turning the sentence round changes nothing without a mask.",
+    "What is added to the score of place p and place p + k",
+  ],
+};
+const MASKED =
+  " Causal mask: a word sees itself and the words before it, so it matters who those are.";
+const STYLE = `${labStyle("position_explorer")}
+.mhsa-position_explorer .lab-maps { align-items: end; gap: .75rem 1rem; }
+.mhsa.mhsa-position_explorer table.lab-map {
+  width: calc(3.4rem + 2rem * var(--lab-columns));
+}
+.mhsa.mhsa-position_explorer .lab-map thead td { width: 3.4rem; }
+.mhsa-position_explorer fieldset .lab-bar { margin: .5rem 0 0; }
+.mhsa-position_explorer .lab-bar > .explorer-check {
+  flex-direction: row; gap: .4rem; align-items: center; min-height: 2rem;
+}
+.mhsa-position_explorer .explorer-place { align-self: start; line-height: 1; }
+.mhsa.mhsa-position_explorer .explorer-fates :is(th, td) { text-align: start; }
+.mhsa-position_explorer .explorer-changed { font-weight: 600; }
+.mhsa-position_explorer .explorer-offsets {
+  contain: layout; display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: end; margin-bottom: .6rem;
+}
+.mhsa-position_explorer .explorer-offsets > * { min-width: 0; max-width: 100%; }
+.mhsa-position_explorer .explorer-offsets tbody th { white-space: nowrap; }
+.mhsa-position_explorer .explorer-chart { display: block; width: 20rem; max-width: 100%; }
+.mhsa-position_explorer .explorer-chart text { fill: var(--mhsa-muted); font-size: 11px; }
+.mhsa-position_explorer .explorer-chart line { stroke: var(--mhsa-line); }
+.mhsa-position_explorer .explorer-chart polyline { fill: none; stroke-linejoin: round; }
+.mhsa-position_explorer .explorer-wide { stroke: var(--mhsa-edge); stroke-width: 8; }
+.mhsa-position_explorer .explorer-middle { stroke: var(--mhsa-accent); stroke-width: 4; }
+.mhsa-position_explorer .explorer-thin { stroke: var(--mhsa-ink); stroke-width: 1.5; }
+`;
+
+/** What became of every row of weights: one line a word. */
+class Fates {
+  constructor() {
+    this.body = make("tbody");
+    const head = ["word", "place", "its row"].map((text) => make("th", { scope: "col", text }));
+    const title = "What became of each row";
+    const table = make("table", { "aria-label": title }, make("thead", {}, make("tr", {}, ...head)));
+    table.append(this.body);
+    this.region = scrollRegion(table, { class: "lab-scroll", "aria-label": title });
+    const top = make("p", { class: "lab-title", text: title });
+    this.element = make("div", { class: "lab-figure explorer-fates" }, top, this.region.element);
+  }
+
+  stop() {
+    this.region.stop();
+  }
+
+  show({ names, place, changes }, unchanged) {
+    const rows = names.map((name, i) => {
+      const same = changes[i] < unchanged;
+      const text = same ? "= moved along unchanged" : `≠ changed by ${format(changes[i], 3)}`;
+      return make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, make("bdi", { text: name })),
+        make("td", { text: place[i] === i ? `${i + 1}` : `${i + 1} → ${place[i] + 1}` }),
+        make("td", { class: same ? "explorer-same" : "explorer-changed", text }),
+      );
+    });
+    const key = rows.map((row) => row.textContent).join("\n");
+    if (this.key !== key) this.body.replaceChildren(...rows);
+    this.key = key;
+  }
+}
+
+/** The finding in one sentence. */
+function verdict({ order, unchanged }, { changes, largest }) {
+  if (order.every((token, p) => token === p)) {
+    return "Your order is the original order: move a word to compare.";
+  }
+  if (largest < unchanged) {
+    return "Largest difference: 0. Every row moved along with its word, unchanged.";
+  }
+  const count = changes.filter((change) => change >= unchanged).length;
+  return (
+    `Largest difference: ${format(largest, 3)}. ${count} of ${changes.length} rows changed: ` +
+    "the layer notices the order."
+  );
+}
+
+function choice(values, properties, names = values) {
+  const options = values.map((value, i) => make("option", { value, text: names[i] }));
+  return make("select", properties, ...options);
+}
+
+class Explorer {
+  constructor(model, el) {
+    this.model = model;
+    this.live = liveRegion();
+    this.words = new Words((order) => this.change({ order }));
+    this.maps = [new WeightTable("map"), new WeightTable("map")];
+    this.fates = new Fates();
+    this.offsets = new Offsets();
+    this.said = make("p", { class: "lab-said" });
+    prepare(el, "position_explorer", STYLE);
+    el.append(
+      make("p", { text: STORY }),
+      ...this.choosing(model.get("state")),
+      this.words.element,
+      ...this.encoding(),
+      this.said,
+      this.figure(),
+      ...this.offsets.elements,
+      this.source(model.get("state")),
+      this.live.element,
+    );
+  }
+
+  change(part) {
+    this.model.set("state", { ...this.model.get("state"), ...part });
+    this.model.save_changes();
+  }
+
+  choosing({ sentences, shuffles }) {
+    const pick = () => {
+      const { words, order } = sentences[this.sentence.value];
+      this.change({ sentence: this.sentence.value, length: words.length, order });
+    };
+    const resize = () => {
+      const length = Number(this.length.value);
+      this.change({ length, order: resized(this.model.get("state").order, length) });
+    };
+    this.sentence = choice(Object.keys(sentences), { lang: "zh", onchange: pick });
+    const changing = { class: "explorer-length", onchange: resize };
+    this.length = choice(Object.keys(shuffles), changing);
+    this.note = make("p", { class: "mhsa-muted" });
+    const bar = make(
+      "div",
+      { class: "lab-bar" },
+      make("label", { class: "lab-grow" }, "Sentence", this.sentence),
+      make("label", {}, "Words (repeated or cut)", this.length),
+    );
+    return [bar, this.note];
+  }
+
+  encoding() {
+    const names = Object.values(ENCODINGS).map(([name]) => name);
+    const onchange = () => this.change({ encoding: this.choice.value });
+    const changing = { class: "explorer-encoding", onchange };
+    this.choice = choice(Object.keys(ENCODINGS), changing, names);
+    this.causal = make("input", {
+      type: "checkbox",
+      onchange: () => this.change({ causal: this.causal.checked }),
+    });
+    this.means = make("p", { class: "mhsa-muted" });
+    const bar = make(
+      "div",
+      { class: "lab-bar" },
+      make("label", { class: "lab-grow" }, "Encoding of the places", this.choice),
+      make("label", { class: "explorer-check" }, this.causal, "Causal mask"),
+    );
+    return [bar, this.means];
+  }
+
+  figure() {
+    const text =
+      "Row = query, column = key. Rows and columns of yours are put back in the original " +
+      "order, so that every word stands where it stands in the first map.";
+    const title = make("p", { class: "mhsa-muted", text });
+    const maps = this.maps.map((map) => map.element);
+    const row = make("div", { class: "lab-maps" }, ...maps, this.fates.element);
+    return make("div", {}, title, row);
+  }
+
+  source({ seed, W_q }) {
+    const text =
+      `One head of width ${W_q.shape[1]}. The words' vectors and the matrices are random ` +
+      `(seed ${seed}): set up by hand, not trained.`;
+    return make("p", { class: "mhsa-muted", text });
+  }
+
+  redraw() {
+    const state = this.model.get("state");
+    const found = compare(state);
+    const [, means, title] = ENCODINGS[state.encoding];
+    this.sentence.value = state.sentence;
+    this.length.value = state.length;
+    this.note.textContent = state.sentences[state.sentence].note;
+    this.choice.value = state.encoding;
+    this.causal.checked = state.causal;
+    this.means.textContent = state.causal ? means + MASKED : means;
+    this.words.show(state);
+    this.showMaps(found);
+    this.fates.show(found, state.unchanged);
+    this.offsets.show(state, title);
+    this.announce(verdict(state, found));
+  }
+
+  showMaps({ names, before, after }) {
+    const titles = ["Original order", "Yours, lined up"];
+    [before, after].forEach((values, i) =>
+      this.maps[i].show({ title: titles[i], rows: names, columns: names, values }),
+    );
+  }
+
+  /** The finding, shown and told; nothing is told at the first drawing. */
+  announce(said) {
+    const first = this.said.textContent === "";
+    this.said.textContent = said;
+    if (!first) this.live.say(`${this.words.standing()} ${said}`);
+  }
+
+  stop() {
+    this.live.stop();
+    this.maps.forEach((map) => map.stop());
+    this.fates.stop();
+    this.offsets.stop();
+  }
+}
+
+export default moduleOf(Explorer);

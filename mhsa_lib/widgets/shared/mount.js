@@ -1,0 +1,90 @@
+// Brings the widgets of a published page to life, without a kernel. Each
+// <div class="mhsa-widget" data-widget="NAME"> holds a picture, a table and its state
+// as JSON; NAME/widget.js draws the live form. If anything fails, the picture and the
+// table stay.
+
+/** The part of an AnyWidget model that the modules use, over one plain object. */
+export function localModel(state) {
+  const values = { state };
+  const listeners = new Map();
+  return {
+    get: (key) => values[key],
+    set(key, value) {
+      if (values[key] === value) return;
+      values[key] = value;
+      for (const f of [...(listeners.get(`change:${key}`) ?? [])]) f();
+    },
+    on(event, f) {
+      if (!listeners.has(event)) listeners.set(event, new Set());
+      listeners.get(event).add(f);
+    },
+    off(event, f) {
+      if (f) listeners.get(event)?.delete(f);
+      else listeners.delete(event);
+    },
+    save_changes() {},
+  };
+}
+
+/** The state in the page, or in the file that the page names. */
+async function readState(island) {
+  const source = island.dataset.src;
+  if (!source) return JSON.parse(island.textContent);
+  const answer = await fetch(new URL(source, document.baseURI));
+  if (!answer.ok) throw new Error(`no state: ${answer.status}`);
+  return answer.json();
+}
+
+async function mountOne(container) {
+  container.dataset.mounted = "pending";
+  const name = container.dataset.widget;
+  const live = document.createElement("div");
+  try {
+    if (!/^[a-z][a-z0-9_]*$/.test(name ?? "")) throw new Error("no such widget");
+    const island = container.querySelector('script[type="application/json"]');
+    const model = localModel(await readState(island));
+    const module = await import(new URL(`../${name}/widget.js`, import.meta.url));
+    const fallback = [...container.childNodes];
+    container.append(live);
+    await module.default.render({ model, el: live });
+    fallback.forEach((node) => node.remove());
+    container.dataset.mounted = "true";
+  } catch (error) {
+    live.remove();
+    container.dataset.mounted = "failed";
+    console.error(`The widget "${name}" could not start; its picture stays.`, error);
+  }
+}
+
+// A widget starts when the reader comes within this distance, so that a phone spends
+// nothing on what may never be seen.
+const NEAR = "1200px";
+
+/** Mounts every widget below root that is not mounted yet, as it comes near. */
+export function mount(root = document) {
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        mountOne(target);
+      }
+    },
+    { rootMargin: NEAR },
+  );
+  const waiting = root.querySelectorAll(".mhsa-widget:not([data-mounted])");
+  waiting.forEach((container) => near.observe(container));
+  // Tab goes to the next control that there is: a widget that waits would be passed.
+  const start = (event) => {
+    if (event.key !== "Tab") return;
+    root.removeEventListener("keydown", start, true);
+    for (const container of waiting) {
+      near.unobserve(container);
+      if (!container.dataset.mounted) mountOne(container);
+    }
+  };
+  root.addEventListener("keydown", start, true);
+}
+
+// A module runs after the document was parsed, or was imported later still.
+mount();
