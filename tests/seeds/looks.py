@@ -140,7 +140,7 @@ SEEDS = (
     ),
     Seed(
         "Hebrew runs from left to right",
-        f"{JS}/softmax_knob/widget.js",
+        f"{JS}/softmax_knob/scores.js",
         'make("th", { scope: "row", dir: "auto" })',
         'make("th", { scope: "row" })',
         ROOM,

@@ -1,15 +1,11 @@
 // The softmax knob: editable scores, d_k, scaling and temperature against the weights.
+
 import { entropy, scale, softmax } from "../shared/attention.js";
-import { format, formatShort, freshId, liveRegion, make, prepare } from "../shared/drawing.js";
+import { format, formatShort, freshId, liveRegion, make, moduleOf, prepare } from "../shared/drawing.js";
+import { Scores } from "./scores.js";
 import { CSS } from "./style.js";
 
-const WIDTHS = [1, 4, 16, 64, 256, 1024];
-const MAX_SCORES = 16;
-const MAX_SCORE = 100;
-const COLDEST = 0.05;
-const HOTTEST = 20;
 const STEPS = 240; // of the slider; temperature 1 is the middle one
-
 const STORY =
   "A score is the dot product of two vectors with dₖ independent standard entries, so " +
   "its size grows like √dₖ. Raw score = unit score × √dₖ; dividing by √dₖ takes that " +
@@ -17,11 +13,16 @@ const STORY =
 const NOTE =
   "Scores set by hand, no trained weights. The gradient size is the trace of the " +
   "softmax Jacobian.";
+const READINGS = { bits: "Entropy", largest: "Largest weight", gradient: "Gradient size" };
 
-const toTemperature = (step) =>
-  Number((COLDEST * (HOTTEST / COLDEST) ** (step / STEPS)).toPrecision(3));
-const toStep = (temperature) =>
-  Math.round((STEPS * Math.log(temperature / COLDEST)) / Math.log(HOTTEST / COLDEST));
+/** The temperature of a step of the slider: equal steps are equal ratios. */
+function toTemperature(step, [coldest, hottest]) {
+  return Number((coldest * (hottest / coldest) ** (step / STEPS)).toPrecision(3));
+}
+
+function toStep(temperature, [coldest, hottest]) {
+  return Math.round((STEPS * Math.log(temperature / coldest)) / Math.log(hottest / coldest));
+}
 
 /** Everything the widget prints, from its state. */
 function compute({ scores, d_k, scaled, temperature }) {
@@ -38,183 +39,6 @@ function compute({ scores, d_k, scaled, temperature }) {
   };
 }
 
-function checkState({ scores, labels, d_k, temperature }) {
-  const inRange = (x) => Number.isFinite(x) && Math.abs(x) <= MAX_SCORE;
-  const whole =
-    scores.length >= 1 &&
-    scores.length <= MAX_SCORES &&
-    scores.length === labels.length &&
-    scores.every(inRange) &&
-    WIDTHS.includes(d_k) &&
-    temperature >= COLDEST &&
-    temperature <= HOTTEST;
-  if (!whole) throw new RangeError("the state of this softmax knob is broken");
-}
-
-function makeControls(model) {
-  const change = (part) => {
-    model.set("state", { ...model.get("state"), ...part });
-    model.save_changes();
-  };
-  const width = make("select", {
-    id: freshId("width"),
-    onchange: () => change({ d_k: Number(width.value) }),
-  });
-  width.append(...WIDTHS.map((d) => make("option", { value: d, text: String(d) })));
-  const scaled = make("input", {
-    type: "checkbox",
-    onchange: () => change({ scaled: scaled.checked }),
-  });
-  const heat = make("input", {
-    type: "range",
-    min: 0,
-    max: STEPS,
-    step: 1,
-    id: freshId("heat"),
-    oninput: () => change({ temperature: toTemperature(heat.valueAsNumber) }),
-  });
-  // The slider says its value itself; an output would chatter while it moves.
-  const reading = make("span", { class: "knob-degree", "aria-hidden": "true" });
-  const element = make(
-    "div",
-    { class: "knob-controls" },
-    make("div", {}, make("label", { for: width.id, text: "dₖ" }), width),
-    make("label", {}, scaled, make("span", { text: "divide by √dₖ" })),
-    make(
-      "div",
-      { class: "knob-heat" },
-      make("label", { for: heat.id, text: "Temperature" }),
-      heat,
-      reading,
-    ),
-  );
-  return { element, width, scaled, heat, reading, change };
-}
-
-function makeRow(index, change, model, complain) {
-  const label = make("th", { scope: "row", dir: "auto" });
-  const input = make("input", {
-    type: "number",
-    step: 0.1,
-    min: -MAX_SCORE,
-    max: MAX_SCORE,
-    oninput() {
-      const value = input.valueAsNumber;
-      const good = Number.isFinite(value) && Math.abs(value) <= MAX_SCORE;
-      complain(input, good);
-      if (!good) return;
-      change({ scores: model.get("state").scores.with(index, value) });
-    },
-    // A wrong entry does not stay behind: the last good score comes back.
-    onblur() {
-      if (input.getAttribute("aria-invalid") !== "true") return;
-      complain(input, true);
-      input.value = model.get("state").scores[index];
-    },
-  });
-  const logit = make("td");
-  const fill = make("div");
-  const weight = make("td");
-  const bar = make("td", {}, make("div", { class: "knob-bar" }, fill));
-  const element = make("tr", {}, label, make("td", {}, input), logit, bar, weight);
-  return { element, label, input, logit, fill, weight };
-}
-
-function makeTable() {
-  const columns = ["label", "score", "logit", "bar", "weight"];
-  const group = make("colgroup");
-  group.append(...columns.map((name) => make("col", { class: `column-${name}` })));
-  const titles = ["Key", "Unit score", "Into softmax", "", "Weight"];
-  const head = make("tr");
-  head.append(
-    ...titles.map((text) => (text ? make("th", { scope: "col", text }) : make("td"))),
-  );
-  const body = make("tbody");
-  return { element: make("table", {}, group, make("thead", {}, head), body), body };
-}
-
-function makeReadings() {
-  const entries = { bits: "Entropy", largest: "Largest weight", gradient: "Gradient size" };
-  const list = make("dl");
-  const values = {};
-  for (const [key, title] of Object.entries(entries)) {
-    values[key] = make("dd");
-    list.append(make("div", {}, make("dt", { text: title }), values[key]));
-  }
-  return { element: list, values };
-}
-
-function makeButtons(model, change) {
-  const resize = (count) => {
-    const { scores, labels } = model.get("state");
-    const more = count > scores.length;
-    change({
-      scores: more ? [...scores, 0] : scores.slice(0, count),
-      labels: more ? [...labels, `key ${count}`] : labels.slice(0, count),
-    });
-  };
-  const size = () => model.get("state").scores.length;
-  const onadd = () => size() < MAX_SCORES && resize(size() + 1);
-  const ondrop = () => size() > 1 && resize(size() - 1);
-  const add = make("button", { type: "button", text: "Add a key", onclick: onadd });
-  const drop = make("button", {
-    type: "button",
-    text: "Remove the last",
-    onclick: ondrop,
-  });
-  // aria-disabled, not disabled: the keyboard's place on the page is not lost.
-  return {
-    element: make("div", { class: "knob-buttons" }, add, drop),
-    update() {
-      add.setAttribute("aria-disabled", String(size() >= MAX_SCORES));
-      drop.setAttribute("aria-disabled", String(size() <= 1));
-    },
-  };
-}
-
-function drawRow(row, i, { labels, scores }, { logits, weights, largest }) {
-  row.label.textContent = labels[i];
-  row.input.setAttribute("aria-label", `Unit score of ${labels[i]}`);
-  // While a reader types "-" or "1.", the field is left alone.
-  const wrong = row.input.getAttribute("aria-invalid") === "true";
-  if (!wrong && row.input.valueAsNumber !== scores[i]) row.input.value = scores[i];
-  row.logit.textContent = format(logits[i], Math.abs(logits[i]) < 1000 ? 2 : 0);
-  row.fill.style.width = `${(100 * weights[i]).toFixed(2)}%`;
-  row.weight.textContent = format(weights[i], 3);
-  row.weight.style.fontWeight = weights[i] === largest ? "600" : "400";
-}
-
-function makeComplaint() {
-  const element = make("p", { class: "knob-wrong", id: freshId("wrong"), role: "alert" });
-  const range = `−${MAX_SCORE} to ${MAX_SCORE}`;
-  return {
-    element,
-    about(input, good) {
-      if (good) input.removeAttribute("aria-invalid");
-      else input.setAttribute("aria-invalid", "true");
-      if (good) input.removeAttribute("aria-describedby");
-      else input.setAttribute("aria-describedby", element.id);
-      const text = `A score is a number from ${range}. The last good one counts.`;
-      element.textContent = good ? "" : text;
-    },
-  };
-}
-
-function drawControls({ width, scaled, heat, reading }, state) {
-  width.value = String(state.d_k);
-  scaled.checked = state.scaled;
-  const temperature = formatShort(state.temperature, 3);
-  heat.value = toStep(state.temperature);
-  heat.setAttribute("aria-valuetext", temperature);
-  reading.textContent = temperature;
-}
-
-function drawReadings({ values }, { bits, most, largest, gradient }) {
-  values.bits.textContent = `${format(bits)} of ${format(most)} bits`;
-  values.largest.textContent = format(largest, 3);
-  values.gradient.textContent = `Σ p(1−p) = ${format(gradient, 3)}`;
-}
-
 function summary({ labels }, { weights, bits, most, largest, gradient }) {
   return (
     `Largest weight ${format(largest, 3)}, ${labels[weights.indexOf(largest)]}. ` +
@@ -223,42 +47,119 @@ function summary({ labels }, { weights, bits, most, largest, gradient }) {
   );
 }
 
-function render({ model, el }) {
-  checkState(model.get("state"));
-  prepare(el, "softmax_knob", CSS);
-  const controls = makeControls(model);
-  const { change } = controls;
-  const table = makeTable();
-  const complaint = makeComplaint();
-  const buttons = makeButtons(model, change);
-  const readings = makeReadings();
-  const live = liveRegion();
-  const note = make("p", { class: "mhsa-muted", text: NOTE });
-  el.append(make("p", { text: STORY }), controls.element, table.element);
-  el.append(complaint.element, buttons.element, readings.element, note, live.element);
-
-  const rows = [];
-  const draw = (silent) => {
-    const state = model.get("state");
-    const result = compute(state);
-    while (rows.length > state.scores.length) rows.pop().element.remove();
-    while (rows.length < state.scores.length) {
-      rows.push(makeRow(rows.length, change, model, complaint.about));
-      table.body.append(rows.at(-1).element);
-    }
-    rows.forEach((row, i) => drawRow(row, i, state, result));
-    drawControls(controls, state);
-    drawReadings(readings, result);
-    buttons.update();
-    if (silent !== true) live.say(summary(state, result));
-  };
-  draw(true); // nothing has changed yet, so nothing is announced
-  const redraw = () => draw();
-  model.on("change:state", redraw);
-  return () => {
-    live.stop();
-    model.off("change:state", redraw);
-  };
+function checkState({ scores, labels, d_k, temperature, ...fixed }) {
+  const inRange = (x) => Number.isFinite(x) && Math.abs(x) <= fixed.max_score;
+  const [coldest, hottest] = fixed.temperatures;
+  const whole =
+    scores.length >= 1 &&
+    scores.length <= fixed.max_scores &&
+    scores.length === labels.length &&
+    scores.every(inRange) &&
+    fixed.widths.includes(d_k) &&
+    temperature >= coldest &&
+    temperature <= hottest;
+  if (!whole) throw new RangeError("the state of this softmax knob is broken");
 }
 
-export default { render };
+class Knob {
+  constructor(model, el) {
+    this.model = model;
+    const state = model.get("state");
+    checkState(state);
+    this.live = liveRegion();
+    this.scores = new Scores(state, (part) => this.change(part));
+    prepare(el, "softmax_knob", CSS);
+    el.append(
+      make("p", { text: STORY }),
+      this.controls(state),
+      ...this.scores.elements,
+      this.readings(),
+      make("p", { class: "mhsa-muted", text: NOTE }),
+      this.live.element,
+    );
+  }
+
+  change(part) {
+    this.model.set("state", { ...this.model.get("state"), ...part });
+    this.model.save_changes();
+  }
+
+  controls({ widths, temperatures }) {
+    const onchange = () => this.change({ d_k: Number(this.width.value) });
+    const options = widths.map((d) => make("option", { value: d, text: `${d}` }));
+    this.width = make("select", { id: freshId("width"), onchange }, ...options);
+    this.scaled = make("input", {
+      type: "checkbox",
+      onchange: () => this.change({ scaled: this.scaled.checked }),
+    });
+    const width = make("label", { for: this.width.id, text: "dₖ" });
+    const scaled = make("span", { text: "divide by √dₖ" });
+    return make(
+      "div",
+      { class: "knob-controls" },
+      make("div", {}, width, this.width),
+      make("label", {}, this.scaled, scaled),
+      this.slider(temperatures),
+    );
+  }
+
+  slider(temperatures) {
+    const warm = () => toTemperature(this.heat.valueAsNumber, temperatures);
+    this.heat = make("input", {
+      type: "range",
+      min: 0,
+      max: STEPS,
+      step: 1,
+      id: freshId("heat"),
+      oninput: () => this.change({ temperature: warm() }),
+    });
+    // The slider says its value itself; an output would chatter while it moves.
+    this.degree = make("span", { class: "knob-degree", "aria-hidden": "true" });
+    const label = make("label", { for: this.heat.id, text: "Temperature" });
+    return make("div", { class: "knob-heat" }, label, this.heat, this.degree);
+  }
+
+  readings() {
+    this.values = {};
+    const parts = Object.entries(READINGS).map(([key, text]) => {
+      this.values[key] = make("dd");
+      return make("div", {}, make("dt", { text }), this.values[key]);
+    });
+    return make("dl", {}, ...parts);
+  }
+
+  redraw() {
+    const state = this.model.get("state");
+    const result = compute(state);
+    this.scores.show(state, result);
+    this.showControls(state);
+    this.showReadings(result);
+    this.announce(summary(state, result));
+  }
+
+  showControls({ d_k, scaled, temperature, temperatures }) {
+    this.width.value = `${d_k}`;
+    this.scaled.checked = scaled;
+    this.heat.value = toStep(temperature, temperatures);
+    this.degree.textContent = formatShort(temperature, 3);
+    this.heat.setAttribute("aria-valuetext", this.degree.textContent);
+  }
+
+  showReadings({ bits, most, largest, gradient }) {
+    this.values.bits.textContent = `${format(bits)} of ${format(most)} bits`;
+    this.values.largest.textContent = format(largest, 3);
+    this.values.gradient.textContent = `Σ p(1−p) = ${format(gradient, 3)}`;
+  }
+
+  /** The result is told when the hand rests; nothing is told at the first drawing. */
+  announce(said) {
+    if (this.drawn) this.live.say(said);
+    this.drawn = true;
+  }
+
+  stop() {
+    this.live.stop();
+  }
+}
+
+export default moduleOf(Knob);

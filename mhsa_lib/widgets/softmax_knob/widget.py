@@ -120,6 +120,10 @@ class SoftmaxKnob(Widget):
             "d_k": int(state["d_k"]),
             "scaled": check_switch(state["scaled"], "scaled"),
             "temperature": _check_temperature(state["temperature"]),
+            "widths": list(WIDTHS),
+            "max_scores": MAX_SCORES,
+            "max_score": MAX_SCORE,
+            "temperatures": list(TEMPERATURES),
         }
 
     def _settings(self):
