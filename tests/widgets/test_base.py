@@ -198,6 +198,15 @@ def test_modules_write_no_html():
             assert way not in text, f"{path.name} uses {way}"
 
 
+def test_one_module_writes_the_state():
+    writing = {
+        path.name
+        for path in WIDGETS.glob("*/*.js")
+        if "save_changes" in path.read_text(encoding="utf-8")
+    }
+    assert writing == {"drawing.js", "mount.js"}  # the latter has a model of its own
+
+
 def with_imports(path):
     """A module and all modules that it loads."""
     found = re.findall(r'from "(\.[\w./]+)"', path.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 // Matrices as real tables: role grid, headers, one tab stop, arrow keys. A grid is
 // built once and then updated in place; only a new size adds or removes cells.
 
-import { make, shade } from "../shared/drawing.js";
+import { fit, make, shade } from "../shared/drawing.js";
 import { keyTarget } from "../shared/grid_keys.js";
 
 function setText(node, text) {
@@ -10,12 +10,6 @@ function setText(node, text) {
 
 function mark(node, name, value) {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
-}
-
-/** Grows or shrinks a list of children to a length. */
-function fit(parent, length, create) {
-  while (parent.children.length > length) parent.lastChild.remove();
-  while (parent.children.length < length) parent.append(create());
 }
 
 function header(scope) {

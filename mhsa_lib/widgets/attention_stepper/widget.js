@@ -2,7 +2,7 @@
 // at a time. Everything is computed here, in the page; the numbers of every step stay
 // on screen and each can be traced back to a short sum.
 
-import { liveRegion, make, moduleOf, prepare } from "../shared/drawing.js";
+import { View, make, moduleOf, prepare } from "../shared/drawing.js";
 import { byHand, figures } from "./figures.js";
 import { InputGrid, MatrixGrid } from "./grid.js";
 import { Sentence } from "./sentence.js";
@@ -28,12 +28,11 @@ function details(summary, ...children) {
   return make("details", {}, make("summary", { text: summary }), ...children);
 }
 
-class Stepper {
+class Stepper extends View {
   constructor(model, el) {
-    this.model = model;
+    super(model);
     this.preview = null; // the place under the mouse, { at, i, j }
     this.spot = { part: "q", j: 1 }; // the chosen column where columns are dimensions
-    this.live = liveRegion();
     this.sentence = new Sentence({
       ontype: (text) => this.set(withText(this.state, text)),
       onrestore: () => this.set(restored(this.state)),
@@ -55,19 +54,10 @@ class Stepper {
     );
   }
 
-  get state() {
-    return this.model.get("state");
-  }
-
-  set(next) {
-    this.model.set("state", next);
-    this.model.save_changes();
-  }
-
-  change(values) {
-    const { state } = this;
-    const differs = Object.keys(values).some((key) => state[key] !== values[key]);
-    if (differs) this.set({ ...state, ...values });
+  /** What is chosen again changes nothing. */
+  change(part) {
+    const differs = Object.keys(part).some((key) => this.state[key] !== part[key]);
+    if (differs) super.change(part);
   }
 
   settings() {
@@ -274,8 +264,8 @@ class Stepper {
   }
 
   stop() {
+    super.stop();
     this.watch.disconnect();
-    this.live.stop();
   }
 }
 

@@ -1,6 +1,6 @@
 // The convolution lab: nine heads that look at places alone. Do they become a kernel?
 
-import { formatShort, freshId, liveRegion, make, moduleOf, prepare } from "../shared/drawing.js";
+import { View, formatShort, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
 import { compute, Sweep } from "./heads.js";
 import { Kernel, Sums } from "./kernel.js";
 import { Curve, PictureTable, small } from "./pictures.js";
@@ -85,13 +85,12 @@ function checkState({ kernel, picture, sharpness, pixel, padding, pad_tokens, ..
   if (!whole) throw new RangeError("the state of this convolution lab is broken");
 }
 
-class Lab {
+class Lab extends View {
   constructor(model, el) {
-    this.model = model;
-    const state = model.get("state");
+    super(model);
+    const { state } = this;
     checkState(state);
     const size = state.picture.length;
-    this.live = liveRegion();
     this.sweep = new Sweep();
     this.said = make("p", { class: "lab-said" });
     this.picture = new PictureTable("Picture: choose a pixel", size, (row, column) =>
@@ -100,7 +99,7 @@ class Lab {
     this.outputs = ["Convolution", "Attention"].map((title) => new PictureTable(title, size));
     this.kernel = new Kernel(
       state,
-      () => model.get("state").kernel,
+      () => this.state.kernel,
       (kernel) => this.change({ kernel }),
     );
     this.sums = new Sums(state.names);
@@ -108,11 +107,6 @@ class Lab {
     prepare(el, "convolution_lab", CSS);
     el.append(make("p", { text: STORY }), ...this.controls(state), this.said);
     el.append(...this.figures(), this.live.element);
-  }
-
-  change(part) {
-    this.model.set("state", { ...this.model.get("state"), ...part });
-    this.model.save_changes();
   }
 
   controls(state) {
@@ -157,7 +151,7 @@ class Lab {
   }
 
   redraw() {
-    const state = this.model.get("state");
+    const { state } = this;
     const found = compute(state);
     const differences = this.sweep.differences(state);
     this.showControls(state);
@@ -189,7 +183,7 @@ class Lab {
   }
 
   stop() {
-    this.live.stop();
+    super.stop();
     this.sums.stop();
   }
 }

@@ -1,6 +1,6 @@
 // Heads of the head-count lab: how many, which are switched off, and their maps.
 
-import { format, freshId, make } from "../shared/drawing.js";
+import { fit, format, freshId, make } from "../shared/drawing.js";
 import { Pool, WeightTable } from "../shared/lab_tables.js";
 import { difference, matrices } from "./network.js";
 
@@ -78,10 +78,7 @@ export class Switches {
 
   show({ switched_on }) {
     const { children } = this.row;
-    while (children.length > switched_on.length) this.row.lastChild.remove();
-    while (children.length < switched_on.length) {
-      this.row.append(this.box(children.length));
-    }
+    fit(this.row, switched_on.length, (h) => this.box(h));
     switched_on.forEach((on, h) => (children[h].firstChild.checked = on));
   }
 

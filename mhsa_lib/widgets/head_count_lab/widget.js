@@ -1,7 +1,7 @@
 // The head-count lab: one attention layer answers "who? whom?" with 1, 2, 4 or 8 heads.
 // Trained weights come with the state; everything else is computed here, in the page.
 
-import { liveRegion, make, moduleOf, prepare } from "../shared/drawing.js";
+import { View, make, moduleOf, prepare } from "../shared/drawing.js";
 import { Pool } from "../shared/lab_tables.js";
 import { Panel, verdict } from "./answers.js";
 import { Comparison, HeadCount, Maps, Switches, costLine, examLine } from "./heads.js";
@@ -39,12 +39,11 @@ function byPlace(answers, names) {
   return [...places].sort(([a], [b]) => a - b);
 }
 
-class Lab {
+class Lab extends View {
   constructor(model, el) {
-    this.model = model;
-    this.live = liveRegion();
+    super(model);
     const change = (part) => this.change(part);
-    const state = model.get("state");
+    const { state } = this;
     this.heads = new HeadCount(state, change);
     this.said = make("p", { class: "lab-said" });
     this.panels = new Pool("lab-panels", () => new Panel());
@@ -60,11 +59,6 @@ class Lab {
   soon(draw) {
     clearTimeout(this.timer);
     this.timer = setTimeout(draw, MOMENT);
-  }
-
-  change(part) {
-    this.model.set("state", { ...this.model.get("state"), ...part });
-    this.model.save_changes();
   }
 
   compact() {
@@ -100,7 +94,7 @@ class Lab {
   }
 
   redraw() {
-    const state = this.model.get("state");
+    const { state } = this;
     this.heads.show(state);
     this.exam.textContent = examLine(state);
     this.source.textContent = source(state.networks[state.num_heads]);
@@ -145,8 +139,8 @@ class Lab {
   }
 
   stop() {
+    super.stop();
     clearTimeout(this.timer);
-    this.live.stop();
     this.panels.stop();
     this.maps?.stop();
     this.comparison?.stop();

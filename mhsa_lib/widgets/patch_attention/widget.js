@@ -1,6 +1,6 @@
 // The patch widget: a picture as a set of patches, and where one of them attends.
 
-import { format, freshId, liveRegion, make, moduleOf, prepare, scrollRegion } from "../shared/drawing.js";
+import { View, format, freshId, make, moduleOf, prepare, scrollRegion } from "../shared/drawing.js";
 import { MapGrid, Picture } from "./grid.js";
 import { Heads } from "./heads.js";
 import { examLine, isDigit, largestChange, networkOf, orderOf, pixelsOf, placeName, rowsOf, spaced, verdict, withPicture, withSize } from "./maps.js";
@@ -55,11 +55,10 @@ class Costs {
   }
 }
 
-class PatchAttention {
+class PatchAttention extends View {
   constructor(model, el) {
-    this.model = model;
-    this.live = liveRegion();
-    const state = model.get("state");
+    super(model);
+    const { state } = this;
     const choose = (query) => this.change({ query });
     this.said = make("p", { class: "lab-said" });
     this.whole = new Picture();
@@ -87,16 +86,11 @@ class PatchAttention {
     );
   }
 
-  change(part) {
-    this.model.set("state", { ...this.model.get("state"), ...part });
-    this.model.save_changes();
-  }
-
   controls({ pictures }) {
     const options = Object.entries(pictures).map(([value, { label }]) =>
       make("option", { value, text: label }),
     );
-    const pick = () => this.change(withPicture(this.model.get("state"), this.picture.value));
+    const pick = () => this.change(withPicture(this.state, this.picture.value));
     this.picture = make("select", { onchange: pick }, ...options);
     const label = make("label", { class: "lab-grow" }, "Picture", this.picture);
     this.sizes = make("div", { class: "lab-row lab-boxes" });
@@ -133,7 +127,7 @@ class PatchAttention {
       this.listed = sizes.join();
       const name = freshId("size");
       const onchange = (event) =>
-        this.change(withSize(this.model.get("state"), Number(event.target.value)));
+        this.change(withSize(this.state, Number(event.target.value)));
       const radios = sizes.map((value) => make("input", { type: "radio", name, value, onchange }));
       const labels = radios.map((radio, i) => make("label", {}, radio, `${sizes[i]} × ${sizes[i]}`));
       this.sizes.replaceChildren(...labels);
@@ -144,7 +138,7 @@ class PatchAttention {
   }
 
   redraw() {
-    const state = this.model.get("state");
+    const { state } = this;
     const digit = isDigit(state);
     this.picture.value = state.picture;
     this.showSizes(state);
@@ -229,7 +223,7 @@ class PatchAttention {
   }
 
   stop() {
-    this.live.stop();
+    super.stop();
     this.costs.region.stop();
   }
 }

@@ -1,7 +1,7 @@
 // The path race: a signal runs from a blue token to a yellow one. How many operations
 // must follow one another, and what do they cost?
 
-import { freshId, liveRegion, make, moduleOf, prepare } from "../shared/drawing.js";
+import { View, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
 import { Clock } from "./clock.js";
 import { Lane } from "./lane.js";
@@ -119,12 +119,11 @@ function choice(label, values, onchange) {
   return { select, element: make("label", {}, label, select) };
 }
 
-class Race {
+class Race extends View {
   constructor(model, el) {
-    this.model = model;
-    const state = model.get("state");
+    super(model);
+    const { state } = this;
     checkState(state);
-    this.live = liveRegion();
     this.said = make("p", { class: "lab-said" });
     this.clock = new Clock(
       (step) => this.change({ step }),
@@ -144,11 +143,6 @@ class Race {
       make("p", { class: "mhsa-muted", text: NOTE }),
       this.live.element,
     );
-  }
-
-  change(part) {
-    this.model.set("state", { ...this.model.get("state"), ...part });
-    this.model.save_changes();
   }
 
   /** Another race begins at its start. */
@@ -186,7 +180,7 @@ class Race {
   }
 
   redraw() {
-    const state = this.model.get("state");
+    const { state } = this;
     const ways = paths(state);
     const names = running(state);
     this.showControls(state);
@@ -217,7 +211,7 @@ class Race {
   }
 
   stop() {
-    this.live.stop();
+    super.stop();
     this.clock.stop();
     this.needs.stop();
   }

@@ -1,7 +1,7 @@
 // The position explorer: one attention layer reads a sentence in two orders. Do the
 // rows of weights merely move along with the words, or does the layer notice?
 
-import { format, liveRegion, make, moduleOf, prepare, scrollRegion } from "../shared/drawing.js";
+import { View, format, make, moduleOf, prepare, scrollRegion } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
 import { WeightTable } from "../shared/lab_tables.js";
 import { Offsets } from "./offsets.js";
@@ -123,10 +123,9 @@ function choice(values, properties, names = values) {
   return make("select", properties, ...options);
 }
 
-class Explorer {
+class Explorer extends View {
   constructor(model, el) {
-    this.model = model;
-    this.live = liveRegion();
+    super(model);
     this.words = new Words((order) => this.change({ order }));
     this.maps = [new WeightTable("map"), new WeightTable("map")];
     this.fates = new Fates();
@@ -135,20 +134,15 @@ class Explorer {
     prepare(el, "position_explorer", STYLE);
     el.append(
       make("p", { text: STORY }),
-      ...this.choosing(model.get("state")),
+      ...this.choosing(this.state),
       this.words.element,
       ...this.encoding(),
       this.said,
       this.figure(),
       ...this.offsets.elements,
-      this.source(model.get("state")),
+      this.source(this.state),
       this.live.element,
     );
-  }
-
-  change(part) {
-    this.model.set("state", { ...this.model.get("state"), ...part });
-    this.model.save_changes();
   }
 
   choosing({ sentences, shuffles }) {
@@ -158,7 +152,7 @@ class Explorer {
     };
     const resize = () => {
       const length = Number(this.length.value);
-      this.change({ length, order: resized(this.model.get("state").order, length) });
+      this.change({ length, order: resized(this.state.order, length) });
     };
     this.sentence = choice(Object.keys(sentences), { lang: "zh", onchange: pick });
     const changing = { class: "explorer-length", onchange: resize };
@@ -210,7 +204,7 @@ class Explorer {
   }
 
   redraw() {
-    const state = this.model.get("state");
+    const { state } = this;
     const found = compare(state);
     const [, means, title] = ENCODINGS[state.encoding];
     this.sentence.value = state.sentence;
@@ -241,7 +235,7 @@ class Explorer {
   }
 
   stop() {
-    this.live.stop();
+    super.stop();
     this.maps.forEach((map) => map.stop());
     this.fates.stop();
     this.offsets.stop();

@@ -1,6 +1,6 @@
 // Multiple-choice questions. The answer is locked before any reason shows.
 
-import { freshId, make, moduleOf, prepare } from "../shared/drawing.js";
+import { View, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
 import { CSS } from "./style.js";
 
 function checkState({ questions, choices, locked }) {
@@ -89,32 +89,26 @@ class Question {
   }
 }
 
-class Questions {
+class Questions extends View {
   constructor(model, el) {
-    this.model = model;
-    const state = model.get("state");
+    super(model);
+    const { state } = this;
     checkState(state);
     prepare(el, "questions", CSS);
     const { length: total } = state.questions;
     this.parts = state.questions.map((question, at) => {
       const kind = total > 1 ? `Question ${at + 1} of ${total}` : "Question";
-      return new Question(question, kind, (key, value) => this.change(key, at, value));
+      const onchange = (key, value) =>
+        this.change({ [key]: replaced(this.state[key], at, value) });
+      return new Question(question, kind, onchange);
     });
     el.append(...this.parts.map((part) => part.element));
   }
 
-  change(key, at, value) {
-    const state = this.model.get("state");
-    this.model.set("state", { ...state, [key]: replaced(state[key], at, value) });
-    this.model.save_changes();
-  }
-
   redraw() {
-    const { choices, locked } = this.model.get("state");
+    const { choices, locked } = this.state;
     this.parts.forEach((part, at) => part.show(choices[at], locked[at]));
   }
-
-  stop() {} // nothing outlives the elements
 }
 
 export default moduleOf(Questions);

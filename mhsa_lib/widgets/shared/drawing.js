@@ -108,10 +108,34 @@ export function prepare(el, name, css) {
   }
 }
 
-/**
- * The module of a widget: new Kind(model, el) builds it, .redraw() follows the state,
- * .stop() lets go of what outlives its elements.
- */
+/** The base of a widget's view: a subclass builds it into el, and has redraw(). */
+export class View {
+  constructor(model) {
+    this.model = model;
+    this.live = liveRegion();
+  }
+
+  get state() {
+    return this.model.get("state");
+  }
+
+  set(state) {
+    this.model.set("state", state);
+    this.model.save_changes();
+  }
+
+  /** Takes over some entries of the state. */
+  change(part) {
+    this.set({ ...this.state, ...part });
+  }
+
+  /** Lets go of what outlives the elements. */
+  stop() {
+    this.live.stop();
+  }
+}
+
+/** The module of a widget: new Kind(model, el) builds it, .redraw() follows the state. */
 export function moduleOf(Kind) {
   function render({ model, el }) {
     const widget = new Kind(model, el);
@@ -141,6 +165,12 @@ export function make(tag, properties = {}, ...children) {
   }
   node.append(...children);
   return node;
+}
+
+/** Grows or shrinks the children of a node to a length; create(at) makes one. */
+export function fit(parent, length, create) {
+  while (parent.children.length > length) parent.lastChild.remove();
+  while (parent.children.length < length) parent.append(create(parent.children.length));
 }
 
 let count = 0;

@@ -1,6 +1,6 @@
 // Attention weights as tables of the laboratories: a whole map, or one row a head.
 
-import { format, make, scrollRegion, shade } from "./drawing.js";
+import { fit, format, make, scrollRegion, shade } from "./drawing.js";
 
 /** A weight in few signs: ".35", "1". */
 export function short(weight) {
@@ -16,11 +16,6 @@ export function wordParts(state, word) {
     state.pinyin[word] && make("small", { lang: `${lang}-Latn`, text: state.pinyin[word] }),
     state.glosses[word] && make("small", { text: state.glosses[word] }),
   ].filter(Boolean);
-}
-
-function fit(parent, length, create) {
-  while (parent.children.length > length) parent.lastChild.remove();
-  while (parent.children.length < length) parent.append(create());
 }
 
 /**

@@ -1,7 +1,7 @@
 // The softmax knob: editable scores, d_k, scaling and temperature against the weights.
 
 import { entropy, scale, softmax } from "../shared/attention.js";
-import { format, formatShort, freshId, liveRegion, make, moduleOf, prepare } from "../shared/drawing.js";
+import { View, format, formatShort, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
 import { Scores } from "./scores.js";
 import { CSS } from "./style.js";
 
@@ -61,12 +61,11 @@ function checkState({ scores, labels, d_k, temperature, ...fixed }) {
   if (!whole) throw new RangeError("the state of this softmax knob is broken");
 }
 
-class Knob {
+class Knob extends View {
   constructor(model, el) {
-    this.model = model;
-    const state = model.get("state");
+    super(model);
+    const { state } = this;
     checkState(state);
-    this.live = liveRegion();
     this.scores = new Scores(state, (part) => this.change(part));
     prepare(el, "softmax_knob", CSS);
     el.append(
@@ -77,11 +76,6 @@ class Knob {
       make("p", { class: "mhsa-muted", text: NOTE }),
       this.live.element,
     );
-  }
-
-  change(part) {
-    this.model.set("state", { ...this.model.get("state"), ...part });
-    this.model.save_changes();
   }
 
   controls({ widths, temperatures }) {
@@ -129,7 +123,7 @@ class Knob {
   }
 
   redraw() {
-    const state = this.model.get("state");
+    const { state } = this;
     const result = compute(state);
     this.scores.show(state, result);
     this.showControls(state);
@@ -155,10 +149,6 @@ class Knob {
   announce(said) {
     if (this.drawn) this.live.say(said);
     this.drawn = true;
-  }
-
-  stop() {
-    this.live.stop();
   }
 }
 
