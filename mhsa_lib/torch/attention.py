@@ -37,9 +37,12 @@ def softmax(x, axis=-1):
     tensor([0., 0.])
     """
     _checks.check_softmax(x, axis)
-    empty = x.amax(axis, keepdim=True) == -math.inf  # (..., 1)
-    weights = torch.softmax(x.masked_fill(empty, 0.0), axis)  # (..., n)
-    return weights.masked_fill(empty, 0.0)  # (..., n)
+    # The result does not depend on the peak, and so its gradient does not either.
+    peak = x.detach().amax(axis, keepdim=True)  # (..., 1)
+    peak = peak.masked_fill(peak == -math.inf, 0.0)  # (..., 1)
+    weights = (x - peak).exp()  # (..., n)
+    total = weights.sum(axis, keepdim=True)  # (..., 1)
+    return weights / total.masked_fill(total == 0, 1.0)  # (..., n)
 
 
 def scaled_dot_product_attention(

@@ -107,10 +107,10 @@ BUGS = {
     ),
     "softmax looks for empty rows": (
         "attention",
-        "    weights = torch.softmax(x.masked_fill(empty, 0.0), axis)",
-        "    if not empty.any():\n"
+        "    weights = (x - peak).exp()",
+        "    if not (peak == 0).any():\n"
         "        return torch.softmax(x, axis)\n"
-        "    weights = torch.softmax(x.masked_fill(empty, 0.0), axis)",
+        "    weights = (x - peak).exp()",
         "softmax",
     ),
     "the grid is made elsewhere": (
