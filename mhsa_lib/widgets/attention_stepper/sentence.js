@@ -1,7 +1,7 @@
 // The upper part of the attention stepper: the text field, what must be said about the
 // text, and the words as chips, one of which is the query.
 
-import { freshId, make } from "../shared/drawing.js";
+import { button, freshId, make } from "../shared/drawing.js";
 import { weight } from "./steps.js";
 import { notices } from "./words.js";
 
@@ -33,14 +33,13 @@ export class Sentence {
 
   layout() {
     const caption = "Sentence: words with spaces between them";
-    const restore = { type: "button", text: "Restore", onclick: this.calls.onrestore };
     const legend = "Choose the query: the word whose row you follow";
     return [
       make(
         "div",
         { class: "stepper-bar" },
         make("label", { class: "stepper-grow" }, caption, this.text),
-        make("button", restore),
+        button("Restore", this.calls.onrestore),
       ),
       this.notices,
       make("fieldset", {}, make("legend", { text: legend }), this.chips),

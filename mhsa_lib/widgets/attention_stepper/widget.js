@@ -2,7 +2,7 @@
 // at a time. Everything is computed here, in the page; the numbers of every step stay
 // on screen and each can be traced back to a short sum.
 
-import { View, make, moduleOf, prepare } from "../shared/drawing.js";
+import { View, button, make, moduleOf, prepare } from "../shared/drawing.js";
 import { byHand, figures } from "./figures.js";
 import { InputGrid, MatrixGrid } from "./grid.js";
 import { Sentence } from "./sentence.js";
@@ -18,10 +18,6 @@ const REFUSED = `A feature is a number ${RANGE}; the last one stays.`;
 function lowered(text) {
   const parts = text.split(/_(\w)/);
   return parts.map((part, at) => (at % 2 ? make("sub", { text: part }) : part));
-}
-
-function button(text, onclick, more = {}) {
-  return make("button", { type: "button", text, onclick, ...more });
 }
 
 function details(summary, ...children) {

@@ -1,6 +1,6 @@
 // The convolution lab: nine heads that look at places alone. Do they become a kernel?
 
-import { View, formatShort, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
+import { View, choice, formatShort, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
 import { compute, Sweep } from "./heads.js";
 import { Kernel, Sums } from "./kernel.js";
 import { Curve, PictureTable, small } from "./pictures.js";
@@ -24,21 +24,14 @@ const PADDINGS = {
 const STEP = 0.5;
 const OWN = "your own";
 
-function choice(label, values, names, onchange) {
-  const options = values.map((value, i) => make("option", { value, text: names[i] }));
-  const select = make("select", { onchange: () => onchange(select.value) }, ...options);
-  return { select, element: make("label", {}, label, select) };
-}
-
 /** A choice among named matrices; a reader's own appears when it is there. */
 class Named {
   constructor(label, matrices, onchange) {
     this.keys = Object.fromEntries(
       Object.entries(matrices).map(([name, rows]) => [JSON.stringify(rows), name]),
     );
-    const names = Object.keys(matrices);
     const pick = (name) => onchange(matrices[name]);
-    Object.assign(this, choice(label, names, names, pick));
+    Object.assign(this, choice(label, Object.keys(matrices), pick));
     this.own = make("option", { value: OWN, text: OWN, disabled: true });
   }
 
@@ -114,7 +107,7 @@ class Lab extends View {
     this.kernels = new Named("Kernel", state.kernels, (kernel) => this.change({ kernel }));
     const [values, names] = [Object.keys(PADDINGS), Object.values(PADDINGS)];
     const pad = (padding) => this.change({ padding });
-    this.padding = choice("Outside, the convolution reads", values, names, pad);
+    this.padding = choice("Outside, the convolution reads", values, pad, names);
     const tokens = () => this.change({ pad_tokens: this.tokens.checked });
     this.tokens = make("input", { type: "checkbox", onchange: tokens });
     const text = "pad tokens: zeros around the picture, as keys";

@@ -1,6 +1,6 @@
 // The sentence of the head-count lab: typed, picked from examples, or built from chips.
 
-import { freshId, make } from "../shared/drawing.js";
+import { button, freshId, make } from "../shared/drawing.js";
 import { wordParts } from "../shared/lab_tables.js";
 import { joined, refusal, segment, turned, untrained } from "./language.js";
 
@@ -13,10 +13,6 @@ const GROUPS = {
   activity: "Activities",
   other: "Small words",
 };
-
-function button(text, onclick) {
-  return make("button", { type: "button", text, onclick });
-}
 
 /** What training saw of these words, in one line. */
 export function seenLine(state, words) {

@@ -1,7 +1,7 @@
 // The clock of the path race: play, pause, one step, back to the start. Readers who
 // asked their system for less motion get steps alone.
 
-import { make } from "../shared/drawing.js";
+import { button, make } from "../shared/drawing.js";
 
 const [QUICK, SLOW, WHOLE] = [250, 700, 12000]; // milliseconds a step, and in all
 
@@ -9,7 +9,6 @@ export class Clock {
   /** onstep(step) gets the next step; ontell() is called when the hand rests. */
   constructor(onstep, ontell) {
     Object.assign(this, { onstep, ontell, timer: 0 });
-    const button = (text, onclick) => make("button", { type: "button", text, onclick });
     this.play = button("Play", () => this.toggle());
     this.play.classList.add("mhsa-primary");
     this.once = button("Step", () => this.single());

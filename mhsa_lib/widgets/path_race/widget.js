@@ -1,7 +1,7 @@
 // The path race: a signal runs from a blue token to a yellow one. How many operations
 // must follow one another, and what do they cost?
 
-import { View, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
+import { View, choice, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
 import { Clock } from "./clock.js";
 import { Lane } from "./lane.js";
@@ -111,12 +111,6 @@ function checkState({ distance, kernel, d, dilated, model, step, ...fixed }) {
     [ALL, ...MODELS].includes(model) &&
     within(step, [0, distance + 1]);
   if (!whole) throw new RangeError("the state of this path race is broken");
-}
-
-function choice(label, values, onchange) {
-  const options = values.map((value) => make("option", { value, text: `${value}` }));
-  const select = make("select", { onchange: () => onchange(select.value) }, ...options);
-  return { select, element: make("label", {}, label, select) };
 }
 
 class Race extends View {

@@ -1,7 +1,7 @@
 // The position explorer: one attention layer reads a sentence in two orders. Do the
 // rows of weights merely move along with the words, or does the layer notice?
 
-import { View, format, make, moduleOf, prepare, scrollRegion } from "../shared/drawing.js";
+import { View, choice, format, make, moduleOf, prepare, scrollRegion } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
 import { WeightTable } from "../shared/lab_tables.js";
 import { Offsets } from "./offsets.js";
@@ -118,9 +118,10 @@ function verdict({ order, unchanged }, { changes, largest }) {
   );
 }
 
-function choice(values, properties, names = values) {
-  const options = values.map((value, i) => make("option", { value, text: names[i] }));
-  return make("select", properties, ...options);
+/** Lets a choice take the width that its row has left. */
+function grown({ element }) {
+  element.className = "lab-grow";
+  return element;
 }
 
 class Explorer extends View {
@@ -146,32 +147,28 @@ class Explorer extends View {
   }
 
   choosing({ sentences, shuffles }) {
-    const pick = () => {
-      const { words, order } = sentences[this.sentence.value];
-      this.change({ sentence: this.sentence.value, length: words.length, order });
+    const pick = (sentence) => {
+      const { words, order } = sentences[sentence];
+      this.change({ sentence, length: words.length, order });
     };
-    const resize = () => {
-      const length = Number(this.length.value);
+    const resize = (text) => {
+      const length = Number(text);
       this.change({ length, order: resized(this.state.order, length) });
     };
-    this.sentence = choice(Object.keys(sentences), { lang: "zh", onchange: pick });
-    const changing = { class: "explorer-length", onchange: resize };
-    this.length = choice(Object.keys(shuffles), changing);
+    this.sentence = choice("Sentence", Object.keys(sentences), pick);
+    this.sentence.select.lang = "zh";
+    this.length = choice("Words (repeated or cut)", Object.keys(shuffles), resize);
+    this.length.select.className = "explorer-length";
     this.note = make("p", { class: "mhsa-muted" });
-    const bar = make(
-      "div",
-      { class: "lab-bar" },
-      make("label", { class: "lab-grow" }, "Sentence", this.sentence),
-      make("label", {}, "Words (repeated or cut)", this.length),
-    );
-    return [bar, this.note];
+    const both = [grown(this.sentence), this.length.element];
+    return [make("div", { class: "lab-bar" }, ...both), this.note];
   }
 
   encoding() {
     const names = Object.values(ENCODINGS).map(([name]) => name);
-    const onchange = () => this.change({ encoding: this.choice.value });
-    const changing = { class: "explorer-encoding", onchange };
-    this.choice = choice(Object.keys(ENCODINGS), changing, names);
+    const pick = (encoding) => this.change({ encoding });
+    this.choice = choice("Encoding of the places", Object.keys(ENCODINGS), pick, names);
+    this.choice.select.className = "explorer-encoding";
     this.causal = make("input", {
       type: "checkbox",
       onchange: () => this.change({ causal: this.causal.checked }),
@@ -180,7 +177,7 @@ class Explorer extends View {
     const bar = make(
       "div",
       { class: "lab-bar" },
-      make("label", { class: "lab-grow" }, "Encoding of the places", this.choice),
+      grown(this.choice),
       make("label", { class: "explorer-check" }, this.causal, "Causal mask"),
     );
     return [bar, this.means];
@@ -207,10 +204,10 @@ class Explorer extends View {
     const { state } = this;
     const found = compare(state);
     const [, means, title] = ENCODINGS[state.encoding];
-    this.sentence.value = state.sentence;
-    this.length.value = state.length;
+    this.sentence.select.value = state.sentence;
+    this.length.select.value = state.length;
     this.note.textContent = state.sentences[state.sentence].note;
-    this.choice.value = state.encoding;
+    this.choice.select.value = state.encoding;
     this.causal.checked = state.causal;
     this.means.textContent = state.causal ? means + MASKED : means;
     this.words.show(state);

@@ -1,6 +1,6 @@
 // The words of the position explorer: chips to choose from, and buttons that move them.
 
-import { freshId, make } from "../shared/drawing.js";
+import { button, freshId, make } from "../shared/drawing.js";
 import { wordParts } from "../shared/lab_tables.js";
 import { labels, moved, originalWords, shuffled } from "./places.js";
 
@@ -20,7 +20,7 @@ export class Words {
       ["Move right →", () => this.move(1)],
       ["Shuffle", () => this.give(shuffled(this.state))],
       ["Original order", () => this.give(this.state.order.toSorted((a, b) => a - b))],
-    ].map(([text, onclick]) => make("button", { type: "button", text, onclick }));
+    ].map(([text, onclick]) => button(text, onclick));
     const legend = make("legend", { text: "Your order: choose a word and move it" });
     const row = make("div", { class: "lab-bar" }, ...this.buttons);
     this.element = make("fieldset", {}, legend, this.chips, row);

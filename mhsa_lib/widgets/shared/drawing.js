@@ -173,6 +173,17 @@ export function fit(parent, length, create) {
   while (parent.children.length < length) parent.append(create(parent.children.length));
 }
 
+export function button(text, onclick, more = {}) {
+  return make("button", { type: "button", text, onclick, ...more });
+}
+
+/** A select and its label; onchange(value) gets a text. */
+export function choice(label, values, onchange, names = values) {
+  const options = values.map((value, i) => make("option", { value, text: names[i] }));
+  const select = make("select", { onchange: () => onchange(select.value) }, ...options);
+  return { select, element: make("label", {}, label, select) };
+}
+
 let count = 0;
 
 /** A fresh id, so that two copies of a widget on one page never share one. */

@@ -1,6 +1,6 @@
 // The scores of the softmax knob: one row a key, and buttons for more or fewer keys.
 
-import { format, freshId, make } from "../shared/drawing.js";
+import { button, format, freshId, make } from "../shared/drawing.js";
 
 const COLUMNS = {
   label: "Key",
@@ -84,8 +84,8 @@ export class Scores {
   buttons() {
     const onadd = () => this.rows.length < this.most && this.resize(this.rows.length + 1);
     const ondrop = () => this.rows.length > 1 && this.resize(this.rows.length - 1);
-    this.add = make("button", { type: "button", text: "Add a key", onclick: onadd });
-    this.drop = make("button", { type: "button", text: "Remove the last", onclick: ondrop });
+    this.add = button("Add a key", onadd);
+    this.drop = button("Remove the last", ondrop);
     return make("div", { class: "knob-buttons" }, this.add, this.drop);
   }
 
