@@ -53,9 +53,15 @@ def build() -> Path:
         return _build()
 
 
+def is_built(value: str) -> bool:
+    """Whether the pages of these inputs are there, and nobody has deleted them."""
+    index = HTML / "index.html"
+    return index.is_file() and STAMP.is_file() and STAMP.read_text() == value
+
+
 def _build() -> Path:
     value = inputs_digest()
-    if STAMP.exists() and STAMP.read_text() == value:
+    if is_built(value):
         return HTML
     STAMP.unlink(missing_ok=True)
     print("== Building the book", flush=True)

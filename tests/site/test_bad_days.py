@@ -57,6 +57,9 @@ def builds(tmp_path, monkeypatch):
         done.append(planned.pop(0))
         if done[-1] == "cut off":
             raise KeyboardInterrupt
+        if done[-1] == "works":
+            build.HTML.mkdir(exist_ok=True)
+            (build.HTML / "index.html").touch()
         return SimpleNamespace(returncode=int(done[-1] == "fails"))
 
     for name, value in {
@@ -94,6 +97,14 @@ def test_a_build_that_was_cut_off_leaves_no_older_one(builds, tmp_path):
     config.unlink()
     build.build()
     assert builds.done == ["works", "cut off", "works"], "its pages are half written"
+
+
+def test_pages_that_somebody_deleted_are_built_again(builds):
+    builds.planned += ["works", "works"]
+    build.build()
+    (build.HTML / "index.html").unlink()
+    build.build()
+    assert builds.done == ["works", "works"]
 
 
 def test_a_registry_that_is_down_is_one_sentence_with_the_way_out(capfd):
