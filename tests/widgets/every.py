@@ -5,6 +5,23 @@ from mhsa_lib.exercises import QUESTIONS, Option, Question
 
 # The arguments of a class that cannot be made without any.
 ARGUMENTS = {widgets.QuestionSet: (list(QUESTIONS.values())[:2],)}
+SUM = Question(
+    "demo.sum",
+    "What is 1 + 1?",
+    (
+        Option("One", "One is 1 + 0."),
+        Option("Two", "Count your thumbs.", correct=True),
+        Option("Three", "Three is 1 + 2."),
+    ),
+)
+DOT = Question(
+    "demo.dot",
+    "When is a dot product 0?",
+    (
+        Option("At a right angle", "cos 90° = 0.", correct=True),
+        Option("Never", "Take (1, 0) and (0, 1)."),
+    ),
+)
 
 
 def widget_classes():
