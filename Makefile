@@ -43,7 +43,7 @@ check: check-environment
 	@$(VENV) -m tests $(if $(ONLY),-k "$(ONLY)") lint check
 
 lighthouse: test-environment
-	@MHSA_LIGHTHOUSE=all $(VENV) -m pytest tests/site/test_lighthouse.py
+	@MHSA_LIGHTHOUSE=all $(VENV) -m pytest tests/browser/site/test_lighthouse.py
 
 notebooks: test-environment
 	@$(VENV) -m publish.notebooks

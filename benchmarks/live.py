@@ -18,8 +18,8 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks import measure
 from publish import build
-from tests.live.chapter import Chapter
-from tests.live.link import Link, profile, python_files, served
+from tests.browser.live.chapter import Chapter
+from tests.browser.live.link import Link, profile, python_files, served
 
 CHAPTER = "chapters/why.html"
 MEGABITS = 20

@@ -24,8 +24,8 @@ LONG = "(notebook or training)"
 TESTS = {
     "check": [*BESIDE, "-m", f"not ({LONG} or browser or timed)"],
     "notebooks": [*BESIDE, "-m", f"{LONG} and not (browser or timed)"],
-    "site": [*BESIDE, "-m", "browser and not timed", "tests/site"],
-    "widgets": [*BESIDE, "-m", "browser and not timed", "--ignore=tests/site"],
+    "site": [*BESIDE, "-m", "browser and not timed", "tests/browser/site"],
+    "widgets": [*BESIDE, "-m", "browser and not timed", "--ignore=tests/browser/site"],
     "timed": ["pytest", "-m", "timed"],
 }
 PARTS = ["lint", *TESTS]

@@ -3,11 +3,10 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
+from publish.paths import ROOT
 from tests.__main__ import TESTS
 
-ROOT = Path(__file__).resolve().parents[1]
 SEEDED = """
 import subprocess, sys
 import pytest

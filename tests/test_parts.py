@@ -10,12 +10,14 @@ MARKS = ("browser", "notebook", "training", "timed")
 
 
 def takes(part, marks, in_site):
-    """Whether a part takes a test with these marks, in tests/site or not."""
+    """Whether a part takes a test with these marks, in tests/browser/site or not."""
     options = TESTS[part]
     wanted = eval(options[options.index("-m") + 1], dict(marks))
-    elsewhere = "tests/site" in options and not in_site
+    elsewhere = "tests/browser/site" in options and not in_site
     return (
-        wanted and not elsewhere and not ("--ignore=tests/site" in options and in_site)
+        wanted
+        and not elsewhere
+        and not ("--ignore=tests/browser/site" in options and in_site)
     )
 
 

@@ -56,7 +56,7 @@ handbuilt_note = (
 )
 
 # Makes the map of a random set as confident as the hand-built one: over seeds 0..19
-# the mean largest weight of a row is .41 for both (tests/data checks it).
+# the mean largest weight of a row is .41 for both (tests/unit/data checks it).
 _RANDOM_SCALE = 1.25
 
 

@@ -4,14 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from publish import new_chapter, notebooks
+from publish.paths import ROOT
 from tests.notebooks import structure
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from publish import notebooks
+from publish.paths import ROOT
 from tests.notebooks import structure
 
-ROOT = Path(__file__).resolve().parents[2]
 every_chapter = pytest.mark.parametrize(
     "path", notebooks.paths(), ids=lambda path: path.stem
 )

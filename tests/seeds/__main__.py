@@ -55,7 +55,7 @@ def alone(tree: Tree, seed: Seed) -> Verdict:
     if seed.site and (said := tree.build()):
         return seed, "publish.build", said
     try:
-        return seen(seed, tree.failing([seed.room], seed.words))
+        return seen(seed, tree.failing(seed.folders, seed.words))
     except LookupError as error:
         return seed, "", str(error).splitlines()[-1]
 
@@ -80,12 +80,12 @@ def one_round(tree: Tree, seeds: list[Seed]) -> list[Verdict]:
     if shared[0].site and tree.build():
         return []
     found = {}
-    for room in sorted({seed.room for seed in shared}):
-        words = [f"({seed.words})" for seed in shared if seed.room == room]
+    for folders in sorted({seed.folders for seed in shared}):
+        words = [f"({seed.words})" for seed in shared if seed.folders == folders]
         try:
-            found |= tree.failing([room], " or ".join(words))
+            found |= tree.failing(folders, " or ".join(words))
         except LookupError as error:
-            print(f"{room}, {len(words)} faults at a time: {error}", flush=True)
+            print(f"{folders}, {len(words)} faults at a time: {error}", flush=True)
     return [seen(seed, found) for seed in shared]
 
 

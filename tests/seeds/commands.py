@@ -2,7 +2,8 @@
 
 from tests.seeds.seed import Seed
 
-EXERCISES, SITE, NOTEBOOKS = "tests/exercises", "tests/site", "tests/notebooks"
+EXERCISES, PUBLISH = ("tests/unit/exercises",), ("tests/unit/publish",)
+NOTEBOOKS = ("tests/notebooks",)
 MEAN = """
             "This is the plain mean: every value counts alike and the weights are not "
             "used. With weights 0.9 and 0.1 the first counts nine times as much.",
@@ -81,7 +82,7 @@ SEEDS = (
         "chapters/why.ipynb",
         "%pip install -q --no-deps",
         "%pip install -q --upgrade",
-        SITE,
+        PUBLISH,
         "why and (cell or setup or installs)",
         "--upgrade",
     ),
@@ -109,7 +110,7 @@ SEEDS = (
         r"""    "multi-head": r"multihead(?!_|attention|\()|multi head(?!s? of)",
 """,
         "",
-        SITE,
+        PUBLISH,
         "another_form",
         "multihead",
     ),
@@ -118,7 +119,7 @@ SEEDS = (
         "publish/checks/lint.py",
         'return result.stderr.decode() if result.returncode else ""',
         'return ""',
-        SITE,
+        PUBLISH,
         "broken_script",
         "SyntaxError",
     ),
@@ -127,7 +128,7 @@ SEEDS = (
         "publish/setup/environment.py",
         "The first run needs a network; the same command goes on when there is one.",
         "",
-        SITE,
+        PUBLISH,
         "registry",
         "when there is one",
     ),
@@ -136,7 +137,7 @@ SEEDS = (
         "publish/build.py",
         "    STAMP.unlink(missing_ok=True)\n",
         "",
-        SITE,
+        PUBLISH,
         "cut_off",
         "cut off",
     ),
@@ -145,7 +146,7 @@ SEEDS = (
         "publish/setup/lock.py",
         "another command is running; waiting",
         "one moment",
-        SITE,
+        PUBLISH,
         "waits_for_the_first",
         "one moment",
     ),
@@ -154,7 +155,7 @@ SEEDS = (
         "publish/repository.py",
         r"(?![\w-]|\.(?!git\b)\w)",
         "",
-        SITE,
+        PUBLISH,
         "another_repository",
         "-data",
     ),
@@ -163,7 +164,7 @@ SEEDS = (
         "publish/checks/links.py",
         "return bool(answer) and answer not in",
         "return bool(answer) or answer not in",
-        SITE,
+        PUBLISH,
         "dead_address",
         "403",
     ),

@@ -1,6 +1,6 @@
 """Faults put into the book on purpose, outside the library: the tests must see each.
 
-The library's own are in tests/library/test_seeded_bugs.py.
+The library's own are in tests/unit/library/test_seeded_bugs.py.
 """
 
 from tests.seeds import commands, live, looks, notebooks, pages, widgets

@@ -4,10 +4,11 @@ from functools import partial
 
 from tests.seeds.seed import Seed
 
-ROOM, DRIVER = "tests/live", "live/driver"
+DRIVER = "live/driver"
+FOLDERS = ("tests/browser/live", "tests/unit/live")
 
 
-page = partial(Seed.once_built, ROOM)
+page = partial(Seed.once_built, FOLDERS)
 
 PLANNER = (
     Seed(
@@ -15,7 +16,7 @@ PLANNER = (
         f"{DRIVER}/needs.py",
         "isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)",
         "isinstance(node, ast.AugAssign) and node.target is None",
-        ROOM,
+        FOLDERS,
         "what_a_cell_needs",
         "x += 1",
     ),
@@ -24,7 +25,7 @@ PLANNER = (
         f"{DRIVER}/needs.py",
         '"all any argmax',
         '"all append any argmax',
-        ROOM,
+        FOLDERS,
         "what_a_cell_needs",
         "[0] == [0, 1]",
     ),
@@ -33,7 +34,7 @@ PLANNER = (
         f"{DRIVER}/needs.py",
         "(wanted - (cell.certain - imported)) | cell.reads",
         "(wanted - cell.certain) | cell.reads",
-        ROOM,
+        FOLDERS,
         "what_a_cell_needs",
         "-m.y-",
     ),
@@ -42,7 +43,7 @@ PLANNER = (
         f"{DRIVER}/needs.py",
         "symbol.is_referenced() and (top or symbol.is_global())",
         "symbol.is_referenced() and top",
-        ROOM,
+        FOLDERS,
         "what_a_cell_needs",
         "-f()-",
     ),
@@ -51,7 +52,7 @@ PLANNER = (
         f"{DRIVER}/session.py",
         'above = [i for i in range(target) if cells[i]["open"]]',
         "above = list(range(target))",
-        ROOM,
+        FOLDERS,
         "attempted",
         "assert plan",
     ),
@@ -63,7 +64,7 @@ SESSION = (
         f"{DRIVER}/session.py",
         "return pyplot is not None and pyplot.get_backend() == BACKEND",
         "return pyplot is not None",
-        ROOM,
+        FOLDERS,
         "figures",
         "error",
     ),
@@ -72,7 +73,7 @@ SESSION = (
         f"{DRIVER}/errors.py",
         "line {frame.lineno}",
         "line {frame.lineno + 1}",
-        "live",
+        ("live",),
         "describe",
         "line 2",
     ),
@@ -84,7 +85,7 @@ SESSION = (
 ''',
         '''        """Post what waits, and one sentence on what was dropped."""
 ''',
-        "live",
+        ("live",),
         "session",
         "21",
     ),
@@ -93,7 +94,7 @@ SESSION = (
         f"{DRIVER}/session.py",
         'draws = ("matplotlib", "mpl_toolkits", "PIL", "mhsa_lib.figures")',
         'draws = ("matplotlib", "mpl_toolkits", "PIL")',
-        "live",
+        ("live",),
         "session",
         "matplotlib",
     ),

@@ -4,13 +4,13 @@ from functools import partial
 
 from tests.seeds.seed import Seed
 
-ROOM = "tests/site"
+FOLDERS = ("tests/browser/site", "tests/unit/publish")
 CSS = "publish/extension/static/site.css"
 # A page with code, a figure and formulas, and pages that are short and light.
 CODE, SHORT = "transformer_block", "citing"
 
 
-page = partial(Seed.once_built, ROOM)
+page = partial(Seed.once_built, FOLDERS)
 
 PASSES = (
     page(
@@ -216,7 +216,7 @@ OTHERS = (
         "publish/extension/search.py",
         "words += [*piece, *pairs(piece)] if chinese else [piece]",
         "words += [piece]",
-        ROOM,
+        FOLDERS,
         "index_splits",
         "自注",
     ),
@@ -225,7 +225,7 @@ OTHERS = (
         "publish/extension/search.py",
         "|| piece.length < 2) return",
         "|| piece.length < 4) return",
-        ROOM,
+        FOLDERS,
         "question_is_split",
         "注意力",
     ),
@@ -234,7 +234,7 @@ OTHERS = (
         "chapters/index.ipynb",
         "| 25 and 16 minutes |",
         "| 20 and 16 minutes |",
-        ROOM,
+        FOLDERS,
         "minutes and why",
         "25 and 16 minutes",
     ),
@@ -243,7 +243,7 @@ OTHERS = (
         "publish/pictures.py",
         'subtitle = "An interactive textbook on multi-head self-attention"',
         'subtitle = "A textbook on self-attention"',
-        ROOM,
+        FOLDERS,
         "picture_is_fresh",
         "pixels flipped",
     ),
@@ -252,7 +252,7 @@ OTHERS = (
         "chapters/glossary.md",
         "**bandwidth** · 带宽\n",
         "**band width of a kernel** · 带宽\n",
-        "tests/closing",
+        ("tests/unit/reference_pages",),
         "bold and why",
         "bandwidth",
     ),
@@ -261,7 +261,7 @@ OTHERS = (
         "chapters/glossary.md",
         "(why.ipynb#further-the-same-three-steps-sixty-years-ago)",
         "(why.ipynb#what-the-weights-do-not-tell)",
-        "tests/closing",
+        ("tests/unit/reference_pages",),
         "bandwidth",
         "Entry(",
     ),
@@ -270,7 +270,7 @@ OTHERS = (
         "chapters/transformer_block.ipynb",
         "[Xiong et al. (2020)]",
         "[Xiong et al. (2019)]",
-        "tests/closing",
+        ("tests/unit/reference_pages",),
         "citation and transformer_block",
         "is of 2020",
     ),

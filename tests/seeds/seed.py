@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Seed:
     """In `file` the text `old`, which occurs once there, becomes `new`.
 
-    Of the tests of the folder (or file) `room` whose names have `words`, as in pytest
+    Of the tests in `folders` (or files) whose names have `words`, as in pytest
     -k, one must fail then and say `says`. `site`: once the site is built again. Several
     faults are tried at a time, so words and what is said must tell them apart.
     """
@@ -17,15 +17,15 @@ class Seed:
     file: str
     old: str
     new: str
-    room: str
+    folders: tuple[str, ...]
     words: str
     says: str
     site: bool = False
 
     @classmethod
-    def once_built(cls, room, name, file, old, new, words, says) -> "Seed":
+    def once_built(cls, folders, name, file, old, new, words, says) -> "Seed":
         """A fault that shows once the site is built again."""
-        return cls(name, file, old, new, room, words, says, site=True)
+        return cls(name, file, old, new, folders, words, says, site=True)
 
     def put_into(self, text: str) -> str:
         """The text of the file with the fault; ValueError where it cannot be put in."""
@@ -43,4 +43,5 @@ class Seed:
             return word[0] if known else str(word[0].lower() in test.lower())
 
         meant = eval(re.sub(r"[\w/]+", choose, self.words))
-        return meant and test.startswith(self.room) and self.says in f"{test}\n{said}"
+        inside = test.startswith(self.folders)
+        return meant and inside and self.says in f"{test}\n{said}"

@@ -8,9 +8,9 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable
 from pathlib import Path
 
+from publish.paths import ROOT
 from tests.seeds.seed import Seed
 
-ROOT = Path(__file__).resolve().parents[2]
 # What git does not hold and the tests need: too large, or too slow to make, to copy.
 BORROWED = (".venv", "publish/node_modules", "_build/pyodide")
 COPIED = ("_build/live",)  # a build writes there

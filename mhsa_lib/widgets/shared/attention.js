@@ -1,6 +1,6 @@
 // The one piece of mathematics that the widgets know: linear projection, softmax and
 // scaled dot-product attention. Matrices are arrays of rows, a row is an array of
-// numbers. Every function is pure. tests/widgets compares them with mhsa_lib.numpy.
+// numbers. Every function is pure. tests/browser/widgets compares them with mhsa_lib.numpy.
 
 const VIEWS = {
   float16: [2, null, null],

@@ -1,0 +1,163 @@
+"""One visit a page: loaded once, watched from the first byte, asked many things."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+from publish.paths import ROOT
+
+AXE = ROOT / "publish" / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = {"viewport": {"width": 375, "height": 812}, "device_scale_factor": 2}
+# What watches the size of an element answers a frame after the window has changed.
+SETTLE = """async () => {
+  for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+}"""
+# Every rule of WCAG 2.0 to 2.2 A and AA and of best practice, whatever axe has as
+# its default: only AAA, experimental and retired rules stay out. `colours`: true for
+# the rules on colour alone, false for the others; `fresh`: only what FRESH has found.
+RUN_AXE = """async ({ colours, fresh } = {}) => {
+  const out = ["experimental", "deprecated", "wcag2aaa", "wcag21aaa"];
+  const rules = {};
+  for (const { ruleId, tags } of axe.getRules()) {
+    const wanted = colours === undefined || colours === tags.includes("cat.color");
+    rules[ruleId] = { enabled: wanted && !tags.some((tag) => out.includes(tag)) };
+  }
+  const where = fresh ? { include: window.fresh } : document;
+  const options = { rules, resultTypes: ["violations"] };
+  const { violations } = await axe.run(where, options);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}"""
+# The outermost elements that show now and did not at any call before; their number.
+FRESH = """() => {
+  window.seen ??= new WeakSet();
+  const shown = [...document.body.querySelectorAll("*")]
+    .filter((e) => !seen.has(e) && e.checkVisibility({ visibilityProperty: true }));
+  const all = new Set(shown);
+  shown.forEach((e) => seen.add(e));
+  window.fresh = shown.filter((e) => !all.has(e.parentElement));
+  return window.fresh.length;
+}"""
+# The next widget that has not started comes to the screen; whether all have. Laying out
+# what was far away may move it once more, so this is asked again in every frame.
+MOUNT = """() => {
+  const next = document.querySelector(".mhsa-widget:not([data-mounted=true])");
+  next?.scrollIntoView({ block: "center", behavior: "instant" });
+  return !next;
+}"""
+# What moved by itself since the page began to load: the cumulative layout shift.
+SHIFT = """() => new Promise((done) => {
+  let total = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      if (!entry.hadRecentInput) total += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(total), 100);
+})"""
+
+
+def pages() -> list[str]:
+    """Every page of the table of contents, as an address below the site."""
+    return [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")]
+
+
+def chapters() -> list[str]:
+    """The pages of :func:`pages` that are notebooks."""
+    notebooks = {page: ROOT / page.replace(".html", ".ipynb") for page in pages()}
+    return [page for page, notebook in notebooks.items() if notebook.exists()]
+
+
+def apart(names: list[str]) -> list:
+    """Pages as parameters; the tests of one page go to one worker, for any page."""
+    return [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in names]
+
+
+@dataclass
+class Visit:
+    """A page in the browser, and what happened since it was opened."""
+
+    name: str
+    page: object
+    site: str
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    bytes_of: dict[str, int] = field(default_factory=dict)
+
+    def resize(self, width: int) -> None:
+        """Make the window as wide as this, and let the page follow."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.evaluate(SETTLE)
+
+    def mount(self) -> None:
+        """Scroll to every widget, and see it start."""
+        self.page.wait_for_function(MOUNT)
+
+    def lay_out(self) -> None:
+        """Lay out every section, those far from the window too."""
+        self.page.add_style_tag(
+            content="article section { content-visibility: visible !important; }"
+        )
+
+    def unfold(self) -> None:
+        """Lay out every section, open every <details>, and start every widget."""
+        self.lay_out()
+        self.page.evaluate(
+            "document.querySelectorAll('details').forEach((d) => (d.open = true))"
+        )
+        self.mount()
+
+    def axe(self, **which: bool) -> list[str]:
+        """What axe-core finds in the page as it is now; RUN_AXE says `which`."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text("utf-8"))
+        self.page.evaluate(SETTLE)
+        return self.page.evaluate(RUN_AXE, which)
+
+    def anything_new(self) -> bool:
+        """Whether something shows that did not at the last call; axe's `fresh`."""
+        return self.page.evaluate(FRESH) > 0
+
+    @contextmanager
+    def in_the_dark(self):
+        """Dark for a while."""
+        self.page.emulate_media(color_scheme="dark")
+        yield
+        self.page.emulate_media(color_scheme="light")
+
+
+def watch(context, name: str, site: str) -> Visit:
+    """A new page that records foreign requests, complaints and sizes."""
+    visit = Visit(name, context.new_page(), site)
+
+    def on_request(route):
+        url = route.request.url
+        if url.startswith((visit.site, "data:", "blob:", "about:")):
+            return route.continue_()
+        visit.foreign.append(url)
+        return route.abort()
+
+    def on_message(message):
+        if message.type in ("error", "warning"):
+            visit.complaints.append(f"{message.type}: {message.text}")
+
+    def on_finished(request):
+        sizes = request.sizes()
+        total = sizes["responseBodySize"] + sizes["responseHeadersSize"]
+        visit.bytes_of[request.url] = total
+
+    visit.page.route("**/*", on_request)
+    visit.page.on("console", on_message)
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on("requestfinished", on_finished)
+    return visit
+
+
+def open_page(browser, site: str, name: str, **options) -> Visit:
+    """Open one page of the book in a context of its own and let it settle."""
+    options.setdefault("viewport", {"width": 1280, "height": 900})
+    visit = watch(browser.new_context(**options), name, site)
+    answer = visit.page.goto(site + name, wait_until="networkidle")
+    assert answer.ok, f"{name}: status {answer.status}"
+    return visit

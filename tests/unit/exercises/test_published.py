@@ -1,0 +1,52 @@
+"""The chapters print their exercises: a stub that waits, a solution that passes.
+
+The cells run here with the chapter's imports alone, so that no solution leans on
+another exercise.
+"""
+
+import numpy as np
+import pytest
+
+from mhsa_lib import numpy as mhsa
+from mhsa_lib.exercises import EXERCISES, QUESTIONS, check, grade
+from tests.book.published import cells, chapters, prefix, published
+
+ALL = list(published())
+PREFIXES = {prefix(chapter.stem) for chapter in chapters()}
+
+
+def run(source):
+    space = {"np": np, "mhsa": mhsa, "check": check}
+    exec(compile(source, "<cell>", "exec"), space)
+    return space
+
+
+def of_the_chapters(ids):
+    """Those of the ids whose notebook is there: chapters arrive one by one."""
+    return sorted(id for id in ids if id.split(".")[0] in PREFIXES)
+
+
+def test_the_chapters_print_every_exercise_once():
+    assert {"why", "qkv"} <= PREFIXES
+    assert sorted(exercise.id for exercise in ALL) == of_the_chapters(EXERCISES)
+    for exercise in ALL:
+        assert exercise.id.split(".")[0] == prefix(exercise.chapter)
+        assert exercise.name == EXERCISES[exercise.id].name
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
+def test_the_stub_waits_and_the_solution_passes(exercise, capsys):
+    run(exercise.stub)
+    assert capsys.readouterr().out.startswith(f"{exercise.id}: not attempted yet.")
+    function = run(exercise.solved)[exercise.name]
+    assert capsys.readouterr().out.startswith("Correct: ")
+    assert grade(exercise.id, function).passed
+
+
+@pytest.mark.parametrize("chapter", chapters(), ids=lambda path: path.stem)
+def test_a_chapter_asks_its_questions_and_no_others(chapter):
+    code = "\n".join(c["source"] for c in cells(chapter) if c["cell_type"] == "code")
+    asked = {id for id in QUESTIONS if f'"{id}"' in code}
+    assert asked == {
+        id for id in QUESTIONS if id.startswith(f"{prefix(chapter.stem)}.")
+    }

@@ -1,0 +1,84 @@
+"""The teacher's table is what the chapters say."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from publish.extension import timings
+from tests.browser.site.visits import ROOT, pages
+
+
+def test_every_chapter_with_exercises_has_its_line():
+    rows = timings.timings(ROOT)
+    assert {"why.ipynb", "qkv.ipynb"} <= {row.file for row in rows}
+    for row in rows:
+        cells = nbformat.read(ROOT / "chapters" / row.file, as_version=4).cells
+        headings = [
+            line
+            for cell in cells
+            if cell.cell_type == "markdown"
+            for line in cell.source.splitlines()
+            if re.match(r"### \d+\. ", line)
+        ]
+        assert len(headings) == len(row.core) + len(row.further), "minutes and stars"
+        assert 5 <= row.reading <= 40, f"{row.file}: {row.reading} minutes of reading"
+        assert min(row.core) >= 1
+
+
+@pytest.mark.parametrize("row", timings.timings(ROOT), ids=lambda row: row.file[:-6])
+def test_chapter_and_front_page_name_these_minutes(row):
+    core, further = sum(row.core), sum(row.further)
+    more = f", and {further} more under Further" if further else ""
+    chapter = "\n".join(
+        cell.source
+        for cell in nbformat.read(ROOT / "chapters" / row.file, as_version=4).cells
+    )
+    assert f"Exercises: {core} minutes{more}. You need" in chapter, "the opening line"
+    line = f"| [{row.title}]({row.file}) | "
+    rows = (ROOT / "chapters" / "index.ipynb").read_text("utf-8").splitlines()
+    (found,) = [x for x in rows if line in x] or [f"no row of index.ipynb has {line}"]
+    assert f"| {row.reading} and {core} minutes |" in found
+
+
+def test_the_table_is_read_from_a_notebook(tmp_path):
+    text = """# A chapter
+
+*Reading: 12 minutes. You need nothing.*
+
+## Exercises
+
+### 1. One (★, 3 minutes)
+
+```
+### 2. No exercise (★, 90 minutes)
+```
+
+## Further: more
+
+### 2. Two (★★, 8 minutes)"""
+    cells = [new_markdown_cell(text), new_code_cell("### 9. No (★, 9 minutes)")]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "a.ipynb")
+    row = timings.timing(tmp_path / "a.ipynb")
+    assert row == timings.Timing("a.ipynb", "A chapter", 12, (3,), (8,))
+    lines = timings.table([row, row]).splitlines()
+    assert lines[2] == "| [A chapter](a.ipynb) | 12 min | 1, 3 min | 1, 8 min |"
+    assert lines[-1] == "| together | 24 min | 2, 6 min | 2, 16 min |"
+
+
+def test_a_page_without_exercises_has_no_line(tmp_path):
+    cells = [new_markdown_cell("# A page\n\n*Reading: 12 minutes.*")]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "a.ipynb")
+    assert timings.timing(tmp_path / "a.ipynb") is None
+
+
+def test_the_page_shows_the_table(html: Path):
+    for name in [page for page in pages() if page.endswith("/teaching.html")]:
+        text = (html / name).read_text("utf-8")
+        rows = BeautifulSoup(text, "html.parser").select("article tbody tr")
+        names = [row.select_one("th, td").get_text(strip=True) for row in rows]
+        titles = [row.title for row in timings.timings(ROOT)]
+        assert names == [*titles, "together"]
