@@ -94,22 +94,6 @@ PHONES = (320, 375)
 TALL = 9000  # a window that holds a whole widget: far from the screen some draw nothing
 
 
-def watch(page, own_address):
-    """Collect in `page.faults` what no page may do: errors, requests elsewhere."""
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(f"error: {error}"))
-    page.on(
-        "console",
-        lambda m: m.type == "error" and page.faults.append(f"console: {m.text}"),
-    )
-
-    def request(r):
-        if not r.url.startswith((own_address, "data:", "blob:")):
-            page.faults.append(f"request to another host: {r.url}")
-
-    page.on("request", request)
-
-
 def resize(page, width):
     """Give the window another width, and let the page answer."""
     page.set_viewport_size({**page.viewport_size, "width": width})

@@ -6,7 +6,7 @@ page that is there.
 
 from playwright.sync_api import Error
 
-from tests.browser.pages import watch
+from tests.browser.watch import watch
 
 # What a new page asks of the style: nothing.
 MEDIA = {
@@ -30,7 +30,8 @@ class Tabs:
         """A page in a context of its own."""
         page = self._browser.new_context(**options).new_page()
         page.set_default_timeout(5000)
-        watch(page, self._address)
+        page.faults = []
+        watch(page, self._address, page.faults, page.faults, kinds=("error",))
         return page
 
     def take(self, size, javascript=True, **media):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import TimeoutError
 
+from tests.browser.watch import watch
+
 PATIENCE = 120_000  # milliseconds; a busy machine starts Python slowly
 PASTE = """(content, text) => {
   const clipboardData = new DataTransfer();
@@ -124,9 +126,7 @@ class Chapter:
 def open_in(context, site: str, name: str) -> Chapter:
     """Open a chapter in a new tab of this context."""
     chapter = Chapter(context.new_page())
-    chapter.page.on("request", lambda r: _note_foreign(chapter, r.url, site))
-    chapter.page.on("console", lambda m: _note_complaint(chapter, m))
-    chapter.page.on("pageerror", lambda e: chapter.complaints.append(str(e)))
+    watch(chapter.page, site, chapter.foreign, chapter.complaints)
     chapter.page.goto(f"{site}chapters/{name}.html")
     return chapter
 
@@ -141,13 +141,3 @@ def open_chapter(browser, site: str, name: str, *, prepare=None, **options):
         yield open_in(context, site, name)
     finally:
         context.close()
-
-
-def _note_foreign(chapter: Chapter, url: str, site: str) -> None:
-    if not url.startswith((site, "data:", "blob:")):
-        chapter.foreign.append(url)
-
-
-def _note_complaint(chapter: Chapter, message) -> None:
-    if message.type in ("error", "warning"):
-        chapter.complaints.append(message.text)

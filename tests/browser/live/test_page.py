@@ -4,15 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from mhsa_lib.exercises import grade
+from tests.browser.axe import axe_violations
 from tests.browser.live.chapter import PATIENCE
-from tests.browser.site.visits import AXE, RUN_AXE
 
 STUB = "def weighted_average(weights, values):"
-
-
-def axe(chapter):
-    chapter.page.evaluate(AXE.read_text("utf-8"))
-    return chapter.page.evaluate(RUN_AXE, {})
 
 
 @pytest.fixture
@@ -227,7 +222,7 @@ def test_axe_finds_nothing_while_python_runs(scheme, why):
     why.editor(number).focus()
     why.page.keyboard.press("Shift+Enter")
     try:
-        assert axe(why) == []
+        assert axe_violations(why.page) == []
         assert why.page.evaluate(
             "document.documentElement.scrollWidth <= innerWidth"
         ), "the page scrolls sideways"

@@ -9,10 +9,11 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from mhsa_lib.figures.style import FONT_FAMILY
+from tests.browser.pages import SETTLE
 from tests.browser.site import bare
 from tests.browser.site.checks import FIRST_VIEW_KB
 from tests.browser.site.glyphs import Glyphs, collect
-from tests.browser.site.visits import PHONE, SETTLE, open_page, pages, watch
+from tests.browser.site.visits import PHONE, open_page, pages, watch
 from training.font import is_cjk
 
 FRONT = "chapters/index.html"

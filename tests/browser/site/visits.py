@@ -7,29 +7,12 @@ import pytest
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from publish.paths import ROOT
+from tests.browser.axe import axe_violations
+from tests.browser.pages import SETTLE
+from tests.browser.watch import OWN
+from tests.browser.watch import watch as watch_page
 
-AXE = ROOT / "publish" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"viewport": {"width": 375, "height": 812}, "device_scale_factor": 2}
-# What watches the size of an element answers a frame after the window has changed.
-SETTLE = """async () => {
-  for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
-}"""
-# Every rule of WCAG 2.0 to 2.2 A and AA and of best practice, whatever axe has as
-# its default: only AAA, experimental and retired rules stay out. `colours`: true for
-# the rules on colour alone, false for the others; `fresh`: only what FRESH has found.
-RUN_AXE = """async ({ colours, fresh } = {}) => {
-  const out = ["experimental", "deprecated", "wcag2aaa", "wcag21aaa"];
-  const rules = {};
-  for (const { ruleId, tags } of axe.getRules()) {
-    const wanted = colours === undefined || colours === tags.includes("cat.color");
-    rules[ruleId] = { enabled: wanted && !tags.some((tag) => out.includes(tag)) };
-  }
-  const where = fresh ? { include: window.fresh } : document;
-  const options = { rules, resultTypes: ["violations"] };
-  const { violations } = await axe.run(where, options);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
-}"""
 # The outermost elements that show now and did not at any call before; their number.
 FRESH = """() => {
   window.seen ??= new WeakSet();
@@ -109,11 +92,8 @@ class Visit:
         self.mount()
 
     def axe(self, **which: bool) -> list[str]:
-        """What axe-core finds in the page as it is now; RUN_AXE says `which`."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE.read_text("utf-8"))
-        self.page.evaluate(SETTLE)
-        return self.page.evaluate(RUN_AXE, which)
+        """What axe-core finds: see tests.browser.axe for `which`."""
+        return axe_violations(self.page, **which)
 
     def anything_new(self) -> bool:
         """Whether something shows that did not at the last call; axe's `fresh`."""
@@ -131,25 +111,18 @@ def watch(context, name: str, site: str) -> Visit:
     """A new page that records foreign requests, complaints and sizes."""
     visit = Visit(name, context.new_page(), site)
 
-    def on_request(route):
-        url = route.request.url
-        if url.startswith((visit.site, "data:", "blob:", "about:")):
-            return route.continue_()
-        visit.foreign.append(url)
-        return route.abort()
+    watch_page(visit.page, site, visit.foreign, visit.complaints)
 
-    def on_message(message):
-        if message.type in ("error", "warning"):
-            visit.complaints.append(f"{message.type}: {message.text}")
+    def on_route(route):
+        own = route.request.url.startswith((site, *OWN))
+        return route.continue_() if own else route.abort()
 
     def on_finished(request):
         sizes = request.sizes()
         total = sizes["responseBodySize"] + sizes["responseHeadersSize"]
         visit.bytes_of[request.url] = total
 
-    visit.page.route("**/*", on_request)
-    visit.page.on("console", on_message)
-    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.route("**/*", on_route)
     visit.page.on("requestfinished", on_finished)
     return visit
 
