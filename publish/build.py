@@ -26,7 +26,6 @@ SOURCES = (
     "publish/*.py",
     "publish/extension/**/*",
     "publish/package-lock.json",
-    "training/font.py",
 )
 IGNORED = {".ipynb_checkpoints", "__pycache__"}
 

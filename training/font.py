@@ -17,26 +17,15 @@ import string
 import sys
 from pathlib import Path
 
+from mhsa_lib.figures.chinese import PINYIN, is_cjk
 from mhsa_lib.figures.style import FONT_FAMILY, FONT_PATH
+from publish.paths import CHAPTERS, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-CHAPTERS, PACKAGE = ROOT / "chapters", ROOT / "mhsa_lib"
 COMMON = Path(__file__).with_name("common_characters.txt")
 SUFFIXES = {".py", ".js", ".json", ".md", ".ipynb"}
 
-CJK = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF))
-PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 PUNCTUATION = "，。！？、；：（）《》〈〉「」『』【】“”‘’…—·～％＋－＝　￥"
 ALWAYS = set(string.printable.strip() + " " + PINYIN + PUNCTUATION)
-
-
-def is_cjk(character):
-    """Whether a character is Han, CJK punctuation or a full-width form.
-
-    >>> [is_cjk(c) for c in "小。Ａa"]
-    [True, True, True, False]
-    """
-    return any(first <= ord(character) <= last for first, last in CJK)
 
 
 def read_text(path):
@@ -50,7 +39,7 @@ def read_text(path):
     return text
 
 
-def characters_of_the_book(folders=(CHAPTERS, PACKAGE)):
+def characters_of_the_book(folders=(CHAPTERS, ROOT / "mhsa_lib")):
     """Every CJK character in the texts below the folders: a sorted string."""
     found = set()
     for folder in folders:

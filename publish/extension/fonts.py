@@ -30,10 +30,10 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from sphinx.errors import ExtensionError
 
+from mhsa_lib.figures.chinese import CJK, PINYIN, is_cjk
 from mhsa_lib.figures.style import FONT_FAMILY, FONT_PATH
 from publish.extension import frame_font
 from publish.paths import NODE_MODULES
-from training.font import CJK, PINYIN, is_cjk
 
 FRAME, RARE = "Head by Head Frame", "Head by Head Rare"
 # Names of single faces: Android has no family that a stylesheet could name.

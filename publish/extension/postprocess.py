@@ -10,12 +10,12 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
+from mhsa_lib.figures.chinese import HAN
 from publish.extension import html_head
 from publish.extension.site import Site, relative
 
 POSTPROCESSED = "data-postprocessed"
 LARGE_STATE = 20_000  # bytes; smaller states stay in the page
-HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 CHINESE = re.compile(rf"[{HAN}][{HAN}\u3000-\u303f\uff01-\uff5e]*")
 UNTOUCHED = {"script", "style", "pre", "code", "title", "textarea", "annotation"}
 

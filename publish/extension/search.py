@@ -10,7 +10,8 @@ import re
 
 from sphinx.search.en import SearchEnglish
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+from mhsa_lib.figures.chinese import HAN
+
 _PIECES = re.compile(rf"[{HAN}]+|[^\W{HAN}]+")
 _RUN = re.compile(rf"[{HAN}]")
 

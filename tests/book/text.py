@@ -10,7 +10,6 @@ from myst_parser.mdit_to_docutils.base import default_slugify
 
 from publish.paths import CHAPTERS
 
-HAN = re.compile(r"[㐀-䶿一-鿿]")
 _FENCE = re.compile(r"^(```|~~~).*?^\1\s*?$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(([^()\s]+)\)")
 _HEADING = re.compile(r"^(#{1,4}) +(.*?)\s*$", re.MULTILINE)

@@ -1,8 +1,9 @@
 """What axe-core finds on a page with widgets: every rule once, some rules again."""
 
-from tests.browser.pages import ROOT, SETTLE, resize
+from publish.paths import NODE_MODULES
+from tests.browser.pages import SETTLE, resize
 
-AXE = ROOT / "publish" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 # Of all that axe looks at, only these depend on the theme, and these on the width.
 COLOURS = ("color-contrast", "link-in-text-block")
 SIZES = ("scrollable-region-focusable", "target-size")
@@ -32,9 +33,7 @@ def axe_violations(page, **which):
     `which` are RUN's only=, colours= and fresh=; without them every rule runs.
     """
     if not AXE.is_file():
-        raise FileNotFoundError(
-            f"axe-core is not at {AXE.relative_to(ROOT)}; run `npm ci` in publish"
-        )
+        raise FileNotFoundError(f"axe-core is not at {AXE}; run `npm ci` in publish")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     page.evaluate(SETTLE)

@@ -5,9 +5,8 @@ import os
 
 import numpy as np
 
-from publish.paths import ROOT
+from publish.paths import STATIC
 
-WIDGETS = ROOT / "mhsa_lib" / "widgets"
 MEASURE = """async ([selector, setup, count]) => {
   const target = document.querySelector(selector);
   const act = new Function("target", "i", setup);
@@ -185,7 +184,7 @@ def directions(page, start):
 
 def add_book_style(page):
     """Put the book's stylesheet where the book has it: before that of the widget."""
-    style = (ROOT / "publish" / "static" / "site.css").read_text(encoding="utf-8")
+    style = (STATIC / "site.css").read_text(encoding="utf-8")
     sheet = page.add_style_tag(content=style)
     page.evaluate(
         "document.head.append(...document.querySelectorAll('[id^=mhsa-style]'))"

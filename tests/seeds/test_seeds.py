@@ -2,8 +2,8 @@
 
 import pytest
 
+from publish.paths import ROOT
 from tests.seeds.every import SUBJECTS
-from tests.seeds.tree import ROOT
 
 SEEDS = [seed for seeds in SUBJECTS.values() for seed in seeds]
 LEAST = {

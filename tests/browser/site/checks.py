@@ -8,11 +8,11 @@ from pathlib import Path
 
 import nbformat
 
+from publish.paths import ROOT, WIDGETS
 from tests.browser.site.keys import tab_faults
 from tests.browser.site.paper import paper_faults
-from tests.browser.site.visits import ROOT, SHIFT, Visit
+from tests.browser.site.visits import SHIFT, Visit
 
-WIDGETS = ROOT / "mhsa_lib" / "widgets"
 MODULES = {path.relative_to(WIDGETS).as_posix() for path in WIDGETS.glob("*/*.js")}
 SCRIPTS_KB, FIRST_VIEW_KB, MOST_SHIFT = 50, 200, 0.1
 

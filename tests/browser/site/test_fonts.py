@@ -8,13 +8,14 @@ from urllib.request import urlopen
 import pytest
 from fontTools.ttLib import TTFont
 
+from mhsa_lib.figures.chinese import is_cjk
 from mhsa_lib.figures.style import FONT_FAMILY
+from tests.book.contents import pages
 from tests.browser.pages import SETTLE
 from tests.browser.site import bare
 from tests.browser.site.checks import FIRST_VIEW_KB
 from tests.browser.site.glyphs import Glyphs, collect
-from tests.browser.site.visits import PHONE, open_page, pages, watch
-from training.font import is_cjk
+from tests.browser.site.visits import PHONE, open_page, watch
 
 FRONT = "chapters/index.html"
 CHINESE = [FRONT, "chapters/founding_article.html", "chapters/glossary.html"]

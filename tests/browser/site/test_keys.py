@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.book.contents import chapters, pages
 from tests.browser.site.keys import tab_faults
-from tests.browser.site.visits import chapters, open_page, pages, watch
+from tests.browser.site.visits import open_page, watch
 
 
 @pytest.mark.parametrize("name", pages()[:2])

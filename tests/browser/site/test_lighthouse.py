@@ -8,8 +8,9 @@ from threading import Thread
 import pytest
 
 from publish import serve
+from publish.paths import ROOT
+from tests.book.contents import chapters, pages
 from tests.browser.site.checks import MOST_SHIFT
-from tests.browser.site.visits import ROOT, chapters, pages
 
 PUBLISH = ROOT / "publish"
 LEAST_SCORE = 95

@@ -12,7 +12,9 @@ from PIL import Image
 
 from publish import notebooks, pictures, repository
 from publish.extension.search import EnglishAndChinese, pairs
-from tests.browser.site.visits import ROOT, open_page, pages
+from publish.paths import ROOT
+from tests.book.contents import pages
+from tests.browser.site.visits import open_page
 
 SITE = repository.read().site
 VERSION = r"\?v=\w{8}|/book\.\w{12}\.css|/(live|widgets)/\w{12}/"

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.book.contents import chapters, pages
 from tests.browser.site.checks import BROKEN_IMAGES, CHECKS, OVERFLOW
-from tests.browser.site.visits import PHONE, apart, chapters, open_page, pages, watch
+from tests.browser.site.visits import PHONE, apart, open_page, watch
 
 
 @pytest.mark.parametrize("name", apart(pages()))

@@ -4,9 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from sphinx_external_toc.parsing import parse_toc_yaml
 
-from publish.paths import ROOT
 from tests.browser.axe import axe_violations
 from tests.browser.pages import SETTLE
 from tests.browser.watch import OWN
@@ -39,17 +37,6 @@ SHIFT = """() => new Promise((done) => {
   }).observe({ type: "layout-shift", buffered: true });
   setTimeout(() => done(total), 100);
 })"""
-
-
-def pages() -> list[str]:
-    """Every page of the table of contents, as an address below the site."""
-    return [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")]
-
-
-def chapters() -> list[str]:
-    """The pages of :func:`pages` that are notebooks."""
-    notebooks = {page: ROOT / page.replace(".html", ".ipynb") for page in pages()}
-    return [page for page, notebook in notebooks.items() if notebook.exists()]
 
 
 def apart(names: list[str]) -> list:

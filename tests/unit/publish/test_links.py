@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.browser.site.visits import pages
+from tests.book.contents import pages
 
 
 @cache

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.site.visits import ROOT, pages
+from publish.paths import ROOT
+from tests.book.contents import pages
 
 EVERY = [*pages(), "index.html", "404.html", "search.html"]
 

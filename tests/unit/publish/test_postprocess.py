@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.browser.site.visits import chapters
+from tests.book.contents import chapters
 
 
 @cache

@@ -9,7 +9,7 @@ import tomllib
 
 from publish import notebooks, repository
 from publish.paths import ROOT
-from tests.browser.site.visits import chapters
+from tests.book.contents import chapters
 from tests.notebooks.structure import tags
 
 HERE = repository.read()

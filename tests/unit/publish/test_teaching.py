@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from publish.extension import timings
-from tests.browser.site.visits import ROOT, pages
+from publish.paths import ROOT
+from tests.book.contents import pages
 
 
 def test_every_chapter_with_exercises_has_its_line():

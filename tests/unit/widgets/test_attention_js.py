@@ -9,7 +9,7 @@ import pytest
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.widgets import SoftmaxKnob, decode_array, encode_array
-from tests.browser.pages import WIDGETS
+from publish.paths import WIDGETS
 
 MODULE = WIDGETS / "shared" / "attention.js"
 TOLERANCE = 1e-5

@@ -12,7 +12,7 @@ from mhsa_lib.widgets import AttentionStepper
 from mhsa_lib.widgets.attention_stepper.state import MAX_WORDS
 from mhsa_lib.widgets.bundle import module_source
 from mhsa_lib.widgets.checks import MAX_NUMBER
-from tests.browser.pages import WIDGETS
+from publish.paths import WIDGETS
 
 IDENTITY = {"identity": (np.eye(2), np.eye(2), np.eye(2), "Set by hand.")}
 

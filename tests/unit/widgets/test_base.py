@@ -17,8 +17,8 @@ from mhsa_lib.widgets.arrays import encode_array
 from mhsa_lib.widgets.bundle import module_source
 from mhsa_lib.widgets.checks import check_text
 from mhsa_lib.widgets.static_form import island
+from publish.paths import WIDGETS
 from tests.book.widgets import folder_name, widget_classes
-from tests.browser.pages import WIDGETS
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 EVIL = '</script><script>alert(1)</script><img src=x onerror="alert(2)">'
