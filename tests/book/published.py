@@ -8,8 +8,6 @@ from pathlib import Path
 
 from publish.paths import CHAPTERS
 
-# The ids of a chapter's exercises and questions start with this, if not with its name.
-_PREFIXES = {"multiple_heads": "heads", "positional_encoding": "positions"}
 _CHECK = re.compile(r'^check\("([\w.]+)", (\w+)\)$', re.MULTILINE)
 _SOLUTION = re.compile(
     r"<details>\s*<summary>Solution</summary>\s*?\n\n.*?```python\n(.*?)```",
@@ -36,11 +34,6 @@ def cells(chapter: Path) -> list[dict]:
 
 def tags(cell: dict) -> set[str]:
     return set(cell["metadata"].get("tags", ()))
-
-
-def prefix(chapter: str) -> str:
-    """What the ids of a chapter's exercises and questions start with."""
-    return _PREFIXES.get(chapter, chapter)
 
 
 def chapters() -> list[Path]:

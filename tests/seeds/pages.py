@@ -26,7 +26,7 @@ PASSES = (
         "publish/extension/postprocess.py",
         'image["loading"] = "lazy"',
         'image["loading"] = "eager"',
-        "positional_encoding",
+        "positions",
         "the first view: ",
     ),
     page(

@@ -9,10 +9,10 @@ import pytest
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises import EXERCISES, QUESTIONS, check, grade
-from tests.book.published import cells, chapters, prefix, published
+from tests.book.published import cells, chapters, published
 
 ALL = list(published())
-PREFIXES = {prefix(chapter.stem) for chapter in chapters()}
+NAMES = {chapter.stem for chapter in chapters()}
 
 
 def run(source):
@@ -23,14 +23,14 @@ def run(source):
 
 def of_the_chapters(ids):
     """Those of the ids whose notebook is there: chapters arrive one by one."""
-    return sorted(id for id in ids if id.split(".")[0] in PREFIXES)
+    return sorted(id for id in ids if id.split(".")[0] in NAMES)
 
 
 def test_the_chapters_print_every_exercise_once():
-    assert {"why", "qkv"} <= PREFIXES
+    assert {"why", "qkv"} <= NAMES
     assert sorted(exercise.id for exercise in ALL) == of_the_chapters(EXERCISES)
     for exercise in ALL:
-        assert exercise.id.split(".")[0] == prefix(exercise.chapter)
+        assert exercise.id.split(".")[0] == exercise.chapter
         assert exercise.name == EXERCISES[exercise.id].name
 
 
@@ -47,6 +47,4 @@ def test_the_stub_waits_and_the_solution_passes(exercise, capsys):
 def test_a_chapter_asks_its_questions_and_no_others(chapter):
     code = "\n".join(c["source"] for c in cells(chapter) if c["cell_type"] == "code")
     asked = {id for id in QUESTIONS if f'"{id}"' in code}
-    assert asked == {
-        id for id in QUESTIONS if id.startswith(f"{prefix(chapter.stem)}.")
-    }
+    assert asked == {id for id in QUESTIONS if id.startswith(f"{chapter.stem}.")}

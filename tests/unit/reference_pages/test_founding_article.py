@@ -15,8 +15,8 @@ PAGE = book.CHAPTERS / "founding_article.md"
 PARTS = (
     "why",
     "qkv",
-    "multiple_heads",
-    "positional_encoding",
+    "heads",
+    "positions",
     "images",
     "cnn",
     "rnn",
