@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -63,6 +64,7 @@ def _build() -> Path:
     if is_built(value):
         return HTML
     STAMP.unlink(missing_ok=True)
+    shutil.rmtree(HTML, ignore_errors=True)  # no page of a chapter that has gone stays
     print("== Building the book", flush=True)
     start = time.monotonic()
     # --all: pages carry hashes of other files, so a part is never rebuilt alone.

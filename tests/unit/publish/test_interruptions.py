@@ -107,6 +107,15 @@ def test_pages_that_somebody_deleted_are_built_again(builds):
     assert builds.done == ["works", "works"]
 
 
+def test_a_page_of_a_chapter_that_has_gone_goes_too(builds, tmp_path):
+    builds.planned += ["works", "works"]
+    build.build()
+    (build.HTML / "gone.html").touch()
+    (tmp_path / "_config.yml").write_text("changed: true")
+    build.build()
+    assert [path.name for path in build.HTML.iterdir()] == ["index.html"]
+
+
 def test_a_registry_that_is_down_is_one_sentence_with_the_way_out(capfd):
     pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--retries", "0", "-q"]
     nowhere = ["--isolated", "--index-url", "http://127.0.0.1:9/simple", "mhsa-none"]
