@@ -9,16 +9,15 @@ import base64
 import gzip
 import hashlib
 import json
-import os
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from live.build import wheels
 from live.build.pyodide import CORE, LOCK, VERSION, fetch
 from live.build.repack import MODULES
-from publish.paths import NODE_MODULES, NPM, ROOT
+from publish import esbuild
+from publish.paths import NPM, ROOT
 
 PAGE = ROOT / "live" / "page"
 LIBRARY = "python_stdlib.zip"
@@ -159,18 +158,6 @@ def _bundle(entries: list[str], kind: str, target: Path, constants: dict) -> Non
 
     `kind` is "esm", or "iife" for a script that runs in a page opened from a file too.
     """
-    command = [
-        NODE_MODULES / ".bin" / "esbuild",
-        *[PAGE / name for name in entries],
-        *["--bundle", f"--format={kind}", "--minify", "--target=es2022"],
-        "--legal-comments=eof",
-        "--log-level=warning",
-        f"--outdir={target}",
-        *[f"--define:{name}={json.dumps(v)}" for name, v in constants.items()],
-    ]
-    variables = {**os.environ, "NODE_PATH": str(NODE_MODULES)}
-    done = subprocess.run(
-        [str(part) for part in command], env=variables, capture_output=True, text=True
-    )
-    if done.returncode:
-        raise RuntimeError(f"esbuild cannot bundle the page's scripts:\n{done.stderr}")
+    known = [f"--define:{name}={json.dumps(v)}" for name, v in constants.items()]
+    scripts = [PAGE / name for name in entries]
+    esbuild.minify(scripts, target, "--bundle", f"--format={kind}", *known)

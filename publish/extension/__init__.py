@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from publish import repository
+from publish import esbuild, repository
 from publish.extension import (
     fonts,
     html_head,
@@ -62,18 +62,17 @@ def widget_modules() -> list[Path]:
     return sorted(WIDGETS.glob("*/*.js"))
 
 
-def copy_widgets(out: Path) -> str:
-    """Copy the widgets' modules; return their folder, named by their content."""
-    modules = {path.relative_to(WIDGETS).as_posix(): path for path in widget_modules()}
+def write_widgets(out: Path) -> str:
+    """Write the widgets' modules, minified; return their folder, named by content."""
+    made = out / "widgets" / "made"
+    shutil.rmtree(out / "widgets", ignore_errors=True)
+    esbuild.minify(widget_modules(), made, f"--outbase={WIDGETS}")
     digest = hashlib.sha256()
-    for name, module in modules.items():
+    for module in sorted(made.rglob("*.js")):
+        name = module.relative_to(made).as_posix()
         digest.update(name.encode() + b"\0" + module.read_bytes() + b"\0")
     folder = f"widgets/{digest.hexdigest()[:12]}"
-    shutil.rmtree(out / "widgets", ignore_errors=True)
-    for name, module in modules.items():
-        target = out / folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(module, target)
+    made.rename(out / folder)
     return folder
 
 
@@ -94,7 +93,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     copy_katex(out / "_static")
     site = Site(
         out=out,
-        widgets=copy_widgets(out),
+        widgets=write_widgets(out),
         fonts=fonts.write(out, f"{app.config.root_doc}.html", widget_modules()),
         repository=repository.read(Path(app.srcdir)),
     )

@@ -17,6 +17,7 @@ from mhsa_lib.widgets.arrays import encode_array
 from mhsa_lib.widgets.bundle import module_source
 from mhsa_lib.widgets.checks import check_text
 from mhsa_lib.widgets.static_form import island
+from publish.extension import write_widgets
 from publish.paths import WIDGETS
 from tests.book.widgets import folder_name, widget_classes
 
@@ -209,16 +210,32 @@ def test_one_module_writes_the_state():
 
 def with_imports(path):
     """A module and all modules that it loads."""
-    found = re.findall(r'from "(\.[\w./]+)"', path.read_text(encoding="utf-8"))
+    found = re.findall(r'from ?"(\.[\w./]+)"', path.read_text(encoding="utf-8"))
     files = [(path.parent / address).resolve() for address in found]
     return {path}.union(*map(with_imports, files))
 
 
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory):
+    """The folder of the modules that the site sends."""
+    out = tmp_path_factory.mktemp("site")
+    return out / write_widgets(out)
+
+
+def test_the_site_sends_every_module_at_its_address(sent):
+    addresses = {path.relative_to(WIDGETS) for path in WIDGETS.glob("*/*.js")}
+    assert {path.relative_to(sent) for path in sent.rglob("*.*")} == addresses
+    for address in addresses:
+        there = {path.relative_to(sent) for path in with_imports(sent / address)}
+        here = {path.relative_to(WIDGETS) for path in with_imports(WIDGETS / address)}
+        assert there == here
+
+
 @pytest.mark.parametrize("shown", [*itertools.combinations(NAMES, 3)])
-def test_own_javascript_stays_small(shown):
+def test_own_javascript_stays_small(shown, sent):
     """50 KB gz a page before Python starts (a gate of the book): any three widgets."""
-    modules = [WIDGETS / name / "widget.js" for name in shown]
-    files = {WIDGETS / "shared" / "mount.js"}.union(*map(with_imports, modules))
+    modules = [sent / name / "widget.js" for name in shown]
+    files = {sent / "shared" / "mount.js"}.union(*map(with_imports, modules))
     sizes = [len(gzip.compress(file.read_bytes())) for file in files]
     assert sum(sizes) <= 50 * 1024
 
