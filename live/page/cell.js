@@ -82,7 +82,10 @@ export class Cell {
     this.element.dataset.live = state;
     const stops = state !== "idle";
     this.button.textContent = stops ? "Stop" : "Run";
-    this.button.setAttribute("aria-label", `${stops ? "Stop" : "Run"} ${this.name.toLowerCase()}`);
+    this.button.setAttribute(
+      "aria-label",
+      `${stops ? "Stop" : "Run"} ${this.name.toLowerCase()}`,
+    );
     if (stops) this.say(state === "running" ? "running" : "waiting");
   }
 
@@ -106,21 +109,26 @@ export class Cell {
   }
 
   show(message, mount) {
-    if (message.kind === "text") this.firstLine ||= message.data.text.trim().split("\n")[0];
-    if (message.kind === "error") this.firstLine = message.data.text.trim().split("\n").pop();
+    if (message.kind === "text")
+      this.firstLine ||= message.data.text.trim().split("\n")[0];
+    if (message.kind === "error")
+      this.firstLine = message.data.text.trim().split("\n").pop();
     let alt = "";
     if (message.kind === "image") {
       const published = this.alts[this.pictures];
       this.pictures += 1;
       alt = published ?? `Figure ${this.pictures} drawn by ${this.name.toLowerCase()}.`;
-      if (published && this.edited) alt = `Drawn by your edited cell. The book's own: ${published}`;
+      if (published && this.edited)
+        alt = `Drawn by your edited cell. The book's own: ${published}`;
     }
     showOutput(this.output, message, { alt, mount });
   }
 
   finish(ok) {
     this.ran = ok;
-    this.settle(`${ok ? "" : "failed, "}${((performance.now() - this.began) / 1000).toFixed(1)} s`);
+    this.settle(
+      `${ok ? "" : "failed, "}${((performance.now() - this.began) / 1000).toFixed(1)} s`,
+    );
   }
 
   /** Ends waiting or running, with a word on how. */

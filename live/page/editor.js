@@ -1,7 +1,17 @@
 // One cell as an editor: CodeMirror 6, in the colours of the page's own code.
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+} from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
-import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import {
+  bracketMatching,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
@@ -30,14 +40,18 @@ export function createEditor({ parent, source, label, description, run, change }
     view.setTabFocusMode(true);
     return true;
   };
+  const runCell = () => {
+    run();
+    return true;
+  };
   const view = new EditorView({
     parent,
     state: EditorState.create({
       doc: source,
       extensions: [
         keymap.of([
-          { key: "Shift-Enter", run: () => (run(), true) },
-          { key: "Mod-Enter", run: () => (run(), true) },
+          { key: "Shift-Enter", run: runCell },
+          { key: "Mod-Enter", run: runCell },
           { key: "Escape", run: leave },
           indentWithTab,
           ...defaultKeymap,

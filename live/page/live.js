@@ -2,7 +2,8 @@
 import { Cell } from "./cell.js";
 import { Store } from "./store.js";
 
-const READY = "Python is ready. Shift-Enter runs a cell. Escape, then Tab leaves its editor.";
+const READY =
+  "Python is ready. Shift-Enter runs a cell. Escape, then Tab leaves its editor.";
 const AFRESH = "Python starts afresh: what a cell needs runs again before it.";
 
 class Page {
@@ -16,7 +17,8 @@ class Page {
     this.runtime = runtime;
     runtime.on = {
       loading: (message) => this.loading(message),
-      fetching: ({ what }) => this.say(`Loading ${what} for ${this.current.name.toLowerCase()}.`),
+      fetching: ({ what }) =>
+        this.say(`Loading ${what} for ${this.current.name.toLowerCase()}.`),
       output: (message) => this.current?.show(message, this.mount),
     };
     const store = new Store(location.pathname);
@@ -24,7 +26,8 @@ class Page {
     const rows = [...document.querySelectorAll(".live-tools[data-cell]")];
     this.cells = rows.map((row, index) => new Cell(row, index, store, on));
     for (const cell of this.cells) cell.open("live-keys");
-    for (const cell of this.cells) cell.button.addEventListener("click", () => this.press(cell));
+    for (const cell of this.cells)
+      cell.button.addEventListener("click", () => this.press(cell));
     this.part("start").addEventListener("click", () => this.warm());
     this.part("reset-all").addEventListener("click", () => this.resetAll());
     if (!store.works) this.part("about").textContent += " This browser keeps no edits.";
@@ -48,7 +51,8 @@ class Page {
   async warm(greeting = READY) {
     const button = this.part("start");
     button.disabled = true;
-    if (!this.runtime.running && !greeting.includes(AFRESH)) this.say("Loading Python.");
+    if (!this.runtime.running && !greeting.includes(AFRESH))
+      this.say("Loading Python.");
     try {
       await this.runtime.start();
       button.hidden = true;
@@ -93,7 +97,9 @@ class Page {
           return;
         }
       }
-      this.say(`${target.name} ${target.ran ? "done" : "failed"}: ${target.firstLine || "no text"}`);
+      this.say(
+        `${target.name} ${target.ran ? "done" : "failed"}: ${target.firstLine || "no text"}`,
+      );
     } catch (error) {
       this.broken(error);
     }
@@ -103,7 +109,9 @@ class Page {
   announce(cells) {
     const names = cells.map((cell) => cell.name.toLowerCase());
     const before = names.slice(0, -1).join(", ");
-    this.say(before ? `First ${before}, then ${names.at(-1)}.` : `Running ${names[0]}.`);
+    this.say(
+      before ? `First ${before}, then ${names.at(-1)}.` : `Running ${names[0]}.`,
+    );
   }
 
   async runOne(cell) {

@@ -106,7 +106,8 @@ export class Runtime {
     });
   }
 
-  plan = async (cells, target) => (await this.ask({ type: "plan", cells, target })).order;
+  plan = async (cells, target) =>
+    (await this.ask({ type: "plan", cells, target })).order;
 
   run = async (source, name) => (await this.ask({ type: "run", source, name })).ok;
 }

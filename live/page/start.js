@@ -65,7 +65,8 @@ const REACHING = ["pointerover", "focusin"];
     { rootMargin: "100% 0px" }, // a screen away
   );
   const exercise = document.querySelector(".tag_exercise");
-  if (exercise) addEventListener("scroll", () => near.observe(exercise), { once: true });
+  if (exercise)
+    addEventListener("scroll", () => near.observe(exercise), { once: true });
 
   async function load() {
     if (alone) {

@@ -5,7 +5,8 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).resolve().parent
 _IMPORT = re.compile(
-    r'^import \{( (?:\w+, )*\w+ )\} from "((?:\.|\.\./\w+)/\w+\.js)";$', re.MULTILINE
+    r'^import \{(\s+(?:\w+,\s+)*\w+,?\s+)\} from "((?:\.|\.\./\w+)/\w+\.js)";$',
+    re.MULTILINE,
 )
 _EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
 
@@ -22,8 +23,8 @@ def module_source(name):
     merged = "".join(blocks.values()) + source
     if left := re.search(r"^import\b.*", merged, re.MULTILINE):
         raise ValueError(
-            f'{name}/widget.js cannot be inlined: "{left[0]}" is not one line of the '
-            'form import { a, b } from "./file.js"; or "../folder/file.js"'
+            f'{name}/widget.js cannot be inlined: "{left[0]}" is not of the form '
+            'import { a, b } from "./file.js"; or "../folder/file.js"'
         )
     return merged
 
@@ -31,8 +32,8 @@ def module_source(name):
 def _with_blocks(path, blocks):
     """Return a module with its imports read from blocks, which are added first."""
 
-    def read_from_block(line):
-        names, address = line.groups()
+    def read_from_block(found):
+        names, address = found.groups()
         file = (path.parent / address).resolve()
         block = f"module_{file.parent.name}_{file.stem}"
         if block not in blocks:

@@ -1,29 +1,37 @@
-"""Check JavaScript's syntax, the GitHub workflows, and the spelling of the book."""
+"""Check our JavaScript, the GitHub workflows, and the spelling of the book."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 from publish.checks import spelling
-from publish.paths import ROOT
+from publish.paths import NODE_MODULES, ROOT
 
-FOLDERS = ("mhsa_lib", "publish/extension/static", "live", "tests")
-
-
-def check(path: Path) -> str:
-    """The syntax error that Node finds in one file; empty when there is none."""
-    # From standard input a module is a module, whatever its name ends with.
-    command = ["node", "--input-type=module", "--check", "-"]
-    result = subprocess.run(
-        command, input=path.read_bytes(), capture_output=True, check=False
-    )
-    return result.stderr.decode() if result.returncode else ""
+FORMAT = "publish/node_modules/.bin/biome check --write"
 
 
-def script_errors() -> list[str]:
-    """The syntax errors in our scripts."""
-    files = [f for folder in FOLDERS for f in sorted((ROOT / folder).rglob("*.js"))]
-    return [f"{f.relative_to(ROOT)}: {error}" for f in files if (error := check(f))]
+def script_errors(folder: Path = ROOT) -> list[str]:
+    """What Biome finds in the scripts of a folder: syntax, format and lint.
+
+    Raises RuntimeError with Biome's message when it does not run.
+    """
+    biome = NODE_MODULES / ".bin" / "biome"
+    options = ["--reporter=json", "--max-diagnostics=none"]
+    command = [biome, "check", *options]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if not result.stdout:
+        raise RuntimeError(result.stderr)
+    return [_line(found) for found in json.loads(result.stdout)["diagnostics"]]
+
+
+def _line(found: dict) -> str:
+    """One diagnostic of Biome in one line."""
+    where, rule = found["location"], found["category"]
+    if rule == "format":
+        return f"{where['path']}: not formatted; `{FORMAT}` does it"
+    line = f"{where['path']}:{where['start']['line']}"
+    return f"{line}: {' '.join(found['message'].split())} ({rule})"
 
 
 def workflow_errors(folder: Path = ROOT / ".github" / "workflows") -> list[str]:

@@ -13,5 +13,5 @@ lines.on("line", (line) => {
   } catch (error) {
     answer = { error: error.message };
   }
-  process.stdout.write(JSON.stringify(answer) + "\n");
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
 });

@@ -117,11 +117,11 @@ SEEDS = (
     Seed(
         "a broken script passes",
         "publish/checks/lint.py",
-        'return result.stderr.decode() if result.returncode else ""',
-        'return ""',
+        'return [_line(found) for found in json.loads(result.stdout)["diagnostics"]]',
+        "return []",
         PUBLISH,
-        "broken_script",
-        "SyntaxError",
+        "bad_script",
+        "assert any",
     ),
     Seed(
         "a registry that is down does not say what to do",

@@ -126,8 +126,8 @@ SEEDS = (
     Seed(
         "an RNN needs one operation less",
         f"{JS}/path_race/numbers.js",
-        "RNN: { path: n, steps: n,",
-        "RNN: { path: n - 1, steps: n,",
+        "RNN: {\n      path: n,\n      steps: n,\n",
+        "RNN: {\n      path: n - 1,\n      steps: n,\n",
         FOLDERS,
         "path_race and count",
         "counts",

@@ -2,11 +2,11 @@
 // at a time. Everything is computed here, in the page; the numbers of every step stay
 // on screen and each can be traced back to a short sum.
 
-import { View, button, make, moduleOf, prepare } from "../shared/drawing.js";
+import { button, make, moduleOf, prepare, View } from "../shared/drawing.js";
 import { byHand, figures } from "./figures.js";
 import { InputGrid, MatrixGrid } from "./grid.js";
 import { Sentence } from "./sentence.js";
-import { STEPS, compute, explain, formula } from "./steps.js";
+import { compute, explain, formula, STEPS } from "./steps.js";
 import { CSS } from "./style.js";
 import { HandTable, PlainMatrix } from "./tables.js";
 import { MAX_FEATURE, restored, withFeature, withText } from "./words.js";

@@ -21,7 +21,7 @@ function segment(token, vocabulary) {
   const letters = Array.from(token);
   const longest = Math.max(1, ...Object.keys(vocabulary).map((w) => w.length));
   const words = [];
-  for (let i = 0; i < letters.length;) {
+  for (let i = 0; i < letters.length; ) {
     let size = Math.min(longest, letters.length - i);
     while (size > 1 && !known(vocabulary, letters.slice(i, i + size).join(""))) size--;
     // What is not Chinese (a Latin word, an emoji) stays in one piece.

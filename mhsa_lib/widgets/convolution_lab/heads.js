@@ -2,7 +2,13 @@
 // and the convolution that they imitate. Both end in the same projection: nine numbers
 // a pixel, read by the heads or cut out as a window, times the kernel.
 
-import { project, scale, scores, softmaxRows, weightedSum } from "../shared/attention.js";
+import {
+  project,
+  scale,
+  scores,
+  softmaxRows,
+  weightedSum,
+} from "../shared/attention.js";
 
 // In the order of the kernel's numbers: (down, right) in pixels.
 const OFFSETS = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => [down, right]));
@@ -22,7 +28,11 @@ function keys({ picture, pad_tokens }) {
 }
 
 // (1, y, x) of a target -> its query, see placeScores.
-const W_Q = [[-1, 0, 0], [0, 2, 0], [0, 0, 2]];
+const W_Q = [
+  [-1, 0, 0],
+  [0, 2, 0],
+  [0, 0, 2],
+];
 const known = new Map();
 
 /**
@@ -55,7 +65,9 @@ function placeWeights({ picture, pad_tokens }, sharpness) {
 function readings(state, weights) {
   const size = state.picture.length;
   const read = weightedSum(weights, keys(state).values);
-  return square(0, size - 1).map((pixel) => targetsOf(pixel, size).map((t) => read[t][0]));
+  return square(0, size - 1).map((pixel) =>
+    targetsOf(pixel, size).map((t) => read[t][0]),
+  );
 }
 
 /** What a convolution reads for every pixel: its window (n, 9). */
@@ -69,7 +81,10 @@ function windows({ picture, padding }) {
 
 /** Nine numbers a pixel (n, 9) times the kernel: (n). */
 function filter(rows, kernel) {
-  return project(rows, kernel.flat().map((tap) => [tap])).map(([sum]) => sum);
+  return project(
+    rows,
+    kernel.flat().map((tap) => [tap]),
+  ).map(([sum]) => sum);
 }
 
 function largestDifference(a, b) {
@@ -107,14 +122,21 @@ export class Sweep {
   differences(state) {
     const { pad_tokens, sweep, picture } = state;
     if (!this.weights.has(pad_tokens)) {
-      this.weights.set(pad_tokens, sweep.map((a) => placeWeights(state, a)));
+      this.weights.set(
+        pad_tokens,
+        sweep.map((a) => placeWeights(state, a)),
+      );
     }
     const key = JSON.stringify([picture, pad_tokens]);
     if (this.key !== key) {
-      this.read = this.weights.get(pad_tokens).map((weights) => readings(state, weights));
+      this.read = this.weights
+        .get(pad_tokens)
+        .map((weights) => readings(state, weights));
     }
     this.key = key;
     const expected = filter(windows(state), state.kernel);
-    return this.read.map((rows) => largestDifference(filter(rows, state.kernel), expected));
+    return this.read.map((rows) =>
+      largestDifference(filter(rows, state.kernel), expected),
+    );
   }
 }

@@ -2,7 +2,14 @@
 // and below it the kernel's number that the head's reading is multiplied by. A table
 // has the readings and their products, which add up to the attention's output.
 
-import { format, formatShort, freshId, make, scrollRegion, shade } from "../shared/drawing.js";
+import {
+  format,
+  formatShort,
+  freshId,
+  make,
+  scrollRegion,
+  shade,
+} from "../shared/drawing.js";
 
 const TITLES = ["Head", "Largest weight", "Reads", "Kernel", "Product"];
 
@@ -41,7 +48,10 @@ class Head {
     this.queried = this.cell(...query);
     this.queried.classList.add("lab-query");
     const largest = format(Math.max(...weights));
-    this.map.setAttribute("aria-label", `Attention ${this.name}: largest weight ${largest}`);
+    this.map.setAttribute(
+      "aria-label",
+      `Attention ${this.name}: largest weight ${largest}`,
+    );
     this.number = number;
     // While a reader types "-" or "1.", the field is left alone.
     const wrong = this.input.getAttribute("aria-invalid") === "true";
@@ -67,7 +77,11 @@ class Head {
 export class Kernel {
   /** onchange(kernel) gets nine valid numbers as 3 x 3. */
   constructor({ names, picture, largest_number: most }, current, onchange) {
-    this.complaint = make("p", { class: "lab-wrong", id: freshId("wrong"), role: "alert" });
+    this.complaint = make("p", {
+      class: "lab-wrong",
+      id: freshId("wrong"),
+      role: "alert",
+    });
     const edit = (input, leaving) => this.edit(input, leaving, most, current, onchange);
     this.heads = names.map((name) => new Head(name, picture.length, most, edit));
     const heads = this.heads.map((head) => head.element);
@@ -118,7 +132,10 @@ export class Sums {
     const head = TITLES.map((text) => make("th", { scope: "col", text }));
     this.rows = [...names, "attention", "convolution"].map((text) => {
       const cells = TITLES.slice(1).map(() => make("td"));
-      return { cells, element: make("tr", {}, make("th", { scope: "row", text }), ...cells) };
+      return {
+        cells,
+        element: make("tr", {}, make("th", { scope: "row", text }), ...cells),
+      };
     });
     this.table = make(
       "table",
@@ -127,7 +144,12 @@ export class Sums {
       make("tbody", {}, ...this.rows.map((row) => row.element)),
     );
     this.region = scrollRegion(this.table, { class: "lab-scroll" });
-    this.element = make("div", { class: "lab-figure" }, this.title, this.region.element);
+    this.element = make(
+      "div",
+      { class: "lab-figure" },
+      this.title,
+      this.region.element,
+    );
   }
 
   stop() {

@@ -22,7 +22,9 @@ export class PictureTable {
   constructor(title, size, onchoose) {
     this.size = size;
     const line = Array.from({ length: size }, (_, i) => i);
-    const head = line.map((x) => make("th", { scope: "col" }, unseen(`column ${x + 1}`)));
+    const head = line.map((x) =>
+      make("th", { scope: "col" }, unseen(`column ${x + 1}`)),
+    );
     const properties = onchoose ? { role: "gridcell", tabindex: -1 } : {};
     this.cells = line.map(() => line.map(() => make("td", properties)));
     const rows = this.cells.map((cells, y) =>
@@ -130,8 +132,14 @@ export class Curve {
 
   axes(sharpest, equal) {
     const level = (value) =>
-      shape("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: this.y(value), y2: this.y(value) });
-    const power = (value) => (value === 1 ? "1" : `10${raised(Math.round(Math.log10(value)))}`);
+      shape("line", {
+        x1: LEFT,
+        x2: WIDTH - RIGHT,
+        y1: this.y(value),
+        y2: this.y(value),
+      });
+    const power = (value) =>
+      value === 1 ? "1" : `10${raised(Math.round(Math.log10(value)))}`;
     const levels = [1, equal, 1e-12].flatMap((value) => [
       level(value),
       label(LEFT - 5, this.y(value) + 4, power(value), "end"),

@@ -1,6 +1,14 @@
 // The convolution lab: nine heads that look at places alone. Do they become a kernel?
 
-import { View, choice, formatShort, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
+import {
+  choice,
+  formatShort,
+  freshId,
+  make,
+  moduleOf,
+  prepare,
+  View,
+} from "../shared/drawing.js";
 import { compute, Sweep } from "./heads.js";
 import { Kernel, Sums } from "./kernel.js";
 import { Curve, PictureTable, small } from "./pictures.js";
@@ -56,7 +64,15 @@ function verdict({ equal, sharpness }, { largest }, differences) {
   return `${start} It vanishes as the heads sharpen.`;
 }
 
-function checkState({ kernel, picture, sharpness, pixel, padding, pad_tokens, ...fixed }) {
+function checkState({
+  kernel,
+  picture,
+  sharpness,
+  pixel,
+  padding,
+  pad_tokens,
+  ...fixed
+}) {
   const matrix = (rows, size) =>
     rows.length === size &&
     rows.every((row) => row.length === size && row.every(Number.isFinite));
@@ -89,7 +105,9 @@ class Lab extends View {
     this.picture = new PictureTable("Picture: choose a pixel", size, (row, column) =>
       this.change({ pixel: [row, column] }),
     );
-    this.outputs = ["Convolution", "Attention"].map((title) => new PictureTable(title, size));
+    this.outputs = ["Convolution", "Attention"].map(
+      (title) => new PictureTable(title, size),
+    );
     this.kernel = new Kernel(
       state,
       () => this.state.kernel,
@@ -103,8 +121,12 @@ class Lab extends View {
   }
 
   controls(state) {
-    this.pictures = new Named("Picture", state.pictures, (picture) => this.change({ picture }));
-    this.kernels = new Named("Kernel", state.kernels, (kernel) => this.change({ kernel }));
+    this.pictures = new Named("Picture", state.pictures, (picture) =>
+      this.change({ picture }),
+    );
+    this.kernels = new Named("Kernel", state.kernels, (kernel) =>
+      this.change({ kernel }),
+    );
     const [values, names] = [Object.keys(PADDINGS), Object.values(PADDINGS)];
     const pad = (padding) => this.change({ padding });
     this.padding = choice("Outside, the convolution reads", values, pad, names);
@@ -112,7 +134,9 @@ class Lab extends View {
     this.tokens = make("input", { type: "checkbox", onchange: tokens });
     const text = "pad tokens: zeros around the picture, as keys";
     const check = make("label", { class: "lab-check" }, this.tokens, text);
-    const choices = [this.pictures, this.kernels, this.padding].map((each) => each.element);
+    const choices = [this.pictures, this.kernels, this.padding].map(
+      (each) => each.element,
+    );
     return [make("div", { class: "lab-bar" }, ...choices, check), this.slider(state)];
   }
 

@@ -48,7 +48,12 @@ export class Panel {
   constructor() {
     this.weights = new WeightTable("looks");
     this.list = make("ul", { class: "lab-answers" });
-    this.element = make("section", { class: "lab-panel" }, this.weights.element, this.list);
+    this.element = make(
+      "section",
+      { class: "lab-panel" },
+      this.weights.element,
+      this.list,
+    );
   }
 
   stop() {
@@ -75,7 +80,9 @@ export class Panel {
 /** Which questions were answered wrong, in one line. */
 export function verdict(num_heads, results) {
   const heads = `${num_heads} head${num_heads > 1 ? "s" : ""}`;
-  const judged = results.flatMap((result) => result.answers).filter(({ truth }) => truth);
+  const judged = results
+    .flatMap((result) => result.answers)
+    .filter(({ truth }) => truth);
   const wrong = judged.filter(({ right }) => !right);
   if (!judged.length) return `${heads}: nothing here is right or wrong.`;
   const all = judged.length > 1 ? `all ${judged.length} answers` : "the answer";

@@ -87,7 +87,12 @@ export class Switches {
       const on = [...this.row.children].map((label) => label.firstChild.checked);
       this.change({ switched_on: on });
     };
-    return make("label", {}, make("input", { type: "checkbox", onchange }), `head ${h + 1}`);
+    return make(
+      "label",
+      {},
+      make("input", { type: "checkbox", onchange }),
+      `head ${h + 1}`,
+    );
   }
 }
 
@@ -129,7 +134,11 @@ export class Comparison {
     );
     this.line = make("p");
     const bar = make("div", { class: "lab-row" }, ...this.choices);
-    const maps = make("div", { class: "lab-maps" }, ...this.tables.map((t) => t.element));
+    const maps = make(
+      "div",
+      { class: "lab-maps" },
+      ...this.tables.map((t) => t.element),
+    );
     const summary = make("summary", { text: "Compare two heads" });
     const ontoggle = () => this.draw();
     this.element = make("details", { ontoggle }, summary, bar, this.line, maps);
@@ -146,7 +155,9 @@ export class Comparison {
     if (!this.element.open) return;
     const [found, compared] = this.latest;
     this.choices.forEach((choice, side) => {
-      const names = found.maps.map((_, h) => make("option", { value: h, text: `head ${h + 1}` }));
+      const names = found.maps.map((_, h) =>
+        make("option", { value: h, text: `head ${h + 1}` }),
+      );
       if (choice.options.length !== names.length) choice.replaceChildren(...names);
       choice.value = String(compared[side]);
       showMap(this.tables[side], found, compared[side]);

@@ -25,7 +25,10 @@ function wordPattern(known) {
 
 /** A text cut into words; what is unknown stays in one piece. */
 export function segment(state, text) {
-  const bare = text.trim().replace(/[。.!！?？]+$/u, "").replaceAll(",", "，");
+  const bare = text
+    .trim()
+    .replace(/[。.!！?？]+$/u, "")
+    .replaceAll(",", "，");
   if (state.language === "en") return bare.toLowerCase().split(/\s+/u).filter(Boolean);
   return bare.split(wordPattern(state.words_known)).filter((piece) => piece.trim());
 }
@@ -53,7 +56,8 @@ function common(a, b) {
 /** The three known words that look most like an unknown one. */
 export function nearest(state, word) {
   const letters = Array.from(word).slice(0, 20);
-  const likeness = (known) => (2 * common(letters, known)) / (letters.length + known.length);
+  const likeness = (known) =>
+    (2 * common(letters, known)) / (letters.length + known.length);
   const ranked = state.words_known
     .map((known) => [known, likeness(Array.from(known))])
     .sort((a, b) => b[1] - a[1]);
@@ -133,13 +137,17 @@ export function rightAnswers(state, words) {
     });
     for (const name of Object.keys(at)) {
       if (name === "verb") continue;
-      answers.set(`${name} ${AT_VERB.includes(name) ? at.verb : at.who}`, words[at[name]]);
+      answers.set(
+        `${name} ${AT_VERB.includes(name) ? at.verb : at.who}`,
+        words[at[name]],
+      );
     }
     answers.set(`topic ${at.verb}`, state.topics[words[at.activity] ?? ""]);
     start += clause.length + 1;
   }
   letters.forEach((letter, i) => {
-    if (letter === "p" && letters[i - 1] === "q") answers.set(`quality ${i}`, words[i - 1]);
+    if (letter === "p" && letters[i - 1] === "q")
+      answers.set(`quality ${i}`, words[i - 1]);
   });
   return answers;
 }

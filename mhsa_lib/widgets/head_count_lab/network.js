@@ -57,6 +57,7 @@ export function best(row, choices, start) {
 
 /** How much the rows of two maps (n, n) differ: 0 nowhere, 1 in everything. */
 export function difference(a, b) {
-  const apart = (row, i) => row.reduce((sum, x, j) => sum + Math.abs(x - b[i][j]), 0) / 2;
+  const apart = (row, i) =>
+    row.reduce((sum, x, j) => sum + Math.abs(x - b[i][j]), 0) / 2;
   return a.reduce((sum, row, i) => sum + apart(row, i), 0) / a.length;
 }

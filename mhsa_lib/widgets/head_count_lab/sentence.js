@@ -50,7 +50,8 @@ export class Sentence {
     });
     this.notice = make("p", { class: "lab-notice", id: notice });
     this.seen = make("p", { class: "mhsa-muted lab-seen" });
-    const caption = this.state.language === "en" ? "Sentence (words with spaces)" : "Sentence";
+    const caption =
+      this.state.language === "en" ? "Sentence (words with spaces)" : "Sentence";
     this.turn = button("Turn it round", () => {
       const words = turned(this.state, this.state.words);
       if (words) this.give(words);
@@ -87,7 +88,9 @@ export class Sentence {
       onchange: (event) => (this.place = Number(event.target.value)),
     });
     const legend = "Choose a word here, then its replacement below; + adds at the end";
-    const others = Object.entries(GROUPS).map(([kind, title]) => this.palette(kind, title));
+    const others = Object.entries(GROUPS).map(([kind, title]) =>
+      this.palette(kind, title),
+    );
     return make(
       "details",
       {},
@@ -104,13 +107,15 @@ export class Sentence {
       const own = state.kinds[word];
       return kind === "other" ? !Object.hasOwn(GROUPS, own) : own === kind;
     };
-    const words = state.words_known.filter(here).map((word) =>
-      make(
-        "button",
-        { type: "button", class: "lab-chip", onclick: () => this.put(word) },
-        ...wordParts(state, word),
-      ),
-    );
+    const words = state.words_known
+      .filter(here)
+      .map((word) =>
+        make(
+          "button",
+          { type: "button", class: "lab-chip", onclick: () => this.put(word) },
+          ...wordParts(state, word),
+        ),
+      );
     const label = freshId("group");
     return make(
       "div",

@@ -1,10 +1,10 @@
 // The head-count lab: one attention layer answers "who? whom?" with 1, 2, 4 or 8 heads.
 // Trained weights come with the state; everything else is computed here, in the page.
 
-import { View, make, moduleOf, prepare } from "../shared/drawing.js";
+import { make, moduleOf, prepare, View } from "../shared/drawing.js";
 import { Pool } from "../shared/lab_tables.js";
 import { Panel, verdict } from "./answers.js";
-import { Comparison, HeadCount, Maps, Switches, costLine, examLine } from "./heads.js";
+import { Comparison, costLine, examLine, HeadCount, Maps, Switches } from "./heads.js";
 import { examine, turned } from "./language.js";
 import { Sentence } from "./sentence.js";
 import { CSS } from "./style.js";
@@ -75,7 +75,8 @@ class Lab extends View {
     this.unjudged = make("p", { class: "lab-notice", text: UNJUDGED });
     this.maps = new Maps();
     this.comparison = new Comparison(change);
-    const title = "Every head's map: row = query, column = key; a bar marks the rows asked";
+    const title =
+      "Every head's map: row = query, column = key; a bar marks the rows asked";
     return [
       make("p", { text: STORY }),
       ...this.sentence.elements,

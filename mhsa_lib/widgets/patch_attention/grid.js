@@ -9,7 +9,10 @@ function colours(pixels, top, left, height, width) {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const pixel = pixels[top + y][left + x];
-      data.set([pixel, pixel, pixel].map((grey, c) => pixel[c] ?? grey), 4 * (y * width + x));
+      data.set(
+        [pixel, pixel, pixel].map((grey, c) => pixel[c] ?? grey),
+        4 * (y * width + x),
+      );
       data[4 * (y * width + x) + 3] = 255;
     }
   }
@@ -33,7 +36,12 @@ export class Picture {
   constructor() {
     this.canvas = make("canvas", { role: "img", class: "patch-whole" });
     this.caption = make("figcaption");
-    this.element = make("figure", { class: "patch-picture" }, this.canvas, this.caption);
+    this.element = make(
+      "figure",
+      { class: "patch-picture" },
+      this.canvas,
+      this.caption,
+    );
   }
 
   /** pixels may be fewer than the picture's shape [height, width] says. */
@@ -69,7 +77,12 @@ export class MapGrid {
     this.title = make("p", { class: "lab-title" });
     this.body = make("tbody");
     this.table = make("table", { role: "grid", class: "patch-grid" }, this.body);
-    this.element = make("div", { class: "lab-figure patch-map" }, this.title, this.table);
+    this.element = make(
+      "div",
+      { class: "lab-figure patch-map" },
+      this.title,
+      this.table,
+    );
     this.table.addEventListener("keydown", (event) => this.key(event));
     this.table.addEventListener("click", (event) => this.pick(event));
     this.table.addEventListener("focusin", (event) => this.pick(event));
@@ -89,7 +102,8 @@ export class MapGrid {
   key(event) {
     const cell = event.target.closest("td");
     const side = this.body.children.length;
-    const to = cell && keyTarget(event, cell.parentNode.rowIndex, cell.cellIndex, side, side);
+    const to =
+      cell && keyTarget(event, cell.parentNode.rowIndex, cell.cellIndex, side, side);
     if (!to) return;
     event.preventDefault();
     this.body.children[to[0]].children[to[1]].focus();
@@ -98,7 +112,8 @@ export class MapGrid {
   /** One cell a patch, made anew for other pixels alone, and moved for another order. */
   build({ key, pixels, size, order }) {
     const side = Math.sqrt(order.length);
-    if (this.made !== key) this.patches = order.map((_, number) => cellOf(pixels, number, side, size));
+    if (this.made !== key)
+      this.patches = order.map((_, number) => cellOf(pixels, number, side, size));
     if (this.made === key && this.order.join() === order.join()) return;
     Object.assign(this, { made: key, order });
     const cells = order.map((number) => this.patches[number]);
@@ -123,7 +138,10 @@ export class MapGrid {
       const [written, place] = [text(weights[p]), `row ${Math.floor(p / side) + 1}, `];
       cell.tabIndex = chosen ? 0 : -1;
       cell.setAttribute("aria-selected", `${chosen}`);
-      cell.setAttribute("aria-label", `${place}column ${(p % side) + 1}: weight ${written}`);
+      cell.setAttribute(
+        "aria-label",
+        `${place}column ${(p % side) + 1}: weight ${written}`,
+      );
       cell.lastChild.textContent = written;
       shade(cell, weights[p] / top);
       if (chosen && held) cell.focus();

@@ -12,7 +12,12 @@ export class Heads {
         const radio = make("input", { type: "radio", name });
         radio.addEventListener("change", () => onselect(layer, head));
         const map = make("span", { class: "patch-small", "aria-hidden": "true" });
-        const text = make("span", {}, unseen(`Layer ${layer + 1}, `), `head ${head + 1}`);
+        const text = make(
+          "span",
+          {},
+          unseen(`Layer ${layer + 1}, `),
+          `head ${head + 1}`,
+        );
         const element = make("label", { class: "lab-chip" }, radio, map, text);
         return { radio, map, element };
       }),
@@ -21,13 +26,22 @@ export class Heads {
       make(
         "div",
         { class: "patch-layer" },
-        make("span", { class: "patch-name", "aria-hidden": "true", text: `Layer ${layer + 1}` }),
+        make("span", {
+          class: "patch-name",
+          "aria-hidden": "true",
+          text: `Layer ${layer + 1}`,
+        }),
         make("div", { class: "lab-chips" }, ...chips.map(({ element }) => element)),
       ),
     );
     const text = "Layer and head (each small map: the same query)";
     const legend = make("legend", { text });
-    this.element = make("fieldset", {}, legend, make("div", { class: "patch-layers" }, ...rows));
+    this.element = make(
+      "fieldset",
+      {},
+      legend,
+      make("div", { class: "patch-layers" }, ...rows),
+    );
   }
 
   /** rows (layers, heads, n) are the weights of the query, by place. */

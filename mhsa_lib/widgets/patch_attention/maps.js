@@ -51,7 +51,9 @@ export function largestChange(state, now, before) {
 
 /** The network's answer: { digit, share }, in the order on show or before the shuffle. */
 function answerOf(state, shuffled) {
-  const shares = table(networkOf(state).shares[state.picture])[shuffled && state.places ? 1 : 0];
+  const shares = table(networkOf(state).shares[state.picture])[
+    shuffled && state.places ? 1 : 0
+  ];
   const share = Math.max(...shares);
   return { digit: shares.indexOf(share), share };
 }

@@ -1,9 +1,30 @@
 // The patch widget: a picture as a set of patches, and where one of them attends.
 
-import { View, format, freshId, make, moduleOf, prepare, scrollRegion } from "../shared/drawing.js";
+import {
+  format,
+  freshId,
+  make,
+  moduleOf,
+  prepare,
+  scrollRegion,
+  View,
+} from "../shared/drawing.js";
 import { MapGrid, Picture } from "./grid.js";
 import { Heads } from "./heads.js";
-import { examLine, isDigit, largestChange, networkOf, orderOf, pixelsOf, placeName, rowsOf, spaced, verdict, withPicture, withSize } from "./maps.js";
+import {
+  examLine,
+  isDigit,
+  largestChange,
+  networkOf,
+  orderOf,
+  pixelsOf,
+  placeName,
+  rowsOf,
+  spaced,
+  verdict,
+  withPicture,
+  withSize,
+} from "./maps.js";
 import { STYLE } from "./style.js";
 
 const STORY =
@@ -16,7 +37,8 @@ const NO_MAP =
 const COSTS =
   "n tokens give n² scores a head. One attention layer of width d = WIDTH needs " +
   "4nd² + 2n²d multiplications.";
-const NOT_READ = " No network is stored for single pixels: their row only counts the cost.";
+const NOT_READ =
+  " No network is stored for single pixels: their row only counts the cost.";
 
 /** A weight in few signs: ".12". */
 function brief(weight) {
@@ -28,10 +50,18 @@ class Costs {
     const head = ["Patch", "Tokens n", "Scores n²", "Multiplications"];
     const cells = head.map((text) => make("th", { scope: "col", text }));
     this.body = make("tbody");
-    this.table = make("table", {}, make("thead", {}, make("tr", {}, ...cells)), this.body);
+    this.table = make(
+      "table",
+      {},
+      make("thead", {}, make("tr", {}, ...cells)),
+      this.body,
+    );
     const label = "What each patch size costs";
     this.table.setAttribute("aria-label", label);
-    this.region = scrollRegion(this.table, { class: "lab-scroll", "aria-label": label });
+    this.region = scrollRegion(this.table, {
+      class: "lab-scroll",
+      "aria-label": label,
+    });
     this.text = COSTS.replace("WIDTH", width);
     this.note = make("p", { class: "mhsa-muted" });
     const parts = [this.region.element, this.note];
@@ -128,8 +158,12 @@ class PatchAttention extends View {
       const name = freshId("size");
       const onchange = (event) =>
         this.change(withSize(this.state, Number(event.target.value)));
-      const radios = sizes.map((value) => make("input", { type: "radio", name, value, onchange }));
-      const labels = radios.map((radio, i) => make("label", {}, radio, `${sizes[i]} × ${sizes[i]}`));
+      const radios = sizes.map((value) =>
+        make("input", { type: "radio", name, value, onchange }),
+      );
+      const labels = radios.map((radio, i) =>
+        make("label", {}, radio, `${sizes[i]} × ${sizes[i]}`),
+      );
       this.sizes.replaceChildren(...labels);
     }
     for (const { firstChild: radio } of this.sizes.children) {
@@ -143,9 +177,12 @@ class PatchAttention extends View {
     this.picture.value = state.picture;
     this.showSizes(state);
     this.costs.show(state, digit);
-    for (const part of [this.only, this.legend, this.heads.element]) part.hidden = !digit;
+    for (const part of [this.only, this.legend, this.heads.element])
+      part.hidden = !digit;
     this.whole.element.hidden = digit && state.shuffled;
-    this.maps.forEach((map, i) => (map.element.hidden = !digit || (i === 1 && !state.shuffled)));
+    this.maps.forEach(
+      (map, i) => (map.element.hidden = !digit || (i === 1 && !state.shuffled)),
+    );
     const said = digit ? this.showDigit(state) : this.showPhotograph(state);
     this.said.textContent = said;
     this.announce([digit ? this.finding : "", said]);
@@ -163,7 +200,13 @@ class PatchAttention extends View {
     const { tokens } = costs[picture].find((cost) => cost.patch_size === size);
     const { label, shape, credit } = pictures[picture];
     const caption = `${shape[1]} × ${shape[0]} pixels, ${spaced(tokens)} patches`;
-    this.whole.show({ pixels: pixelsOf(state), shape, size, name: `${label}, ${caption}`, caption });
+    this.whole.show({
+      pixels: pixelsOf(state),
+      shape,
+      size,
+      name: `${label}, ${caption}`,
+      caption,
+    });
     this.source.textContent = credit;
     return NO_MAP;
   }

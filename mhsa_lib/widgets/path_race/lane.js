@@ -18,7 +18,12 @@ function token(x, at, last, knows, radius) {
     return shape("rect", { ...side, class: "race-blue" });
   }
   if (at === last) {
-    const points = [[-10, 0], [0, -10], [10, 0], [0, 10]];
+    const points = [
+      [-10, 0],
+      [0, -10],
+      [10, 0],
+      [0, 10],
+    ];
     const text = points.map(([dx, dy]) => `${x + dx},${GROUND + dy}`).join(" ");
     return shape("polygon", { points: text, class: "race-yellow" });
   }
@@ -29,7 +34,10 @@ function token(x, at, last, knows, radius) {
 export class Lane {
   constructor(title) {
     this.line = make("span");
-    this.drawing = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" });
+    this.drawing = shape("svg", {
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      "aria-hidden": "true",
+    });
     const top = make("p", {}, make("strong", { text: title }), " ", this.line);
     this.element = make("div", { class: "race-lane" }, top, this.drawing);
   }

@@ -30,7 +30,13 @@ export function counts(state) {
       table: kernel * n * d ** 2,
       multiplications: layers * kernel * n * d ** 2,
     },
-    RNN: { path: n, steps: n, state: d, table: n * d ** 2, multiplications: 2 * n * d ** 2 },
+    RNN: {
+      path: n,
+      steps: n,
+      state: d,
+      table: n * d ** 2,
+      multiplications: 2 * n * d ** 2,
+    },
     attention: {
       path: 1,
       steps: 1,

@@ -1,7 +1,7 @@
 // The path race: a signal runs from a blue token to a yellow one. How many operations
 // must follow one another, and what do they cost?
 
-import { View, choice, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
+import { choice, freshId, make, moduleOf, prepare, View } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
 import { Clock } from "./clock.js";
 import { Lane } from "./lane.js";
@@ -147,9 +147,13 @@ class Race extends View {
 
   controls({ distances: [near, far], kernels: [least, most], widths }) {
     const sizes = Array.from({ length: most - least + 1 }, (_, i) => least + i);
-    this.kernel = choice("CNN kernel K", sizes, (k) => this.restart({ kernel: Number(k) }));
+    this.kernel = choice("CNN kernel K", sizes, (k) =>
+      this.restart({ kernel: Number(k) }),
+    );
     this.width = choice("Width d", widths, (d) => this.change({ d: Number(d) }));
-    this.runner = choice("Who runs", [ALL, ...MODELS], (model) => this.restart({ model }));
+    this.runner = choice("Who runs", [ALL, ...MODELS], (model) =>
+      this.restart({ model }),
+    );
     this.dilated = make("input", {
       type: "checkbox",
       onchange: () => this.restart({ dilated: this.dilated.checked }),

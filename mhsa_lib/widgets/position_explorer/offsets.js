@@ -16,10 +16,14 @@ function shape(tag, properties, ...children) {
 
 /** Lines across at the lowest and highest value and at zero, each with its number. */
 function levels(low, high, y) {
-  const all = [low, 0, high].filter((level, i) => i !== 1 || (low < 0 && high > 0));
+  const all = [low, 0, high].filter((_, i) => i !== 1 || (low < 0 && high > 0));
   return all.flatMap((level) => [
     shape("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(level), y2: y(level) }),
-    shape("text", { x: LEFT - 4, y: y(level) + 4, "text-anchor": "end" }, format(level, 1)),
+    shape(
+      "text",
+      { x: LEFT - 4, y: y(level) + 4, "text-anchor": "end" },
+      format(level, 1),
+    ),
   ]);
 }
 
@@ -60,7 +64,9 @@ function table(curves, places) {
 /** What the lines say, in one sentence. */
 export function finding(curves, same) {
   const range = (values) => Math.max(...values) - Math.min(...values);
-  const apart = Math.max(...curves[0].map((_, k) => range(curves.map((curve) => curve[k]))));
+  const apart = Math.max(
+    ...curves[0].map((_, k) => range(curves.map((curve) => curve[k]))),
+  );
   if (range(curves.flat()) < same) {
     return "One flat line: it depends neither on the places nor on their distance.";
   }
@@ -80,7 +86,12 @@ export class Offsets {
     this.region = scrollRegion(this.table, { class: "lab-scroll" });
     this.drawing = make("div");
     this.line = make("p");
-    const figure = make("div", { class: "explorer-offsets" }, this.drawing, this.region.element);
+    const figure = make(
+      "div",
+      { class: "explorer-offsets" },
+      this.drawing,
+      this.region.element,
+    );
     this.elements = [this.title, this.line, figure];
   }
 

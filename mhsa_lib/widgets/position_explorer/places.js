@@ -1,7 +1,15 @@
 // What the position explorer computes: attention weights of a sentence in two orders.
 // Every table of places comes from Python; here they are only added or multiplied.
 
-import { causalMask, decodeArray, mask, project, scale, scores, softmaxRows } from "../shared/attention.js";
+import {
+  causalMask,
+  decodeArray,
+  mask,
+  project,
+  scale,
+  scores,
+  softmaxRows,
+} from "../shared/attention.js";
 
 function add(a, b) {
   return a.map((row, i) => row.map((x, j) => x + b[i][j]));
@@ -47,12 +55,17 @@ export function originalWords({ sentence, sentences, length }) {
 export function labels(words) {
   const small = (number) => `${number}`.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
   const times = (word, upTo) => words.slice(0, upTo).filter((w) => w === word).length;
-  return words.map((word, i) => word + (times(word) > 1 ? small(times(word, i + 1)) : ""));
+  return words.map(
+    (word, i) => word + (times(word) > 1 ? small(times(word, i + 1)) : ""),
+  );
 }
 
 /** An order for n words: those that stay keep theirs, new ones come at the end. */
 export function resized(order, n) {
-  const fresh = Array.from({ length: Math.max(0, n - order.length) }, (_, i) => order.length + i);
+  const fresh = Array.from(
+    { length: Math.max(0, n - order.length) },
+    (_, i) => order.length + i,
+  );
   return [...order.filter((i) => i < n), ...fresh];
 }
 
@@ -80,7 +93,10 @@ export function compare(state) {
   const original = originalWords(state);
   const place = original.map((_, i) => state.order.indexOf(i));
   const before = attentionWeights(state, original);
-  const now = attentionWeights(state, state.order.map((i) => original[i]));
+  const now = attentionWeights(
+    state,
+    state.order.map((i) => original[i]),
+  );
   const after = place.map((p) => place.map((r) => now[p][r]));
   const changes = before.map((row, i) =>
     Math.max(...row.map((weight, j) => Math.abs(after[i][j] - weight))),

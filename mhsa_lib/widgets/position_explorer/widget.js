@@ -1,7 +1,15 @@
 // The position explorer: one attention layer reads a sentence in two orders. Do the
 // rows of weights merely move along with the words, or does the layer notice?
 
-import { View, choice, format, make, moduleOf, prepare, scrollRegion } from "../shared/drawing.js";
+import {
+  choice,
+  format,
+  make,
+  moduleOf,
+  prepare,
+  scrollRegion,
+  View,
+} from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
 import { WeightTable } from "../shared/lab_tables.js";
 import { Offsets } from "./offsets.js";
@@ -72,13 +80,24 @@ const STYLE = `${labStyle("position_explorer")}
 class Fates {
   constructor() {
     this.body = make("tbody");
-    const head = ["word", "place", "its row"].map((text) => make("th", { scope: "col", text }));
+    const head = ["word", "place", "its row"].map((text) =>
+      make("th", { scope: "col", text }),
+    );
     const title = "What became of each row";
-    const table = make("table", { "aria-label": title }, make("thead", {}, make("tr", {}, ...head)));
+    const table = make(
+      "table",
+      { "aria-label": title },
+      make("thead", {}, make("tr", {}, ...head)),
+    );
     table.append(this.body);
     this.region = scrollRegion(table, { class: "lab-scroll", "aria-label": title });
     const top = make("p", { class: "lab-title", text: title });
-    this.element = make("div", { class: "lab-figure explorer-fates" }, top, this.region.element);
+    this.element = make(
+      "div",
+      { class: "lab-figure explorer-fates" },
+      top,
+      this.region.element,
+    );
   }
 
   stop() {
@@ -88,12 +107,16 @@ class Fates {
   show({ names, place, changes }, unchanged) {
     const rows = names.map((name, i) => {
       const same = changes[i] < unchanged;
-      const text = same ? "= moved along unchanged" : `≠ changed by ${format(changes[i], 3)}`;
+      const text = same
+        ? "= moved along unchanged"
+        : `≠ changed by ${format(changes[i], 3)}`;
       return make(
         "tr",
         {},
         make("th", { scope: "row" }, make("bdi", { text: name })),
-        make("td", { text: place[i] === i ? `${i + 1}` : `${i + 1} → ${place[i] + 1}` }),
+        make("td", {
+          text: place[i] === i ? `${i + 1}` : `${i + 1} → ${place[i] + 1}`,
+        }),
         make("td", { class: same ? "explorer-same" : "explorer-changed", text }),
       );
     });

@@ -55,7 +55,9 @@ export class Words {
     const held = this.chips.contains(document.activeElement);
     const original = originalWords(state);
     const names = labels(original);
-    const chips = state.order.map((token, p) => this.chip(original[token], names[token], token, p));
+    const chips = state.order.map((token, p) =>
+      this.chip(original[token], names[token], token, p),
+    );
     this.chips.replaceChildren(...chips);
     const radio = this.chips.querySelector(`[value="${this.chosen}"]`);
     radio.checked = true;
@@ -64,10 +66,20 @@ export class Words {
 
   chip(word, name, value, place) {
     const { pinyin, gloss } = this.state.words[word];
-    const signs = { language: "zh", pinyin: { [name]: pinyin }, glosses: { [name]: gloss } };
+    const signs = {
+      language: "zh",
+      pinyin: { [name]: pinyin },
+      glosses: { [name]: gloss },
+    };
     const radio = make("input", { type: "radio", name: this.group, value });
     const number = make("small", { class: "explorer-place", text: `${place + 1}` });
-    return make("label", { class: "lab-chip" }, radio, number, ...wordParts(signs, name));
+    return make(
+      "label",
+      { class: "lab-chip" },
+      radio,
+      number,
+      ...wordParts(signs, name),
+    );
   }
 
   /** A button that would do nothing says so. */
@@ -80,6 +92,8 @@ export class Words {
       false,
       original,
     ];
-    this.buttons.forEach((button, i) => button.setAttribute("aria-disabled", `${idle[i]}`));
+    this.buttons.forEach((button, i) =>
+      button.setAttribute("aria-disabled", `${idle[i]}`),
+    );
   }
 }

@@ -1,6 +1,6 @@
 // Multiple-choice questions. The answer is locked before any reason shows.
 
-import { View, button, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
+import { button, freshId, make, moduleOf, prepare, View } from "../shared/drawing.js";
 import { CSS } from "./style.js";
 
 function checkState({ questions, choices, locked }) {
@@ -59,7 +59,11 @@ class Question {
     this.status = make("p", { role: "status" });
     // After the lock the button stays where it is, so the keyboard's focus does too.
     this.lock = button("", () => this.decide(), { class: "mhsa-primary" });
-    const legend = make("legend", {}, make("span", { class: "question-kind", text: kind }));
+    const legend = make(
+      "legend",
+      {},
+      make("span", { class: "question-kind", text: kind }),
+    );
     legend.append(make("span", { dir: "auto", text: prompt }));
     const list = make("ol", {}, ...this.answers.map((answer) => answer.element));
     const foot = make("div", { class: "question-foot" }, this.lock, this.status);

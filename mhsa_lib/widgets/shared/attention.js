@@ -95,7 +95,9 @@ export function scale(s, factor) {
 
 /** (n, n), true where a query may attend: itself and what came before. */
 export function causalMask(n) {
-  return Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => j <= i));
+  return Array.from({ length: n }, (_, i) =>
+    Array.from({ length: n }, (_, j) => j <= i),
+  );
 }
 
 /** s (L, S) with -Infinity wherever allowed (L, S) is false; true = attend. */
@@ -127,7 +129,12 @@ export function weightedSum(weights, v) {
 }
 
 /** softmax(q k^T / sqrt(d)) v with every intermediate by its name. */
-export function attention(q, k, v, { factor = 1 / Math.sqrt(q[0].length), allowed } = {}) {
+export function attention(
+  q,
+  k,
+  v,
+  { factor = 1 / Math.sqrt(q[0].length), allowed } = {},
+) {
   const raw = scores(q, k);
   const scaled = scale(raw, factor);
   const masked = allowed ? mask(scaled, allowed) : scaled;

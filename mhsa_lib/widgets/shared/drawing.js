@@ -99,7 +99,10 @@ export function prepare(el, name, css) {
   });
   const root = el.getRootNode();
   const home = root instanceof ShadowRoot ? root : document.head;
-  for (const [id, text] of [["mhsa-style", BASE], [`mhsa-style-${name}`, css]]) {
+  for (const [id, text] of [
+    ["mhsa-style", BASE],
+    [`mhsa-style-${name}`, css],
+  ]) {
     if (home.querySelector(`#${id}`)) continue;
     const style = document.createElement("style");
     style.id = id;

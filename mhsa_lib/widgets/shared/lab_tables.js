@@ -13,7 +13,8 @@ export function wordParts(state, word) {
   const lang = state.language;
   return [
     make("bdi", { class: "lab-word", lang, text: word }),
-    state.pinyin[word] && make("small", { lang: `${lang}-Latn`, text: state.pinyin[word] }),
+    state.pinyin[word] &&
+      make("small", { lang: `${lang}-Latn`, text: state.pinyin[word] }),
     state.glosses[word] && make("small", { text: state.glosses[word] }),
   ].filter(Boolean);
 }
@@ -83,7 +84,11 @@ export class WeightTable {
 
   build(columns, heads) {
     const cells = columns.map((word, j) =>
-      make("th", { scope: "col" }, ...(heads ? heads[j]() : [make("bdi", { text: word })])),
+      make(
+        "th",
+        { scope: "col" },
+        ...(heads ? heads[j]() : [make("bdi", { text: word })]),
+      ),
     );
     const head = make("tr", {}, make("td"), ...cells);
     this.body ??= make("tbody");
@@ -93,7 +98,9 @@ export class WeightTable {
 
   /** Rows and cells are kept and reused: making them is what takes time. */
   resize(height, width) {
-    fit(this.body, height, () => make("tr", {}, make("th", { scope: "row" }, make("bdi"))));
+    fit(this.body, height, () =>
+      make("tr", {}, make("th", { scope: "row" }, make("bdi"))),
+    );
     for (const row of this.body.children) fit(row, width + 1, () => make("td"));
   }
 

@@ -69,20 +69,35 @@ export class Scores {
   constructor({ max_scores, max_score }, onchange) {
     Object.assign(this, { most: max_scores, limit: max_score, onchange, rows: [] });
     this.body = make("tbody");
-    this.complaint = make("p", { class: "knob-wrong", id: freshId("wrong"), role: "alert" });
+    this.complaint = make("p", {
+      class: "knob-wrong",
+      id: freshId("wrong"),
+      role: "alert",
+    });
     this.elements = [this.table(), this.complaint, this.buttons()];
   }
 
   table() {
     const group = make("colgroup");
-    group.append(...Object.keys(COLUMNS).map((name) => make("col", { class: `column-${name}` })));
+    group.append(
+      ...Object.keys(COLUMNS).map((name) => make("col", { class: `column-${name}` })),
+    );
     const titles = Object.values(COLUMNS);
-    const cells = titles.map((text) => (text ? make("th", { scope: "col", text }) : make("td")));
-    return make("table", {}, group, make("thead", {}, make("tr", {}, ...cells)), this.body);
+    const cells = titles.map((text) =>
+      text ? make("th", { scope: "col", text }) : make("td"),
+    );
+    return make(
+      "table",
+      {},
+      group,
+      make("thead", {}, make("tr", {}, ...cells)),
+      this.body,
+    );
   }
 
   buttons() {
-    const onadd = () => this.rows.length < this.most && this.resize(this.rows.length + 1);
+    const onadd = () =>
+      this.rows.length < this.most && this.resize(this.rows.length + 1);
     const ondrop = () => this.rows.length > 1 && this.resize(this.rows.length - 1);
     this.add = button("Add a key", onadd);
     this.drop = button("Remove the last", ondrop);
@@ -110,7 +125,8 @@ export class Scores {
   }
 
   row(index) {
-    const onscore = (value) => this.onchange({ scores: this.state.scores.with(index, value) });
+    const onscore = (value) =>
+      this.onchange({ scores: this.state.scores.with(index, value) });
     return new Row(this.limit, onscore, (input, good) => this.check(input, good));
   }
 
@@ -123,7 +139,12 @@ export class Scores {
       this.body.append(this.rows.at(-1).element);
     }
     this.rows.forEach((row, i) => {
-      const [label, score, logit, weight] = [labels[i], scores[i], logits[i], weights[i]];
+      const [label, score, logit, weight] = [
+        labels[i],
+        scores[i],
+        logits[i],
+        weights[i],
+      ];
       row.show({ label, score, logit, weight, largest });
     });
     // aria-disabled, not disabled: the keyboard's position on the page is not lost.

@@ -1,7 +1,15 @@
 // The softmax knob: editable scores, d_k, scaling and temperature against the weights.
 
 import { entropy, scale, softmax } from "../shared/attention.js";
-import { View, format, formatShort, freshId, make, moduleOf, prepare } from "../shared/drawing.js";
+import {
+  format,
+  formatShort,
+  freshId,
+  make,
+  moduleOf,
+  prepare,
+  View,
+} from "../shared/drawing.js";
 import { Scores } from "./scores.js";
 import { CSS } from "./style.js";
 
@@ -13,7 +21,11 @@ const STORY =
 const NOTE =
   "Scores set by hand, no trained weights. The gradient size is the trace of the " +
   "softmax Jacobian.";
-const READINGS = { bits: "Entropy", largest: "Largest weight", gradient: "Gradient size" };
+const READINGS = {
+  bits: "Entropy",
+  largest: "Largest weight",
+  gradient: "Gradient size",
+};
 
 /** The temperature of a step of the slider: equal steps are equal ratios. */
 function toTemperature(step, [coldest, hottest]) {
@@ -21,7 +33,9 @@ function toTemperature(step, [coldest, hottest]) {
 }
 
 function toStep(temperature, [coldest, hottest]) {
-  return Math.round((STEPS * Math.log(temperature / coldest)) / Math.log(hottest / coldest));
+  return Math.round(
+    (STEPS * Math.log(temperature / coldest)) / Math.log(hottest / coldest),
+  );
 }
 
 /** Everything the widget prints, from its state. */

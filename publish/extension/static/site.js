@@ -17,7 +17,8 @@
   });
   for (const element of document.querySelectorAll(selector)) {
     // What is not laid out yet has no size: it takes the focus until it has one.
-    if (!element.checkVisibility?.({ contentVisibilityAuto: true })) element.tabIndex = 0;
+    if (!element.checkVisibility?.({ contentVisibilityAuto: true }))
+      element.tabIndex = 0;
     observer.observe(element);
   }
   // A block inside closed <details> has no size until it is opened: look again then.

@@ -1,11 +1,13 @@
 """What `make lint` and `make links` look for is seen where it is."""
 
+import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from publish.checks import links, lint, spelling
+from publish.paths import ROOT
 
 
 def test_a_broken_workflow_is_seen(tmp_path):
@@ -16,9 +18,30 @@ def test_a_broken_workflow_is_seen(tmp_path):
     assert len(lint.workflow_errors(tmp_path)) == 1
 
 
-def test_a_broken_script_is_seen(tmp_path):
-    (tmp_path / "a.js").write_text("const a = ;")
-    assert "SyntaxError" in lint.check(tmp_path / "a.js")
+@pytest.fixture
+def script(tmp_path):
+    """A script below a folder with our settings; a function that writes it."""
+    shutil.copy(ROOT / "biome.jsonc", tmp_path)
+    (tmp_path / "live").mkdir()
+    return (tmp_path / "live" / "a.js").write_text
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("const a = ;\n", "live/a.js:1: Expected an expression"),
+        ("export const a  = 1;\n", "live/a.js: not formatted; `publish/node_mod"),
+        ("export const a = (b) => b == 1;\n", "live/a.js:1: Using == may be unsafe"),
+        ("export const a = (b) => 1;\n", "live/a.js:1: This parameter b is unused"),
+    ],
+    ids=["syntax", "format", "lint", "warning"],
+)
+def test_a_bad_script_is_seen(script, tmp_path, text, error):
+    script("export const a = 1;\n")
+    assert lint.script_errors(tmp_path) == []
+    script(text)
+    assert any(line.startswith(error) for line in lint.script_errors(tmp_path))
+    assert all("\n" not in line for line in lint.script_errors(tmp_path))
 
 
 @pytest.mark.parametrize(

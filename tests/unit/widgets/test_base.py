@@ -174,10 +174,21 @@ def test_inlined_modules_import_nothing(name):
     assert source.count("export ") == source.count("export default") == 1
 
 
+def test_an_import_of_many_lines_is_inlined(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundle, "_FOLDER", tmp_path)
+    (tmp_path / "long").mkdir()
+    (tmp_path / "long" / "words.js").write_text("export const a = 1;\n")
+    line = 'import {\n  a,\n} from "./words.js";'
+    (tmp_path / "long" / "widget.js").write_text(line + "\nexport default a;\n")
+    source = module_source("long")
+    assert "const {\n  a,\n} = module_long_words;\nexport default a;" in source
+
+
 @pytest.mark.parametrize(
     "line",
     [
-        'import {\n  a,\n} from "./words.js";',
+        'import a from "./words.js";',
+        'import {\n  a as b,\n} from "./words.js";',
         'import * as drawing from "../shared/drawing.js";',
         'import { format as f } from "../shared/drawing.js";',
         'import { a } from "../../a.js";',
