@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [folder, script, out, ...archives] = process.argv.slice(2);
-const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`));
+const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
 const pyodide = await loadPyodide({ indexURL: `${folder}/`, stdout() {}, stderr() {} });
 await pyodide.loadPackage("matplotlib", { messageCallback() {} });
 pyodide.runPython(readFileSync(script, "utf8"));

@@ -71,7 +71,10 @@ export class Cell {
     this.resetButton.hidden = !this.edited && !this.changedOutput;
   }
 
-  /** What the planner must know of this cell. */
+  /**
+   * What the planner must know of this cell.
+   * @returns {import("./worker.js").CellState}
+   */
   get state() {
     const open = !this.exercise || this.edited || this.ran;
     return { source: this.source, ran: this.ran, open };

@@ -7,8 +7,10 @@ const READY =
 const AFRESH = "Python starts afresh: what a cell needs runs again before it.";
 
 class Page {
+  /** @param {{ bar: HTMLElement, runtime: import("./runtime.js").Runtime }} options */
   constructor({ bar, runtime }) {
     this.bar = bar;
+    /** @type {(name: string) => any} */
     this.part = (name) => bar.querySelector(`.live-${name}`);
     this.mount = bar.dataset.mount && new URL(bar.dataset.mount, document.baseURI).href;
     this.queue = Promise.resolve();

@@ -38,7 +38,12 @@ async function showWidget(output, { name, state, alt }, mount) {
   await module.mount(output);
 }
 
-/** Adds one output: text, note, error, image or widget. */
+/**
+ * Adds one output: text, note, error, image or widget.
+ * @param {HTMLElement} output
+ * @param {import("./worker.js").Output} message
+ * @param {{ alt: string, mount: string }} how the picture's text, the widgets' script
+ */
 export function showOutput(output, { kind, data }, { alt, mount }) {
   if (kind === "image") showImage(output, data, alt);
   else if (kind === "widget") showWidget(output, data, mount).catch(console.error);

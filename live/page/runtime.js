@@ -24,8 +24,10 @@ export class Runtime {
   reset() {
     this.worker?.terminate();
     this.worker = null;
+    /** @type {Promise<void> | null} */
     this.ready = null;
     this.running = false;
+    /** @type {Map<number, { resolve: (news: any) => void, reject: (e: Error) => void }>} */
     this.waiting = new Map();
     this.requests = 0;
   }
@@ -53,6 +55,7 @@ export class Runtime {
     return this.ready;
   }
 
+  /** @param {import("./worker.js").News} message */
   hear(message) {
     if (message.type === "ready") {
       this.running = true;
@@ -97,6 +100,7 @@ export class Runtime {
     reject?.(error);
   }
 
+  /** @param {import("./worker.js").Plan | import("./worker.js").Run} message */
   async ask(message) {
     await this.start();
     const id = ++this.requests;
@@ -106,8 +110,20 @@ export class Runtime {
     });
   }
 
+  /**
+   * The cells that must run for the target, itself last.
+   * @param {import("./worker.js").CellState[]} cells
+   * @param {number} target
+   * @returns {Promise<Iterable<number>>}
+   */
   plan = async (cells, target) =>
     (await this.ask({ type: "plan", cells, target })).order;
 
+  /**
+   * Whether the source ran without an error.
+   * @param {string} source
+   * @param {string} name
+   * @returns {Promise<boolean>}
+   */
   run = async (source, name) => (await this.ask({ type: "run", source, name })).ok;
 }

@@ -7,8 +7,10 @@ import { Runtime } from "./runtime.js";
 const REACHING = ["pointerover", "focusin"];
 
 {
-  const folder = new URL("./", document.currentScript.src);
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const folder = new URL("./", script.src);
   const site = new URL("../../", folder);
+  /** @type {HTMLElement} */
   const bar = document.querySelector(".live-bar");
   const status = bar.querySelector(".live-status");
   const button = bar.querySelector(".live-start");
@@ -84,7 +86,7 @@ const REACHING = ["pointerover", "focusin"];
       // Another address for another attempt: browsers remember a failed import.
       const again = attempts ? `?again=${attempts}` : "";
       attempts += 1;
-      const module = await import(new URL(`live.js${again}`, folder));
+      const module = await import(new URL(`live.js${again}`, folder).href);
       return module.start({ bar, runtime });
     } catch (error) {
       console.error(error);
@@ -95,7 +97,8 @@ const REACHING = ["pointerover", "focusin"];
   }
 
   document.addEventListener("click", async (event) => {
-    const pressed = event.target.closest?.(".live-start, .live-run");
+    const { target } = /** @type {any} */ (event);
+    const pressed = target.closest?.(".live-start, .live-run");
     if (!pressed || document.documentElement.dataset.live === "on") return;
     starting ??= load();
     const live = await starting;

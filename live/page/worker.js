@@ -1,7 +1,26 @@
-// Pyodide in a worker. The page sends {type: "start" | "plan" | "run"}; the worker
-// posts {type: "loading" | "ready" | "failed" | "output" | "planned" | "done" | "died"}.
+// Pyodide in a worker: the page sends a Job, and the worker answers with News.
 // Nothing here can be interrupted: the page stops Python by ending the worker.
 import { files, request } from "./files.js";
+
+/**
+ * @typedef {{ source: string, ran: boolean, open: boolean }} CellState
+ *
+ * @typedef {{ type: "start", id?: undefined }} Start
+ * @typedef {{ type: "plan", cells: CellState[], target: number }} Plan
+ * @typedef {{ type: "run", source: string, name: string }} Run
+ * @typedef {Start | ((Plan | Run) & { id: number })} Job
+ *
+ * @typedef {{ type: "loading", step: number, steps: number, what: string }} Loading
+ * @typedef {{ type: "ready" }} Ready
+ * @typedef {{ type: "failed", reason: string, detail: string }} Failed
+ * @typedef {{ type: "fetching", id: number, what: string }} Fetching
+ * @typedef {"text" | "note" | "error" | "image" | "widget"} Kind
+ * @typedef {{ type: "output", id: number, kind: Kind, data: any }} Output
+ * @typedef {{ type: "planned", id: number, order: Iterable<number> }} Planned
+ * @typedef {{ type: "done", id: number, ok: boolean }} Done
+ * @typedef {{ type: "died", id: number, detail: string }} Died
+ * @typedef {Loading | Ready | Failed | Fetching | Output | Planned | Done | Died} News
+ */
 
 const site = new URL("../../", import.meta.url);
 const url = (path) => new URL(path, site).href;
@@ -19,7 +38,7 @@ function fetchEarly() {
 }
 
 /** Pyodide only prints a warning when a file does not come: tell the page. */
-self.fetch = async (resource, options) => {
+self.fetch = async (/** @type {any} */ resource, options) => {
   const address = new URL(resource.url ?? resource, self.location.href).href;
   const answer = early.get(address) ?? network(resource, options);
   early.delete(address);
@@ -33,12 +52,17 @@ self.fetch = async (resource, options) => {
   }
 };
 
+/** @param {News} news */
+function tell(news) {
+  self.postMessage(news);
+}
+
 function fail(reason, detail) {
-  self.postMessage({ type: "failed", reason, detail: String(detail) });
+  tell({ type: "failed", reason, detail: String(detail) });
 }
 
 function loading(step, what) {
-  self.postMessage({ type: "loading", step, steps: 4, what });
+  tell({ type: "loading", step, steps: 4, what });
 }
 
 // Python's memory as it was just after it had started: restored on the next page, or
@@ -130,12 +154,12 @@ async function start() {
     session = driver.Session((kind, data) => {
       const plain = data.toJs({ dict_converter: Object.fromEntries });
       data.destroy?.();
-      self.postMessage({ type: "output", id: current, kind, data: plain });
+      tell({ type: "output", id: current, kind, data: plain });
     });
   } catch (error) {
     return fail("start", error);
   }
-  self.postMessage({ type: "ready" });
+  tell({ type: "ready" });
 }
 
 /** Load packages, and see that they came: Pyodide reports a failure as text alone. */
@@ -147,31 +171,34 @@ async function load(names) {
   if (missing.length) throw new Error(errors.join(" ") || `no ${missing}`);
 }
 
+/** @param {Plan & { id: number }} job */
 function plan({ id, cells, target }) {
   const given = pyodide.toPy(cells);
   const order = driver.plan(given, target);
-  self.postMessage({ type: "planned", id, order: order.toJs() });
+  tell({ type: "planned", id, order: order.toJs() });
   order.destroy();
   given.destroy();
 }
 
+/** @param {Run & { id: number }} job */
 async function run({ id, source, name }) {
   const wanted = driver.packages(source).toJs();
   if (wanted.some((each) => !(each in pyodide.loadedPackages))) {
-    self.postMessage({ type: "fetching", id, what: wanted.join(", ") });
+    tell({ type: "fetching", id, what: wanted.join(", ") });
     await load(wanted);
   }
   current = id;
   const ok = session.run(source, name);
-  self.postMessage({ type: "done", id, ok });
+  tell({ type: "done", id, ok });
 }
 
+/** @param {MessageEvent<Job>} event */
 self.onmessage = async ({ data: message }) => {
   try {
     if (message.type === "start") await start();
     else if (message.type === "plan") plan(message);
     else await run(message);
   } catch (error) {
-    self.postMessage({ type: "died", id: message.id, detail: String(error) });
+    tell({ type: "died", id: message.id, detail: String(error) });
   }
 };

@@ -6,6 +6,7 @@ import lighthouse from "lighthouse";
 const flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic"];
 const chrome = await launch({ chromeFlags: flags, logLevel: "silent" });
 try {
+  /** @type {import("lighthouse").Flags} */
   const options = { port: chrome.port, logLevel: "error" };
   const { lhr } = await lighthouse(process.argv[2], options);
   const scores = Object.values(lhr.categories).map(({ id, score }) => [

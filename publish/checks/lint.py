@@ -25,6 +25,19 @@ def script_errors(folder: Path = ROOT) -> list[str]:
     return [_line(found) for found in json.loads(result.stdout)["diagnostics"]]
 
 
+def type_errors(folder: Path = ROOT) -> list[str]:
+    """What TypeScript finds in the scripts of a folder: a line each.
+
+    Raises RuntimeError with its message when it does not run.
+    """
+    command = [NODE_MODULES / ".bin" / "tsc", "--project", folder / "jsconfig.json"]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if result.returncode and not result.stdout:
+        raise RuntimeError(result.stderr)
+    # What is indented explains the line before it.
+    return [line for line in result.stdout.splitlines() if not line.startswith(" ")]
+
+
 def _line(found: dict) -> str:
     """One diagnostic of Biome in one line."""
     where, rule = found["location"], found["category"]
@@ -52,6 +65,7 @@ def main() -> int:
     total = 0
     for name, find in {
         "JavaScript": script_errors,
+        "types": type_errors,
         "workflows": workflow_errors,
         "spelling": spelling.errors,
     }.items():

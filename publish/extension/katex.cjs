@@ -8,6 +8,7 @@ lines.on("line", (line) => {
   let answer;
   try {
     // Both forms: HTML for the eye, MathML for the ear.
+    /** @type {import("katex").KatexOptions} */
     const options = { displayMode, throwOnError: true, output: "htmlAndMathml" };
     answer = { html: katex.renderToString(latex, options) };
   } catch (error) {

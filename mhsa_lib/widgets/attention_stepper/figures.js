@@ -118,7 +118,10 @@ function drawing(title, columns, values, more = {}) {
   return { part: "", title, columns, values, ...colours, ...more };
 }
 
-/** The matrices of a step: [{ part, title, columns, values, ... }]. */
+/**
+ * The matrices of a step: [{ part, title, columns, values, ... }].
+ * @returns {any[]} each as MatrixGrid.show takes it, but for its rows
+ */
 export function figures(state, m) {
   const square = (title, values, more) =>
     drawing(`${title}: row = query, column = key`, state.words, values, {

@@ -18,6 +18,10 @@ function header(scope) {
 
 /** What a table of numbers and a table of inputs share: caption, headers, keys. */
 class Grid {
+  /**
+   * @param {{ corner?: string, onselect: (i: number, j: number) => void,
+   *   onpreview?: (place: [number, number] | null) => void }} options
+   */
   constructor({ corner = "", onselect, onpreview = () => {} }) {
     this.onselect = onselect;
     this.title = make("p", { class: "stepper-title" });
@@ -45,7 +49,11 @@ class Grid {
     this.table.addEventListener("pointerleave", () => onpreview(null));
   }
 
-  /** [row, column] of the cell around a node; column -1 in a row's header. */
+  /**
+   * [row, column] of the cell around a node; column -1 in a row's header.
+   * @param {any} node
+   * @returns {[number, number] | null}
+   */
   place(node) {
     const cell = node.closest("td, th");
     if (!cell || cell.parentNode.parentNode !== this.body) return null;
@@ -199,7 +207,8 @@ export class InputGrid extends Grid {
 
   key(event) {
     super.key(event);
-    if (event.defaultPrevented) document.activeElement.select?.();
+    const entry = /** @type {HTMLInputElement} */ (document.activeElement);
+    if (event.defaultPrevented) entry.select?.();
   }
 
   create() {

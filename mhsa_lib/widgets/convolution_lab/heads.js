@@ -13,7 +13,12 @@ import {
 // In the order of the kernel's numbers: (down, right) in pixels.
 const OFFSETS = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => [down, right]));
 
-/** Every place (down, right) of a square from first to last, row by row. */
+/**
+ * Every place (down, right) of a square from first to last, row by row.
+ * @param {number} first
+ * @param {number} last
+ * @returns {[number, number][]}
+ */
 function square(first, last) {
   const line = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   return line.flatMap((down) => line.map((right) => [down, right]));

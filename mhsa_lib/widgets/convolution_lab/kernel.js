@@ -16,7 +16,8 @@ const TITLES = ["Head", "Largest weight", "Reads", "Kernel", "Product"];
 /** One head: its map (a small square a key, and a rim for pad tokens) and its number. */
 class Head {
   constructor(name, size, most, edit) {
-    Object.assign(this, { name, across: size + 2 });
+    this.name = name;
+    this.across = size + 2;
     this.cells = Array.from({ length: this.across ** 2 }, () => make("i"));
     this.map = make("div", { class: "lab-head-map", role: "img" }, ...this.cells);
     this.map.style.setProperty("--lab-across", this.across);

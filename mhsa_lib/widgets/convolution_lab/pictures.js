@@ -60,7 +60,12 @@ export class PictureTable {
     });
   }
 
-  /** values (n), row by row, coloured from low to high; pixel = the chosen one. */
+  /**
+   * values (n), row by row, coloured from low to high; pixel = the chosen one.
+   * @param {number[]} values
+   * @param {number[]} range [low, high]
+   * @param {[number, number]} pixel
+   */
   show(values, [low, high], pixel) {
     this.cells.flat().forEach((cell, i) => {
       const text = brief(values[i]);

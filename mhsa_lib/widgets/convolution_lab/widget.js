@@ -39,7 +39,9 @@ class Named {
       Object.entries(matrices).map(([name, rows]) => [JSON.stringify(rows), name]),
     );
     const pick = (name) => onchange(matrices[name]);
-    Object.assign(this, choice(label, Object.keys(matrices), pick));
+    const { select, element } = choice(label, Object.keys(matrices), pick);
+    this.select = select;
+    this.element = element;
     this.own = make("option", { value: OWN, text: OWN, disabled: true });
   }
 

@@ -152,7 +152,11 @@ export function rightAnswers(state, words) {
   return answers;
 }
 
-/** Everything the lab shows of one network: maps, and the answers with a verdict. */
+/**
+ * Everything the lab shows of one network: maps, and the answers with a verdict.
+ * @param {any} state
+ * @param {{ words: string[], num_heads: number, switched_on?: boolean[] }} chosen
+ */
 export function examine(state, { words, num_heads, switched_on }) {
   const ids = words.map((word) => state.words_known.indexOf(word));
   const on = switched_on ?? new Array(num_heads).fill(true);

@@ -115,7 +115,8 @@ export class MapGrid {
     if (this.made !== key)
       this.patches = order.map((_, number) => cellOf(pixels, number, side, size));
     if (this.made === key && this.order.join() === order.join()) return;
-    Object.assign(this, { made: key, order });
+    this.made = key;
+    this.order = order;
     const cells = order.map((number) => this.patches[number]);
     const rows = Array.from({ length: side }, (_, i) =>
       make("tr", {}, ...cells.slice(i * side, (i + 1) * side)),
@@ -124,7 +125,12 @@ export class MapGrid {
     this.table.dataset.side = side;
   }
 
-  /** weights (n) by place; query is the number of a patch; text(weight) writes one. */
+  /**
+   * weights (n) by place; query is the number of a patch; text(weight) writes one.
+   * @param {{ title: string, weights: number[], query: number,
+   *   text: (weight: number) => string, key: string, pixels: number[][], size: number,
+   *   order: number[] }} shown
+   */
   show({ title, weights, query, text, ...grid }) {
     this.query = query;
     const held = this.table.contains(document.activeElement);

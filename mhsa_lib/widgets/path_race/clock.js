@@ -6,9 +6,16 @@ import { button, make } from "../shared/drawing.js";
 const [QUICK, SLOW, WHOLE] = [250, 700, 12000]; // milliseconds a step, and in all
 
 export class Clock {
-  /** onstep(step) gets the next step; ontell() is called when the hand rests. */
+  /**
+   * onstep(step) gets the next step; ontell() is called when the hand rests.
+   * @param {(step: number) => void} onstep
+   * @param {() => void} ontell
+   */
   constructor(onstep, ontell) {
-    Object.assign(this, { onstep, ontell, timer: 0 });
+    this.onstep = onstep;
+    this.ontell = ontell;
+    /** @type {any} a number, or what Node has in its place */
+    this.timer = 0;
     this.play = button("Play", () => this.toggle());
     this.play.classList.add("mhsa-primary");
     this.once = button("Step", () => this.single());
@@ -54,7 +61,8 @@ export class Clock {
   }
 
   show(step, last) {
-    Object.assign(this, { step, last });
+    this.step = step;
+    this.last = last;
     this.able();
   }
 

@@ -5,6 +5,7 @@ import { make, scrollRegion } from "../shared/drawing.js";
 const TITLE = "What each one needs";
 // Each row: its title (with a place to break on a phone), and the formulas of CNN, RNN
 // and attention.
+/** @type {Record<string, [string, string[]]>} */
 const ROWS = {
   path: ["Path length", ["L", "n", "1"]],
   steps: ["Steps in a row", ["L", "n", "1"]],

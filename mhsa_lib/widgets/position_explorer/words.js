@@ -7,7 +7,9 @@ import { labels, moved, originalWords, shuffled } from "./places.js";
 /** onorder(order) gets a new order. */
 export class Words {
   constructor(onorder) {
-    Object.assign(this, { onorder, chosen: 1, group: freshId("word") });
+    this.onorder = onorder;
+    this.chosen = 1;
+    this.group = freshId("word");
     this.chips = make("div", {
       class: "lab-chips",
       onchange: (event) => {
@@ -15,12 +17,14 @@ export class Words {
         this.able();
       },
     });
-    this.buttons = [
+    /** @type {[string, () => void][]} */
+    const buttons = [
       ["← Move left", () => this.move(-1)],
       ["Move right →", () => this.move(1)],
       ["Shuffle", () => this.give(shuffled(this.state))],
       ["Original order", () => this.give(this.state.order.toSorted((a, b) => a - b))],
-    ].map(([text, onclick]) => button(text, onclick));
+    ];
+    this.buttons = buttons.map(([text, onclick]) => button(text, onclick));
     const legend = make("legend", { text: "Your order: choose a word and move it" });
     const row = make("div", { class: "lab-bar" }, ...this.buttons);
     this.element = make("fieldset", {}, legend, this.chips, row);

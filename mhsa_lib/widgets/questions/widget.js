@@ -77,7 +77,8 @@ class Question {
   }
 
   show(choice, locked) {
-    Object.assign(this, { choice, locked });
+    this.choice = choice;
+    this.locked = locked;
     this.element.toggleAttribute("data-locked", locked);
     this.lock.textContent = locked ? "Answer locked" : "Lock my answer";
     this.lock.setAttribute("aria-disabled", `${locked}`);

@@ -88,13 +88,19 @@ body[data-theme="dark"] .mhsa, [data-jp-theme-light="false"] .mhsa {${DARK}}
 @media print { .mhsa { break-inside: avoid; } }
 `;
 
-/** Turns el into a widget's frame, with the shared look and the module's own css. */
+/**
+ * Turns el into a widget's frame, with the shared look and the module's own css.
+ * @param {HTMLElement} el
+ * @param {string} name
+ * @param {string} css
+ */
 export function prepare(el, name, css) {
   el.replaceChildren();
   el.classList.add("mhsa", `mhsa-${name}`);
   // JupyterLab's keys (arrows, A, X, ...) are the notebook's: here they would hold a
   // slider still, or cut the cell. It asks the very element that has the focus.
-  el.addEventListener("focusin", ({ target }) => {
+  el.addEventListener("focusin", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
     target.dataset.lmSuppressShortcuts = "true";
   });
   const root = el.getRootNode();
@@ -111,8 +117,19 @@ export function prepare(el, name, css) {
   }
 }
 
+/**
+ * What a widget's module uses of AnyWidget's model; mount.js has one of its own.
+ * @typedef {object} Model
+ * @property {(key: string) => any} get
+ * @property {(key: string, value: any) => void} set
+ * @property {(event: string, f: () => void) => void} on
+ * @property {(event: string, f?: () => void) => void} off
+ * @property {() => void} save_changes
+ */
+
 /** The base of a widget's view: a subclass builds it into el, and has redraw(). */
 export class View {
+  /** @param {Model} model */
   constructor(model) {
     this.model = model;
     this.live = liveRegion();
@@ -138,8 +155,12 @@ export class View {
   }
 }
 
-/** The module of a widget: new Kind(model, el) builds it, .redraw() follows the state. */
+/**
+ * The module of a widget: new Kind(model, el) builds it, .redraw() follows the state.
+ * @param {new (model: Model, el: HTMLElement) => View & { redraw(): void }} Kind
+ */
 export function moduleOf(Kind) {
+  /** @param {{ model: Model, el: HTMLElement }} place */
   function render({ model, el }) {
     const widget = new Kind(model, el);
     const redraw = () => widget.redraw();
@@ -157,6 +178,10 @@ export function moduleOf(Kind) {
  * make("button", { type: "button", class: "x", text: "Go", onclick: f }, ...children):
  * one element. "text" is textContent, "on..." a listener, true an empty attribute;
  * false, null and undefined are left out; strings among the children become text.
+ * @param {string} tag
+ * @param {Record<string, any>} properties
+ * @param {(Node | string)[]} children
+ * @returns {any} what tag names
  */
 export function make(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
@@ -170,17 +195,35 @@ export function make(tag, properties = {}, ...children) {
   return node;
 }
 
-/** Grows or shrinks the children of a node to a length; create(at) makes one. */
+/**
+ * Grows or shrinks the children of a node to a length; create(at) makes one.
+ * @param {Element} parent
+ * @param {number} length
+ * @param {(at: number) => Element} create
+ */
 export function fit(parent, length, create) {
   while (parent.children.length > length) parent.lastChild.remove();
   while (parent.children.length < length) parent.append(create(parent.children.length));
 }
 
+/**
+ * @param {string} text
+ * @param {(event: MouseEvent) => void} onclick
+ * @param {Record<string, any>} [more] properties
+ * @returns {HTMLButtonElement}
+ */
 export function button(text, onclick, more = {}) {
   return make("button", { type: "button", text, onclick, ...more });
 }
 
-/** A select and its label; onchange(value) gets a text. */
+/**
+ * A select and its label; onchange(value) gets a text.
+ * @param {string} label
+ * @param {string[]} values
+ * @param {(value: string) => void} onchange
+ * @param {string[]} [names] what the reader sees, if not the values
+ * @returns {{ select: HTMLSelectElement, element: HTMLElement }}
+ */
 export function choice(label, values, onchange, names = values) {
   const options = values.map((value, i) => make("option", { value, text: names[i] }));
   const select = make("select", { onchange: () => onchange(select.value) }, ...options);
@@ -195,7 +238,11 @@ export function freshId(word = "part") {
   return `mhsa-${word}-${count}-${Math.random().toString(36).slice(2, 8)}`;
 }
 
-/** A number with fixed digits and a true minus sign; never "-0.00". */
+/**
+ * A number with fixed digits and a true minus sign; never "-0.00".
+ * @param {number} x
+ * @param {number} [digits]
+ */
 export function format(x, digits = 2) {
   if (Number.isNaN(x)) return "NaN";
   if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
@@ -203,7 +250,11 @@ export function format(x, digits = 2) {
   return x < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
-/** A number in as few characters as it needs, up to the given digits. */
+/**
+ * A number in as few characters as it needs, up to the given digits.
+ * @param {number} x
+ * @param {number} [digits]
+ */
 export function formatShort(x, digits = 2) {
   const text = format(x, digits);
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
@@ -216,6 +267,8 @@ export const SHADE_FLIPS = [0.477, 0.651];
  * Colours a cell by t in [0, 1] on the sequential scale: one hue, lightness strictly
  * monotonic, so it reads the same to every kind of colour vision. The text turns from
  * dark to light (or back) at SHADE_FLIPS: its contrast is 4.5 or more for every t.
+ * @param {HTMLElement} cell
+ * @param {number} t
  */
 export function shade(cell, t) {
   const bounded = Math.min(1, Math.max(0, Number.isFinite(t) ? t : 0));
@@ -228,6 +281,9 @@ export function shade(cell, t) {
 /**
  * A frame around a wide child: it takes the focus only while it scrolls sideways. A
  * group, not a region: two frames on a page may share a name.
+ * @param {Element} child
+ * @param {Record<string, any>} [properties]
+ * @returns {{ element: HTMLElement, stop: () => void }}
  */
 export function scrollRegion(child, properties = {}) {
   const element = make("div", { role: "group", ...properties }, child);
@@ -245,6 +301,7 @@ export function scrollRegion(child, properties = {}) {
 /** A polite live region: put .element in the widget, then say(text). */
 export function liveRegion() {
   const element = make("p", { class: "mhsa-unseen", role: "status" });
+  /** @type {any} a number, or what Node has in its place */
   let timer = 0;
   return {
     element,

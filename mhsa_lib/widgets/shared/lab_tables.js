@@ -52,6 +52,7 @@ export class WeightTable {
     this.title = make("span");
     this.extra = make("span");
     this.table = make("table", { class: `lab-weights lab-${kind}` });
+    this.body = make("tbody");
     this.region = scrollRegion(this.table, { class: "lab-scroll" });
     const top = make("p", { class: "lab-title" }, this.title, this.extra);
     this.element = make("div", { class: "lab-figure" }, top, this.region.element);
@@ -65,6 +66,8 @@ export class WeightTable {
    * rows and columns are texts, or lists of elements built by columns(); values
    * (rows, columns); off and marked say of each row whether it is switched off, and
    * whether a question is asked there.
+   * @param {{ title: string, rows: any[], columns: any[], values: number[][],
+   *   heads?: (() => Node[])[], off?: boolean[], marked?: boolean[] }} shown
    */
   show({ title, rows, columns, heads, values, off = [], marked = [] }) {
     this.title.textContent = title;
@@ -91,7 +94,6 @@ export class WeightTable {
       ),
     );
     const head = make("tr", {}, make("td"), ...cells);
-    this.body ??= make("tbody");
     this.table.style.setProperty("--lab-columns", columns.length);
     this.table.replaceChildren(make("thead", {}, head), this.body);
   }

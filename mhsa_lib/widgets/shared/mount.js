@@ -3,7 +3,11 @@
 // as JSON; NAME/widget.js draws the live form. If anything fails, the picture and the
 // table stay.
 
-/** The part of an AnyWidget model that the modules use, over one plain object. */
+/**
+ * The part of an AnyWidget model that the modules use, over one plain object.
+ * @param {any} state
+ * @returns {import("./drawing.js").Model}
+ */
 export function localModel(state) {
   const values = { state };
   const listeners = new Map();
@@ -35,6 +39,7 @@ async function readState(island) {
   return answer.json();
 }
 
+/** @param {HTMLElement} container */
 async function mountOne(container) {
   container.dataset.mounted = "pending";
   const name = container.dataset.widget;
@@ -43,7 +48,7 @@ async function mountOne(container) {
     if (!/^[a-z][a-z0-9_]*$/.test(name ?? "")) throw new Error("no such widget");
     const island = container.querySelector('script[type="application/json"]');
     const model = localModel(await readState(island));
-    const module = await import(new URL(`../${name}/widget.js`, import.meta.url));
+    const module = await import(new URL(`../${name}/widget.js`, import.meta.url).href);
     const fallback = [...container.childNodes];
     container.append(live);
     await module.default.render({ model, el: live });
@@ -67,11 +72,12 @@ export function mount(root = document) {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
-        mountOne(target);
+        mountOne(/** @type {HTMLElement} */ (target));
       }
     },
     { rootMargin: NEAR },
   );
+  /** @type {NodeListOf<HTMLElement>} */
   const waiting = root.querySelectorAll(".mhsa-widget:not([data-mounted])");
   waiting.forEach((container) => near.observe(container));
   // Tab goes to the next control that there is: a widget that waits would be passed.

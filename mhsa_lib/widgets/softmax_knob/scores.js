@@ -14,7 +14,9 @@ const COLUMNS = {
 class Row {
   /** onscore(value) gets a good score; oncheck(input, good) hears of every entry. */
   constructor(limit, onscore, oncheck) {
-    Object.assign(this, { limit, onscore, oncheck });
+    this.limit = limit;
+    this.onscore = onscore;
+    this.oncheck = oncheck;
     this.label = make("th", { scope: "row", dir: "auto" });
     this.input = make("input", {
       type: "number",
@@ -67,7 +69,11 @@ class Row {
 export class Scores {
   /** onchange(part) gets new scores, and new labels where their number changes. */
   constructor({ max_scores, max_score }, onchange) {
-    Object.assign(this, { most: max_scores, limit: max_score, onchange, rows: [] });
+    this.most = max_scores;
+    this.limit = max_score;
+    this.onchange = onchange;
+    /** @type {Row[]} */
+    this.rows = [];
     this.body = make("tbody");
     this.complaint = make("p", {
       class: "knob-wrong",

@@ -15,7 +15,9 @@
   const observer = new ResizeObserver((entries) => {
     for (const { target } of entries) update(target);
   });
-  for (const element of document.querySelectorAll(selector)) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const wide = document.querySelectorAll(selector);
+  for (const element of wide) {
     // What is not laid out yet has no size: it takes the focus until it has one.
     if (!element.checkVisibility?.({ contentVisibilityAuto: true }))
       element.tabIndex = 0;
@@ -24,20 +26,25 @@
   // A block inside closed <details> has no size until it is opened: look again then.
   document.addEventListener(
     "toggle",
-    (event) => event.target.querySelectorAll?.(selector).forEach(update),
+    ({ target }) =>
+      /** @type {Element} */ (target).querySelectorAll?.(selector).forEach(update),
     true,
   );
   // Escape closes the drawers.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    for (const toggle of document.querySelectorAll(".sidebar-toggle:checked")) {
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const open = document.querySelectorAll(".sidebar-toggle:checked");
+    for (const toggle of open) {
       toggle.checked = false;
       toggle.focus();
     }
   });
   // A browser loads the family "Head by Head Rare" (fonts.py) for a Chinese
   // character that neither the reader's fonts nor ours have: now the large font is due.
-  const rare = document.getElementById("rare-characters").content;
+  /** @type {HTMLTemplateElement} */
+  const template = document.querySelector("#rare-characters");
+  const rare = template.content;
   const askForRare = () => {
     for (const { family, status } of document.fonts)
       if (family.includes("Head by Head Rare") && status === "loaded")

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from publish.checks import links, lint, spelling
-from publish.paths import ROOT
+from publish.paths import NODE_MODULES, ROOT
 
 
 def test_a_broken_workflow_is_seen(tmp_path):
@@ -22,6 +22,9 @@ def test_a_broken_workflow_is_seen(tmp_path):
 def script(tmp_path):
     """A script below a folder with our settings; a function that writes it."""
     shutil.copy(ROOT / "biome.jsonc", tmp_path)
+    shutil.copy(ROOT / "jsconfig.json", tmp_path)
+    (tmp_path / "publish").mkdir()
+    (tmp_path / "publish" / "node_modules").symlink_to(NODE_MODULES)
     (tmp_path / "live").mkdir()
     return (tmp_path / "live" / "a.js").write_text
 
@@ -42,6 +45,15 @@ def test_a_bad_script_is_seen(script, tmp_path, text, error):
     script(text)
     assert any(line.startswith(error) for line in lint.script_errors(tmp_path))
     assert all("\n" not in line for line in lint.script_errors(tmp_path))
+
+
+def test_a_type_error_is_seen(script, tmp_path):
+    good = "/** @param {number} x */\nexport const half = (x) => x / 2;\nhalf(1);\n"
+    script(good)
+    assert lint.type_errors(tmp_path) == []
+    script(good.replace("half(1)", 'half("1")'))
+    [line] = lint.type_errors(tmp_path)
+    assert line.startswith("live/a.js(3,6): error TS2345: Argument of type 'string'")
 
 
 @pytest.mark.parametrize(
