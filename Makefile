@@ -12,7 +12,7 @@ help:
 	@echo "make test       test everything; make test ONLY=cnn: what has that name"
 	@echo "make html       build into _build/html"
 	@echo "make notebooks  run every notebook again and store its outputs"
-	@echo "make lint       check style, syntax, spelling and the workflows"
+	@echo "make lint       check style, types, spelling and the workflows"
 	@echo "make lighthouse audit every page; make test audits one of each kind"
 	@echo "make bench      measure speed and memory, as ratios to torch"
 	@echo "make colab      run every notebook with Colab's versions of its packages"

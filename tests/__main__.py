@@ -17,7 +17,7 @@ BESIDE = ["pytest", "-n", "auto", "--dist", "loadgroup", *RUN]
 LINT = {
     "style": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
-    "syntax and spelling": ["publish.checks.lint"],
+    "scripts and spelling": ["publish.checks.lint"],
 }
 LONG = "(notebook or training)"
 # Every test is in exactly one of these; what the marks mean stands in needs.py.

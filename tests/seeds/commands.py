@@ -124,6 +124,15 @@ SEEDS = (
         "assert any",
     ),
     Seed(
+        "a wrong type passes",
+        "publish/checks/lint.py",
+        'if not line.startswith(" ")]',
+        "if not line]",
+        PUBLISH,
+        "type_error",
+        "not enough values",
+    ),
+    Seed(
         "a registry that is down does not say what to do",
         "publish/setup/environment.py",
         "The first run needs a network; the same command goes on when there is one.",
