@@ -20,9 +20,10 @@ def script_errors(folder: Path = ROOT) -> list[str]:
     options = ["--reporter=json", "--max-diagnostics=none"]
     command = [biome, "check", *options]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    if not result.stdout:
+    found = json.loads(result.stdout or "{}").get("diagnostics", [])
+    if result.returncode and not found:
         raise RuntimeError(result.stderr)
-    return [_line(found) for found in json.loads(result.stdout)["diagnostics"]]
+    return [_line(each) for each in found]
 
 
 def type_errors(folder: Path = ROOT) -> list[str]:

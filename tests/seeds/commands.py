@@ -117,7 +117,7 @@ SEEDS = (
     Seed(
         "a broken script passes",
         "publish/checks/lint.py",
-        'return [_line(found) for found in json.loads(result.stdout)["diagnostics"]]',
+        "return [_line(each) for each in found]",
         "return []",
         PUBLISH,
         "bad_script",

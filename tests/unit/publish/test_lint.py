@@ -47,6 +47,11 @@ def test_a_bad_script_is_seen(script, tmp_path, text, error):
     assert all("\n" not in line for line in lint.script_errors(tmp_path))
 
 
+def test_a_lint_that_reads_no_script_fails(script, tmp_path):
+    with pytest.raises(RuntimeError, match="No files were processed"):
+        lint.script_errors(tmp_path / "live")
+
+
 def test_a_type_error_is_seen(script, tmp_path):
     good = "/** @param {number} x */\nexport const half = (x) => x / 2;\nhalf(1);\n"
     script(good)
