@@ -22,6 +22,7 @@ from pathlib import Path
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 
 from publish import notebooks, repository
 from publish.paths import BUILT, ROOT
@@ -64,10 +65,10 @@ def make_environment() -> Path:
             [sys.executable, "-m", "venv", "--clear", HOME / "venv"],
             "Making the environment again",
         )
-        pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
         run([*pip, *wanted], "Installing Colab's versions (some minutes, once)")
         stamp.write_text(value)
-    remove = [python, "-m", "pip", "uninstall", "-q", "-y", "mhsa_lib"]
+    remove = [str(python), "-m", "pip", "uninstall", "-q", "-y", "mhsa_lib"]
     subprocess.run(remove, capture_output=True)  # the first cell is to bring it
     return python
 
@@ -131,7 +132,7 @@ def make_kernel(python: Path, folder: Path) -> None:
     os.environ["PATH"] = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
 
 
-def widget_errors(notebook, states: dict) -> list[str]:
+def widget_errors(notebook: NotebookNode, states: dict) -> list[str]:
     """The widget cells that show none that is alive: with its script and its state."""
     errors = []
     for cell in notebook.cells:

@@ -148,7 +148,8 @@ def main(arguments: list[str]) -> int:
         print('Usage: python -m publish.new_chapter cross_attention "Cross-attention"')
         return 2
     try:
-        print(begin(*arguments))
+        name, title = arguments
+        print(begin(name, title))
     except ValueError as error:
         print(error)
         return 1

@@ -16,6 +16,7 @@ import nbformat
 import numpy as np
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 from nbformat.reader import NotJSONError
 from PIL import Image
 
@@ -51,14 +52,12 @@ def paths() -> list[Path]:
     return sorted(p for p in found if ".ipynb_checkpoints" not in p.parts)
 
 
-def read(path: Path) -> nbformat.NotebookNode:
+def read(path: Path) -> NotebookNode:
     """Read a notebook in format 4."""
     return nbformat.read(path, as_version=4)
 
 
-def execute(
-    notebook: nbformat.NotebookNode, passes: int = 1
-) -> list[nbformat.NotebookNode]:
+def execute(notebook: NotebookNode, passes: int = 1) -> list[NotebookNode]:
     """Run a copy of a notebook in one kernel, once or more; the copy after each pass.
 
     Raises nbclient's CellExecutionError, with the cell and the traceback in it.
@@ -105,7 +104,7 @@ def picture_difference(committed: str, fresh: str) -> str:
     return ""
 
 
-def pictures(output: dict) -> list[str]:
+def pictures(output: NotebookNode) -> list[str]:
     """Every PNG in an output: its own, and those inside its HTML."""
     data = output.get("data", {})
     html = "".join(data.get("text/html", ""))
@@ -113,7 +112,7 @@ def pictures(output: dict) -> list[str]:
     return [*([data["image/png"]] if "image/png" in data else []), *inside]
 
 
-def outputs_difference(committed: list[dict], fresh: list[dict]) -> str:
+def outputs_difference(committed: list[NotebookNode], fresh: list[NotebookNode]) -> str:
     """How the outputs of one cell differ; empty when a reader would see the same."""
     if len(committed) != len(fresh):
         return f"{len(committed)} outputs became {len(fresh)}"
@@ -129,15 +128,15 @@ def outputs_difference(committed: list[dict], fresh: list[dict]) -> str:
     return ""
 
 
-def _text(output: dict) -> list:
+def _text(output: NotebookNode) -> list:
     data = {k: v for k, v in output.get("data", {}).items() if k != "image/png"}
     text = [output.get(key, "") for key in ("output_type", "name", "text", "ename")]
     return [sanitise(str(part)) for part in (*text, sorted(data.items()))]
 
 
-def merge_streams(outputs: list[dict]) -> list[dict]:
+def merge_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """Join neighbouring pieces of one stream: how print is cut up is chance."""
-    merged: list[dict] = []
+    merged: list[NotebookNode] = []
     for output in outputs:
         last = merged[-1] if merged else {}
         if output.output_type == "stream" and last.get("name") == output.name:
@@ -147,14 +146,12 @@ def merge_streams(outputs: list[dict]) -> list[dict]:
     return merged
 
 
-def is_exempt(cell: dict) -> bool:
+def is_exempt(cell: NotebookNode) -> bool:
     """Whether the tests leave the outputs of a cell uncompared."""
     return "nbval-ignore-output" in cell.metadata.get("tags", [])
 
 
-def normalise(
-    fresh: nbformat.NotebookNode, committed: nbformat.NotebookNode
-) -> nbformat.NotebookNode:
+def normalise(fresh: NotebookNode, committed: NotebookNode) -> NotebookNode:
     """The run notebook without what changes by chance.
 
     Outputs that a reader would see as the same keep their committed bytes. Exempt
@@ -177,8 +174,8 @@ def normalise(
     steady = all(same[c.id] for c in code if not is_exempt(c))
     for number, cell in enumerate(code, start=1):
         old = old_cells.get(cell.id)
-        exempt = is_exempt(cell) and steady and old and old.get("outputs")
-        if same[cell.id] or exempt:
+        keep = same[cell.id] or (is_exempt(cell) and steady)
+        if keep and old and old.get("outputs"):
             cell.outputs = merge_streams(old.outputs)
         cell.execution_count = number
         for output in cell.outputs:
@@ -187,7 +184,7 @@ def normalise(
     return fresh
 
 
-def _is_same(cell: dict, old: dict | None) -> bool:
+def _is_same(cell: NotebookNode, old: NotebookNode | None) -> bool:
     if old is None or old.cell_type != "code":
         return False
     return not outputs_difference(merge_streams(old.outputs), cell.outputs)

@@ -5,7 +5,6 @@ the book's own networks) and takes a screenshot of the front page for the README
 """
 
 import io
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +37,7 @@ def draw_preview() -> bytes:
         network = load_network("zh", num_heads=number)
         maps, answers = network.attention(SENTENCE), network.answer(SENTENCE)
         for head, weights in enumerate(maps):
-            ax = figure.add_axes([left, 0.2, 0.23, 0.42])
+            ax = figure.add_axes((left, 0.2, 0.23, 0.42))
             figures.attention_map(weights, network.tokens(SENTENCE), ax=ax)
             ax.tick_params(labelsize=15)
             for numeral in ax.texts:
@@ -94,4 +93,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -35,12 +35,12 @@ class Repository:
     @property
     def owner(self) -> str:
         """The account: ``OWNER`` of ``https://github.com/OWNER/NAME``."""
-        return URL.fullmatch(self.url)[1]
+        return self.url.split("/")[-2]
 
     @property
     def name(self) -> str:
         """The repository: ``NAME`` of ``https://github.com/OWNER/NAME``."""
-        return URL.fullmatch(self.url)[2]
+        return self.url.split("/")[-1]
 
     @property
     def site(self) -> str:

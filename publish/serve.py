@@ -2,9 +2,11 @@
 
 import gzip
 import sys
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 # What gains by gzip; GitHub Pages packs the same.
 PACKED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".ipynb", ".inv"}
@@ -44,7 +46,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
-    def send_head(self):
+    def send_head(self) -> BinaryIO | None:
         """Answer with gzip, where it gains, those who take it; the rest as it comes."""
         path = Path(self.translate_path(self.path))
         accepts = "gzip" in self.headers.get("Accept-Encoding", "")
@@ -63,11 +65,15 @@ class Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
         return None
 
-    def log_message(self, *arguments) -> None:
+    def log_message(self, *arguments: object) -> None:
         """Stay quiet: the reader asked for the address alone."""
 
 
-def open_server(folder: Path, ports=PORTS, handler=Handler) -> ThreadingHTTPServer:
+def open_server(
+    folder: Path,
+    ports: Iterable[int] = PORTS,
+    handler: type[Handler] = Handler,
+) -> ThreadingHTTPServer:
     """Bind a server of ``folder`` to the first free port of ``ports``.
 
     Raises OSError when none is free. Port 0 lets the system choose.

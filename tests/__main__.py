@@ -5,6 +5,7 @@ ended, in the words of the command that ran it.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ BESIDE = ["pytest", "-n", "auto", "--dist", "loadgroup", *RUN]
 LINT = {
     "style": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
+    "types": ["mypy"],
     "scripts and spelling": ["publish.checks.lint"],
 }
 LONG = "(notebook or training)"
@@ -35,9 +37,13 @@ NOTHING = 5  # pytest's status where no test was selected
 def run(command: list[str]) -> tuple[int, str]:
     """Run one Python module, its output visible; its status and its last line."""
     tail = b""
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen([sys.executable, "-m", *command], **options) as process:
-        while chunk := process.stdout.read1():
+    with subprocess.Popen(
+        [sys.executable, "-m", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        assert process.stdout, "it is a pipe"
+        while chunk := os.read(process.stdout.fileno(), 1 << 16):
             sys.stdout.buffer.write(chunk)
             sys.stdout.flush()
             tail = (tail + chunk)[-2000:]
@@ -47,7 +53,7 @@ def run(command: list[str]) -> tuple[int, str]:
 
 def commands(parts: list[str], words: str | None) -> dict[str, list[str]]:
     """What runs for these parts: name -> command."""
-    chosen = {}
+    chosen: dict[str, list[str]] = {}
     for part in parts:
         if part == "lint":
             chosen |= LINT

@@ -79,8 +79,10 @@ class Npm:
             with tarfile.open(packed) as archive:
                 for member in archive:
                     name = PurePosixPath(member.name).name
-                    if name in names and member.name == f"package/{name}":
-                        yield name, archive.extractfile(member).read()
+                    if name not in names or member.name != f"package/{name}":
+                        continue
+                    if file := archive.extractfile(member):
+                        yield name, file.read()
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ matplotlib finds it by MPLBACKEND=module://live.driver.figures.
 import base64
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvas
+from matplotlib.figure import Figure
 
 from live.driver.output import Output
 
 __all__ = ["FigureCanvas", "post_figure", "show"]
 
 
-def post_figure(figure) -> None:
+def post_figure(figure: Figure) -> None:
     """Post one figure as PNG, as small as those in the book."""
     from mhsa_lib.figures import png_bytes
 
@@ -23,7 +24,7 @@ def post_figure(figure) -> None:
     Output.current.post("image", {"png": data, "width": width, "height": height})
 
 
-def show(*arguments, **options) -> None:
+def show(*arguments: object, **options: object) -> None:
     """Post every open figure and close it (pyplot.show calls this)."""
     from matplotlib import pyplot as plt
 

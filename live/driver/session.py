@@ -5,6 +5,7 @@ import builtins
 import linecache
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from live.driver import errors, needs
 from live.driver.output import Output
@@ -58,17 +59,18 @@ class Session:
     def _execute(self, source: str, name: str) -> None:
         """Run the statements; show the last one if it is an expression without ;."""
         tree = ast.parse(source, name)
+        end = tree.body[-1] if tree.body else None
         last = None
-        if tree.body and isinstance(tree.body[-1], ast.Expr):
-            if not source.rstrip().endswith(";"):
-                last = ast.Expression(tree.body.pop().value)
+        if isinstance(end, ast.Expr) and not source.rstrip().endswith(";"):
+            tree.body.pop()
+            last = ast.Expression(end.value)
         exec(compile(tree, name, "exec"), self.names)
         if last is not None:
             value = eval(compile(last, name, "eval"), self.names)
             if value is not None:
                 self.display(value)
 
-    def display(self, *values: object) -> None:
+    def display(self, *values: Any) -> None:
         """Show values below the cell: figures and the book's widgets as such."""
         for value in values:
             kind = type(value)
@@ -135,7 +137,7 @@ def plan(cells: list[dict], target: int) -> list[int]:
     return [above[i] for i in needs.needed(earlier, cells[target]["source"])] + [target]
 
 
-def _widget(widget) -> dict:
+def _widget(widget: Any) -> dict:
     alt = widget.alternative_text()
     return {"name": widget.name, "state": widget.state, "alt": alt}
 

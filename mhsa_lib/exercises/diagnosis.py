@@ -48,11 +48,11 @@ def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> R
     if _not_attempted(function, outcomes):
         return Result(False, _stub_text(exercise, function, outcomes))
     mistake = _named_mistake(exercise, outcomes, expected)
-    error = next((o for o in outcomes if o.error), None)
-    if error:
-        hint = mistake.hint if mistake else plain_hint(error.error)
-        text = _join(describe_error(function, error), hint) + _prints(error)
-        return Result(False, text, mistake)
+    failed = next((o for o in outcomes if o.error), None)
+    if failed and failed.error:
+        hint = mistake.hint if mistake else plain_hint(failed.error)
+        text = _join(describe_error(function, failed.error, failed.case), hint)
+        return Result(False, text + _prints(failed), mistake)
     no_array = next((o for o in outcomes if o.array is None), None)
     if no_array:
         return Result(False, _no_array(no_array) + _prints(no_array))
@@ -184,15 +184,20 @@ def _first_complaint(
     return None
 
 
+def _arrays(*outcomes: Outcome) -> list[np.ndarray]:
+    """The arrays of outcomes that have one: `_judge` reports the others first."""
+    return [np.asarray(outcome.array) for outcome in outcomes]
+
+
 def _shape(outcome: Outcome, reference: Outcome) -> str | None:
-    got, wanted = outcome.array.shape, reference.array.shape
+    got, wanted = (array.shape for array in _arrays(outcome, reference))
     if got == wanted:
         return None
     return f"On {outcome.case} the shape is {got}, expected {wanted}."
 
 
 def _dtype(outcome: Outcome, reference: Outcome) -> str | None:
-    got, wanted = outcome.array.dtype, reference.array.dtype
+    got, wanted = (array.dtype for array in _arrays(outcome, reference))
     if got == wanted:
         return None
     return f"On {outcome.case} the dtype is {got}, expected {wanted}."
@@ -208,7 +213,7 @@ def _changed(outcome: Outcome, reference: Outcome) -> str | None:
 
 
 def _entry(outcome: Outcome, reference: Outcome, tolerance: float) -> str | None:
-    got, wanted = outcome.array, reference.array
+    got, wanted = _arrays(outcome, reference)
     wrong = differing(got, wanted, tolerance)
     if not wrong.any():
         return None

@@ -121,7 +121,10 @@ def _call(function: Callable, case: str, arguments: tuple, before: tuple) -> Out
 
 
 def _equal(after: Any, before: Any) -> bool:
-    return np.array_equal(as_array(after), as_array(before))
+    now, then = as_array(after), as_array(before)
+    if now is None or then is None:
+        return now is then
+    return np.array_equal(now, then)
 
 
 def run(function: Callable, exercise: Exercise, tensors: bool = False) -> list[Outcome]:

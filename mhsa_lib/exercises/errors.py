@@ -4,8 +4,6 @@ import linecache
 import traceback
 from collections.abc import Callable
 
-from mhsa_lib.exercises.engine import Outcome
-
 _PLAIN_HINTS = (
     # (type, part of the message, what it usually means)
     (RecursionError, "", "The function calls itself without end."),
@@ -52,18 +50,17 @@ def frames(function: Callable, error: Exception) -> list[traceback.FrameSummary]
     return [frame for frame in every if frame.filename == code.co_filename]
 
 
-def describe_error(function: Callable, outcome: Outcome) -> str:
+def describe_error(function: Callable, error: Exception, case: str) -> str:
     """One sentence: the error's type, its message, and the reader's own line."""
-    error = outcome.error
     text = f"Your function raised {type(error).__name__}"
     message = " ".join(str(error).split())
     text += f": {message}" if message else ""
     own = frames(function, error)
     if own:
         last = own[-1]
-        source = linecache.getline(last.filename, last.lineno).strip()
+        source = linecache.getline(last.filename, last.lineno or 0).strip()
         text += f" (line {last.lineno}" + (f": {source})" if source else ")")
-    return f"{text}, on {outcome.case}."
+    return f"{text}, on {case}."
 
 
 def plain_hint(error: Exception) -> str:

@@ -60,7 +60,8 @@ def is_gone(answer: str) -> bool:
 
 def main() -> int:
     """Ask every address once; the number of those that are gone."""
-    home, where = repository.read(), {}
+    home = repository.read()
+    where: dict[str, list[str]] = {}
     for name, text in texts().items():
         for address in addresses(text):
             where.setdefault(address, []).append(name)

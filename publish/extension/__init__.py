@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from publish import esbuild, repository
 from publish.extension import (
@@ -27,12 +28,12 @@ from publish.extension.site import Site
 from publish.paths import STATIC, WIDGETS
 
 
-def configure(app: Sphinx, config) -> None:
+def configure(app: Sphinx, config: Config) -> None:
     """Add our stylesheet and script to what the builder copies."""
     config.html_static_path.append(str(STATIC))
 
 
-def add_search_script(app: Sphinx, page: str, *_) -> None:
+def add_search_script(app: Sphinx, page: str, *_: object) -> None:
     """Let the excerpts of the search page, and of no other, be ours."""
     if page == "search":
         app.add_js_file("search.js", loading_method="defer")

@@ -11,12 +11,15 @@ import inspect
 import re
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
+
+from sphinx.application import Sphinx
 
 MARK = re.compile(r"^<!-- names of ([\w.]+)( by module)? -->$", re.MULTILINE)
 _CODE = re.compile(r"(`[^`]*`)")
 
 
-def fill(app, docname: str, source: list[str]) -> None:
+def fill(app: Sphinx, docname: str, source: list[str]) -> None:
     """Replace every mark by its names (Sphinx calls this: source-read)."""
     source[0] = MARK.sub(lambda mark: text(mark[1], bool(mark[2])), source[0])
 
@@ -31,7 +34,7 @@ def text(path: str, by_module: bool = False) -> str:
     module = importlib.import_module(path)
     if not by_module:
         return _list(module, public(module))
-    sections = {}
+    sections: dict[str, list[str]] = {}
     for name in public(module):
         section = getattr(module, name).__module__.rpartition(".")[2]
         sections.setdefault(section, []).append(name)
@@ -53,7 +56,7 @@ def public(module: ModuleType) -> list[str]:
     ]
 
 
-def signature(thing) -> str:
+def signature(thing: Any) -> str:
     """The arguments of a function or class, without the modules of their types."""
     found = str(inspect.signature(thing)).removesuffix(" -> None")
     found = re.sub(r"<class '([\w.]+)'>", r"\1", found)
@@ -61,7 +64,7 @@ def signature(thing) -> str:
     return re.sub(r"\b(?:[A-Za-z_]\w*\.)+([A-Za-z_]\w*)", r"\1", found)
 
 
-def first_line(thing, name: str) -> str:
+def first_line(thing: object, name: str) -> str:
     """The first line of a docstring, safe as Markdown."""
     line = (inspect.getdoc(thing) or "").partition("\n")[0]
     if not line:
@@ -114,7 +117,7 @@ def _entry(module: ModuleType, name: str) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _member(name: str, thing) -> str:
+def _member(name: str, thing: object) -> str:
     line = first_line(thing, name)
     if isinstance(thing, property):
         return f"`.{name}`: {line}"
@@ -126,7 +129,7 @@ def _member(name: str, thing) -> str:
     )
 
 
-def setup(app) -> dict:
+def setup(app: Sphinx) -> dict:
     """Register the extension (Sphinx calls this)."""
     app.connect("source-read", fill)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -216,7 +216,7 @@ def _named(unicode_range: str) -> set[str]:
     >>> sorted(_named("U+4e00-4e01,U+41"))
     ['A', '一', '丁']
     """
-    found = set()
+    found: set[str] = set()
     for part in unicode_range.upper().split(","):
         first, _, last = part.strip().removeprefix("U+").partition("-")
         found.update(map(chr, range(int(first, 16), int(last or first, 16) + 1)))

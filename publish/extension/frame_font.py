@@ -4,6 +4,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 SIDE = 1000  # units: every Chinese glyph is one em wide
 
@@ -39,7 +40,7 @@ def _one_for_all(characters: set[str]) -> CmapSubtable:
     return table
 
 
-def _outline():
+def _outline() -> Glyph:
     """A square with a square hole, which is drawn the other way round."""
     pen = TTGlyphPen(None)
     for low, high, step in ((-80, 760, 1), (-40, 720, -1)):

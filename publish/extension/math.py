@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
 
 from publish.paths import NODE_MODULES
 
@@ -46,6 +47,7 @@ def render(latex: str, display: bool) -> str:
     True
     """
     process = _renderer()
+    assert process.stdin and process.stdout, "both are pipes"
     request = json.dumps({"latex": latex, "displayMode": display})
     process.stdin.write(request + "\n")
     process.stdin.flush()
@@ -55,7 +57,7 @@ def render(latex: str, display: bool) -> str:
     return answer["html"]
 
 
-def _visit(translator, node: nodes.Element, display: bool) -> None:
+def _visit(translator: HTML5Translator, node: nodes.Element, display: bool) -> None:
     try:
         html = render(node.astext(), display)
     except ValueError as error:
@@ -69,12 +71,12 @@ def _visit(translator, node: nodes.Element, display: bool) -> None:
     raise nodes.SkipNode
 
 
-def visit_inline(translator, node: nodes.Element) -> None:
+def visit_inline(translator: HTML5Translator, node: nodes.Element) -> None:
     """Write an inline formula (Sphinx calls this)."""
     _visit(translator, node, display=False)
 
 
-def visit_display(translator, node: nodes.Element) -> None:
+def visit_display(translator: HTML5Translator, node: nodes.Element) -> None:
     """Write a displayed formula (Sphinx calls this)."""
     _visit(translator, node, display=True)
 

@@ -52,7 +52,7 @@ def externalise_images(soup: BeautifulSoup, page: str, site: Site) -> None:
     """Move ``data:`` pictures into files, which load lazily and are cached."""
     pattern = re.compile(r"data:image/(png|jpeg|gif|webp);base64,(.*)", re.DOTALL)
     for image in soup.find_all("img", src=pattern):
-        kind, data = pattern.match(image["src"]).groups()
+        ((kind, data),) = pattern.findall(image["src"])
         content = base64.b64decode(data)
         name = f"_images/{hashlib.sha256(content).hexdigest()[:16]}.{kind}"
         (site.out / "_images").mkdir(exist_ok=True)

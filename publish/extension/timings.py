@@ -34,14 +34,15 @@ def timing(path: Path) -> Timing | None:
     cells = nbformat.read(path, as_version=4).cells
     text = "\n".join(c.source for c in cells if c.cell_type == "markdown")
     text = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
-    reading, exercises, under = READING.search(text), ([], []), ""
+    reading, under = READING.search(text), ""
+    exercises: tuple[list[int], list[int]] = ([], [])
     for _, minutes, section in EXERCISE.findall(text):
         under = section or under
         if minutes:
             exercises[under.startswith("## Further")].append(int(minutes))
     if not reading or not exercises[0]:
         return None
-    title = re.search(r"^# (.*)$", text, re.M)[1]
+    title, *_ = re.findall(r"^# (.*)$", text, re.M)
     return Timing(path.name, title, int(reading[1]), *map(tuple, exercises))
 
 

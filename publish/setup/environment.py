@@ -23,7 +23,7 @@ LEVELS = ("book", "test")
 RETRY = "The first run needs a network; the same command goes on when there is one."
 
 
-def digest(*parts) -> str:
+def digest(*parts: Path | str) -> str:
     """One hash of files (Path) and words (str)."""
     hashes = hashlib.sha256()
     for part in parts:
@@ -73,11 +73,12 @@ def install_python(level: str) -> None:
 def pip_install(what: str, *packages: str) -> None:
     """Install packages into ``.venv``, each one and what it needs as pinned."""
     pins = str(ROOT / "requirements.txt")
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-c", pins]
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
     # The builder of our wheel runs in an environment of its own: older releases of
     # pip read its pins from the first variable, newer ones from the second.
     builder = {"PIP_CONSTRAINT": pins, "PIP_BUILD_CONSTRAINT": pins}
-    run([*pip, *packages], what, RETRY, cwd=ROOT, env={**os.environ, **builder})
+    child = {**os.environ, **builder}
+    run([*pip, "-c", pins, *packages], what, RETRY, cwd=ROOT, env=child)
 
 
 def has_node() -> bool:
@@ -118,7 +119,7 @@ def install_npm(level: str) -> None:
     value = digest(NPM / "package.json", NPM / "package-lock.json")
     if is_stamped(stamp, value, level):
         return
-    npm = [shutil.which("npm", path=child_environment()["PATH"]), "ci"]
+    npm = [shutil.which("npm", path=child_environment()["PATH"]) or "npm", "ci"]
     only = ["--omit=dev"] if level == "book" else []
     child = {**child_environment(), "PUPPETEER_SKIP_DOWNLOAD": "1"}
     what = f"Installing the npm packages of the {level}"
@@ -154,7 +155,7 @@ def apt_chromium() -> None:
 
 def playwright_chromium() -> None:
     """Download the Chromium that Playwright keeps for itself."""
-    playwright = [PYTHON, "-m", "playwright", "install", "chromium"]
+    playwright = [str(PYTHON), "-m", "playwright", "install", "chromium"]
     run(playwright, "Downloading Playwright's Chromium", env=child_environment())
 
 

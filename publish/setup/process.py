@@ -5,6 +5,9 @@ import ssl
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from publish.paths import VENV
 
@@ -14,7 +17,7 @@ class SetupError(Exception):
 
 
 def run(
-    command: list, what: str, advice: str = "", **options
+    command: Sequence[str | Path], what: str, advice: str = "", **options: Any
 ) -> subprocess.CompletedProcess:
     """Run ``command`` with its output visible, and a sign of life when it is not.
 
@@ -23,7 +26,7 @@ def run(
     print(f"== {what}", flush=True)
     done = threading.Event()
 
-    def pulse(seconds=0):
+    def pulse(seconds: int = 0) -> None:
         while not done.wait(10):
             seconds += 10
             print(f"   ... {what}: {seconds} s", flush=True)
@@ -41,7 +44,7 @@ def run(
         done.set()
 
 
-def child_environment() -> dict:
+def child_environment() -> dict[str, str]:
     """The variables of a child process: ``.venv`` first on PATH.
 
     Node brings certificates of its own; let it trust what this system trusts too.
@@ -54,7 +57,7 @@ def child_environment() -> dict:
     return {**extra, **os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
 
 
-def works(*command) -> bool:
+def works(*command: str | Path) -> bool:
     """Whether a command runs and ends well."""
     try:
         return subprocess.run(command, capture_output=True).returncode == 0

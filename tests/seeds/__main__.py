@@ -79,7 +79,7 @@ def one_round(tree: Tree, seeds: list[Seed]) -> list[Verdict]:
     shared = [seed for seed in seeds if tree.takes(seed)]
     if shared[0].site and tree.build():
         return []
-    found = {}
+    found: dict[str, str] = {}
     for folders in sorted({seed.folders for seed in shared}):
         words = [f"({seed.words})" for seed in shared if seed.folders == folders]
         try:
@@ -91,7 +91,8 @@ def one_round(tree: Tree, seeds: list[Seed]) -> list[Verdict]:
 
 def try_them(tree: Tree, groups: list[list[Seed]]) -> int:
     """Try faults and print each verdict; the number of those that are not caught."""
-    caught, lost = {}, 0
+    caught: dict[str, list[str]] = {}
+    lost = 0
     for group in groups:
         for seed, test, said in together(tree, group):
             word = f"caught by {test}" if test else f"NOT CAUGHT: {said}"

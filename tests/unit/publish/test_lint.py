@@ -1,6 +1,8 @@
 """What `make lint` and `make links` look for is seen where it is."""
 
 import shutil
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -8,6 +10,7 @@ import pytest
 
 from publish.checks import links, lint, spelling
 from publish.paths import NODE_MODULES, ROOT
+from tests.__main__ import LINT
 
 
 def test_a_broken_workflow_is_seen(tmp_path):
@@ -59,6 +62,34 @@ def test_a_type_error_is_seen(script, tmp_path):
     script(good.replace("half(1)", 'half("1")'))
     [line] = lint.type_errors(tmp_path)
     assert line.startswith("live/a.js(3,6): error TS2345: Argument of type 'string'")
+
+
+def types_seen(tmp_path, line, *names):
+    """What the check of types prints where each named file ends with a line more."""
+    shadows = []
+    for name in names:
+        shadow = tmp_path / name.replace("/", "-")
+        shadow.write_text((ROOT / name).read_text("utf-8") + line + "\n", "utf-8")
+        shadows += ["--shadow-file", name, str(shadow)]
+    command = [sys.executable, "-m", *LINT["types"], *shadows]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+
+
+def test_a_wrong_type_is_seen_wherever_types_are_checked(tmp_path):
+    names = [
+        "publish/paths.py",
+        "live/driver/needs.py",
+        "mhsa_lib/exercises/diagnosis.py",
+        "tests/seeds/seed.py",
+    ]
+    found = types_seen(tmp_path, 'WRONG: int = "a"', *names)
+    assert [name for name in names if f"{name}:" in found] == names
+
+
+def test_a_function_of_the_commands_without_hints_is_seen(tmp_path):
+    names = ["publish/paths.py", "live/driver/needs.py"]
+    found = types_seen(tmp_path, "def bare(x): ...", *names)
+    assert [name for name in names if f"{name}:" in found] == names
 
 
 @pytest.mark.parametrize(
