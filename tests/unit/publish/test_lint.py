@@ -7,6 +7,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import yaml
 
 from publish.checks import links, lint, spelling
 from publish.paths import NODE_MODULES, ROOT
@@ -132,3 +133,15 @@ def test_a_dead_address_is_seen():
     server.server_close()
     assert [n for n, answer in found.items() if links.is_gone(answer)] == [404, 500]
     assert links.is_gone(links.ask(f"{site}/200", 1, 0)), "nobody answers now"
+
+
+def test_what_git_runs_before_a_commit_is_make_lint():
+    """No second list of checks, and no second pin of their versions."""
+    text = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    (source,) = yaml.safe_load(text)["repos"]
+    (hook,) = source["hooks"]
+    assert (source["repo"], hook["language"]) == ("local", "system")
+    assert hook["entry"] == "make lint"
+    assert hook["always_run"] and not hook["pass_filenames"], "lint sees every file"
+    dry = subprocess.run(["make", "-n", "lint"], cwd=ROOT, capture_output=True)
+    assert dry.stdout.endswith(b"-m tests lint\n")
