@@ -1,12 +1,10 @@
 """The exercises as the notebooks print them: the stub, and the solution below it."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from publish.paths import CHAPTERS
+from tests.book import notebooks
 
 _CHECK = re.compile(r'^check\("([\w.]+)", (\w+)\)$', re.MULTILINE)
 _SOLUTION = re.compile(
@@ -26,35 +24,20 @@ class Published:
     solved: str
 
 
-def cells(chapter: Path) -> list[dict]:
-    """The cells of a notebook, each source as one text."""
-    notebook = json.loads(chapter.read_text("utf-8"))["cells"]
-    return [{**cell, "source": "".join(cell["source"])} for cell in notebook]
-
-
-def tags(cell: dict) -> set[str]:
-    return set(cell["metadata"].get("tags", ()))
-
-
-def chapters() -> list[Path]:
-    """The notebooks that there are, in the order of their names."""
-    return sorted(CHAPTERS.glob("*.ipynb"))
-
-
 def published() -> Iterator[Published]:
     """Every cell tagged `exercise`, with the solution of the next Markdown cell.
 
     Raises ValueError for a cell without its check line or its solution.
     """
-    for chapter in chapters():
-        every = cells(chapter)
+    for chapter in notebooks.paths():
+        every = notebooks.read(chapter).cells
         for cell, below in zip(every, [*every[1:], None], strict=True):
-            if "exercise" not in tags(cell):
+            if "exercise" not in notebooks.tags(cell):
                 continue
-            check = _CHECK.search(cell["source"])
-            solution = below and _SOLUTION.search(below["source"])
+            check = _CHECK.search(cell.source)
+            solution = below and _SOLUTION.search(below.source)
             if not check or not solution:
                 what = "solution in the next cell" if check else "check line"
-                raise ValueError(f"{chapter.name}: no {what} for:\n{cell['source']}")
+                raise ValueError(f"{chapter.name}: no {what} for:\n{cell.source}")
             solved = f"{solution[1].strip()}\n\n\n{check[0]}\n"
-            yield Published(chapter.stem, check[1], check[2], cell["source"], solved)
+            yield Published(chapter.stem, check[1], check[2], cell.source, solved)

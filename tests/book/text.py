@@ -1,6 +1,5 @@
 """The book as text: its pages, their headings and sections, their links and tables."""
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +8,7 @@ from pathlib import Path
 from myst_parser.mdit_to_docutils.base import default_slugify
 
 from publish.paths import CHAPTERS
+from tests.book import notebooks
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1\s*?$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(([^()\s]+)\)")
@@ -26,17 +26,17 @@ class Section:
 
 def pages() -> list[Path]:
     """Every page of the book: notebooks and Markdown."""
-    return sorted([*CHAPTERS.glob("*.ipynb"), *CHAPTERS.glob("*.md")])
+    return sorted([*notebooks.paths(), *CHAPTERS.glob("*.md")])
 
 
 @cache
 def markdown(page: Path) -> str:
     """The words of a page: Markdown without its head and without blocks of code."""
-    text = page.read_text("utf-8")
     if page.suffix == ".ipynb":
-        cells = json.loads(text)["cells"]
-        words = ["".join(c["source"]) for c in cells if c["cell_type"] == "markdown"]
-        text = "\n\n".join(words)
+        cells = notebooks.read(page).cells
+        text = "\n\n".join(c.source for c in cells if c.cell_type == "markdown")
+    else:
+        text = page.read_text("utf-8")
     text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
     return _FENCE.sub("", text)
 

@@ -4,6 +4,8 @@ import re
 import statistics
 from dataclasses import dataclass
 
+from tests.book.notebooks import code_cells, picture_words, tags
+
 TAGS = {
     "setup",
     "exercise",
@@ -22,16 +24,6 @@ MEDIAN_LINES, MOST_LINES = 8, 30
 EXEMPT_SHARE = 0.15
 FENCE = re.compile(r"^(```|~~~).*?^\1\s*?$", re.DOTALL | re.MULTILINE)
 DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
-
-
-def tags(cell) -> list[str]:
-    """The tags of a cell."""
-    return cell.metadata.get("tags", [])
-
-
-def code_cells(notebook) -> list:
-    """The code cells of a notebook."""
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 @dataclass
@@ -108,7 +100,7 @@ def size_faults(notebook) -> list[str]:
         faults.append(f"the core has {words} words")
     cells = [p for p in core(notebook) if p.cell.cell_type == "code"]
     # What installs the book in Colab and what calls a widget is no code to read.
-    cells = [p for p in cells if not {"setup", "widget"} & set(tags(p.cell))]
+    cells = [p for p in cells if not {"setup", "widget"} & tags(p.cell)]
     if len(cells) > CORE_CELLS:
         faults.append(f"the core has {len(cells)} code cells")
     return faults
@@ -119,7 +111,7 @@ def tag_faults(notebook) -> list[str]:
     faults = []
     cells = code_cells(notebook)
     for cell in notebook.cells:
-        if unknown := set(tags(cell)) - TAGS:
+        if unknown := tags(cell) - TAGS:
             faults.append(f"{cell.id}: unknown tags {sorted(unknown)}")
     # nbclient and MyST-NB each have a switch of this name, at different depths.
     if "allow_errors" in str(notebook.metadata):
@@ -155,10 +147,9 @@ def output_faults(notebook) -> list[str]:
 
 def alternative(cell) -> str:
     """The words for a cell's picture: its metadata's, or the widget's own."""
-    words = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
     html = "".join(o.get("data", {}).get("text/html", "") for o in cell.outputs)
     own = re.search(r'<img[^>]* alt="([^"]{20,})"', html)
-    return words.strip() or (own[1] if own else "")
+    return picture_words(cell) or (own[1] if own else "")
 
 
 def solution(notebook, index: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from publish import new_chapter, notebooks
 from publish.paths import ROOT
+from tests.book.notebooks import code_cells
 from tests.notebooks import structure
 
 
@@ -30,7 +31,7 @@ def test_a_new_chapter_runs_and_waits_to_be_written(house):
     notebook = notebooks.read(house / "chapters" / "sparse_heads.ipynb")
     rules = [rule for rule in structure.RULES if rule(notebook)]
     assert rules == [structure.output_faults, structure.unfinished_faults]
-    code = [c.source for c in structure.code_cells(notebook)]
+    code = [c.source for c in code_cells(notebook)]
     done = subprocess.run(
         [sys.executable, "-c", "\n".join(code[1:])],
         env=os.environ | {"PYTHONPATH": str(house), "MPLBACKEND": "Agg"},

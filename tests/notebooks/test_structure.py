@@ -5,6 +5,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from publish import notebooks
+from tests.book.notebooks import code_cells
 from tests.notebooks import structure
 
 HINT = """<details><summary>Hint</summary>
@@ -148,7 +149,7 @@ def test_a_good_chapter_passes():
             new_markdown_cell(HINT),
         ]
     )
-    for number, code in enumerate(structure.code_cells(good), start=1):
+    for number, code in enumerate(code_cells(good), start=1):
         code.execution_count = number
     assert [fault for rule in structure.RULES for fault in rule(good)] == []
 

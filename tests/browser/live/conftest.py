@@ -4,22 +4,17 @@ from functools import cache
 
 import pytest
 
-from tests.book.published import CHAPTERS, cells, tags
+from tests.book import notebooks
 from tests.browser.live.chapter import open_chapter, open_in
 
-SKIPPED = {"setup", "torch", "widget"}
 
-
+@cache
 def runnable(name):
     """The cells of a notebook that run in the page."""
-    return [
-        cell
-        for cell in cells(CHAPTERS / f"{name}.ipynb")
-        if cell["cell_type"] == "code" and not tags(cell) & SKIPPED
-    ]
+    return notebooks.code_cells(notebooks.chapter(name), notebooks.NOT_IN_THE_PAGE)
 
 
-NAMES = sorted(p.stem for p in CHAPTERS.glob("*.ipynb") if runnable(p.stem))
+NAMES = [path.stem for path in notebooks.paths() if runnable(path.stem)]
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,8 @@ scheme, what is open) the next one finds, or sets for itself.
 
 from pathlib import Path
 
-import nbformat
-
 from publish.paths import ROOT, WIDGETS
+from tests.book import notebooks
 from tests.browser.site.keys import tab_faults
 from tests.browser.site.paper import paper_faults
 from tests.browser.site.visits import SHIFT, Visit
@@ -232,9 +231,8 @@ def pictures_have_size_and_words(visit: Visit) -> list[str]:
 
 def alternatives(path: Path) -> list[str]:
     """The words for the pictures of a notebook's cells, in their order."""
-    cells = nbformat.read(path, as_version=4).cells if path.exists() else []
-    images = [cell.metadata.get("mystnb", {}).get("image", {}) for cell in cells]
-    return [image["alt"] for image in images if "alt" in image]
+    cells = notebooks.read(path).cells if path.exists() else []
+    return [words for cell in cells if (words := notebooks.picture_words(cell))]
 
 
 def reads_well_on_paper(visit: Visit) -> list[str]:

@@ -12,10 +12,10 @@ import pytest
 
 from publish.paths import ROOT
 from publish.setup.process import child_environment
-from tests.book.published import CHAPTERS, cells, published, tags
+from tests.book.notebooks import NOT_IN_THE_PAGE, code_cells, paths, read
+from tests.book.published import published
 
 HERE = Path(__file__).resolve().parent
-SKIPPED = {"setup", "torch", "widget"}  # what the page's Python skips
 READERS = "what readers hand in"
 READERS_CELLS = (
     "def softmax(s):\n    return softmax(s)\n\ncheck('why.softmax', softmax)",
@@ -32,12 +32,9 @@ SEEDED = "a notebook with two seeded errors"
 def job() -> dict:
     """The NumPy cells of every notebook as printed, then each exercise solved."""
     notebooks = {}
-    for chapter in sorted(CHAPTERS.glob("*.ipynb")):
-        notebooks[chapter.stem] = [
-            cell["source"]
-            for cell in cells(chapter)
-            if cell["cell_type"] == "code" and not tags(cell) & SKIPPED
-        ]
+    for chapter in paths():
+        cells = code_cells(read(chapter), NOT_IN_THE_PAGE)
+        notebooks[chapter.stem] = [cell.source for cell in cells]
     for exercise in published():
         notebooks[exercise.chapter].append(exercise.solved)
     notebooks[READERS] = ["from mhsa_lib.exercises import check", *READERS_CELLS]

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from tests.book.published import CHAPTERS, published
+from tests.book.notebooks import paths
+from tests.book.published import published
 from tests.notebooks.pyodide.conftest import READERS, SEEDED
 
-NOTEBOOKS = sorted(path.stem for path in CHAPTERS.glob("*.ipynb"))
+NOTEBOOKS = [path.stem for path in paths()]
 SOLVED = list(published())
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|\bnan\b|\binf\b")
 

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from mhsa_lib.exercises import find_exercise, hand_in
-from tests.book.published import CHAPTERS, published
+from publish.paths import CHAPTERS
+from tests.book.published import published
 
 RIGHT = """def softmax(scores):
     e = np.exp(scores - scores.max(axis=-1, keepdims=True))

@@ -9,10 +9,11 @@ import pytest
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises import EXERCISES, QUESTIONS, check, grade
-from tests.book.published import cells, chapters, published
+from tests.book.notebooks import code_cells, paths, read
+from tests.book.published import published
 
 ALL = list(published())
-NAMES = {chapter.stem for chapter in chapters()}
+NAMES = {chapter.stem for chapter in paths()}
 
 
 def run(source):
@@ -43,8 +44,8 @@ def test_the_stub_waits_and_the_solution_passes(exercise, capsys):
     assert grade(exercise.id, function).passed
 
 
-@pytest.mark.parametrize("chapter", chapters(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("chapter", paths(), ids=lambda path: path.stem)
 def test_a_chapter_asks_its_questions_and_no_others(chapter):
-    code = "\n".join(c["source"] for c in cells(chapter) if c["cell_type"] == "code")
+    code = "\n".join(cell.source for cell in code_cells(read(chapter)))
     asked = {id for id in QUESTIONS if f'"{id}"' in code}
     assert asked == {id for id in QUESTIONS if id.startswith(f"{chapter.stem}.")}

@@ -9,10 +9,10 @@ import pytest
 
 from live.driver.needs import needed
 from live.driver.session import plan
-from tests.book.published import CHAPTERS, cells, tags
+from tests.book.notebooks import NOT_IN_THE_PAGE, chapter, code_cells
 from tests.browser.live.conftest import NAMES
 
-OTHERS = {"setup", "torch", "widget", "exercise"}
+OTHERS = {*NOT_IN_THE_PAGE, "exercise"}
 RUN = """
 import json, sys
 from live.driver.session import Session
@@ -61,11 +61,7 @@ def chapter_process():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_slice_is_as_good_as_the_whole_chapter(name, chapter_process):
-    sources = [
-        cell["source"]
-        for cell in cells(CHAPTERS / f"{name}.ipynb")
-        if cell["cell_type"] == "code" and not tags(cell) & OTHERS
-    ]
+    sources = [cell.source for cell in code_cells(chapter(name), OTHERS)]
     slices = [
         needed([(source, False) for source in sources[:i]], sources[i])
         for i in range(len(sources))

@@ -7,10 +7,10 @@ import subprocess
 import pytest
 import tomllib
 
-from publish import notebooks, repository
+from publish import repository
 from publish.paths import ROOT
+from tests.book import notebooks
 from tests.book.contents import chapters
-from tests.notebooks.structure import tags
 
 HERE = repository.read()
 FORK = "https://github.com/ada-l/my.fork"
@@ -32,9 +32,9 @@ def copy(tmp_path):
 
 @pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
 def test_the_first_cell_installs_from_the_repository(path):
-    cells = [c for c in notebooks.read(path).cells if c.cell_type == "code"]
-    assert [c.source for c in cells if "setup" in tags(c)] == [SETUP]
-    assert "setup" in tags(cells[0])
+    cells = notebooks.code_cells(notebooks.read(path))
+    assert [c.source for c in cells if "setup" in notebooks.tags(c)] == [SETUP]
+    assert "setup" in notebooks.tags(cells[0])
 
 
 @pytest.mark.parametrize("name", chapters())

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from publish.extension import timings
-from publish.paths import ROOT
+from publish.paths import CHAPTERS, ROOT
+from tests.book import notebooks
 from tests.book.contents import pages
 
 
@@ -17,7 +18,7 @@ def test_every_chapter_with_exercises_has_its_line():
     rows = timings.timings(ROOT)
     assert {"why.ipynb", "qkv.ipynb"} <= {row.file for row in rows}
     for row in rows:
-        cells = nbformat.read(ROOT / "chapters" / row.file, as_version=4).cells
+        cells = notebooks.read(CHAPTERS / row.file).cells
         headings = [
             line
             for cell in cells
@@ -34,13 +35,11 @@ def test_every_chapter_with_exercises_has_its_line():
 def test_chapter_and_front_page_name_these_minutes(row):
     core, further = sum(row.core), sum(row.further)
     more = f", and {further} more under Further" if further else ""
-    chapter = "\n".join(
-        cell.source
-        for cell in nbformat.read(ROOT / "chapters" / row.file, as_version=4).cells
-    )
+    cells = notebooks.read(CHAPTERS / row.file).cells
+    chapter = "\n".join(cell.source for cell in cells)
     assert f"Exercises: {core} minutes{more}. You need" in chapter, "the opening line"
     line = f"| [{row.title}]({row.file}) | "
-    rows = (ROOT / "chapters" / "index.ipynb").read_text("utf-8").splitlines()
+    rows = (CHAPTERS / "index.ipynb").read_text("utf-8").splitlines()
     (found,) = [x for x in rows if line in x] or [f"no row of index.ipynb has {line}"]
     assert f"| {row.reading} and {core} minutes |" in found
 
