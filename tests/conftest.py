@@ -20,7 +20,7 @@ from tests.needs import (  # noqa: F401  pytest finds its hooks here
 
 
 @cache
-def pyodide_fault() -> str:
+def pyodide_error() -> str:
     """Why Pyodide's files cannot be had here; empty where they are."""
     try:
         fetch(["matplotlib"])
@@ -41,11 +41,11 @@ def is_first(name: str) -> bool:
 
 def pytest_runtest_setup(item):
     """Without Pyodide one test of Python in the page fails, and the others skip."""
-    if "pyodide" not in item.fixturenames or not (fault := pyodide_fault()):
+    if "pyodide" not in item.fixturenames or not (error := pyodide_error()):
         return
     if is_first("pyodide"):
-        pytest.fail(f"Python in the page is not tested. {fault}", pytrace=False)
-    pytest.skip(fault)
+        pytest.fail(f"Python in the page is not tested. {error}", pytrace=False)
+    pytest.skip(error)
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ Options: theme ("light", "dark", "auto"), width, height, javascript, color_schem
 reduced_motion. All tests use one page, so a test has one at a time. A test that leaves
 more behind than the next address clears (a fake clock), or wants another option of
 Playwright's `browser.new_context`, says `own=True`. At the end of the test
-`page.faults` must be empty: no console error, no request to another host. A test
-that provokes a fault clears the list itself.
+`page.errors` must be empty: no console error, no request to another host. A test
+that provokes an error clears the list itself.
 
 `lab(code)` opens a notebook with that one cell in JupyterLab, runs it and returns a
 `tests.browser.jupyterlab.server.Notebook`: `.page` is Playwright's, `.run(code)` runs
@@ -68,7 +68,7 @@ def open_page(tabs, widget_site):
             else tabs.take(size, javascript, **more)
         )
         if page not in used:
-            page.faults.clear()
+            page.errors.clear()
         used.add(page)
         parts = [form_of(widget, javascript) for widget in widgets]
         page.goto(widget_site.add("\n".join(parts), theme))
@@ -82,8 +82,8 @@ def open_page(tabs, widget_site):
     yield show
     for page in used:
         tabs.leave(page)
-    faults = [fault for page in used for fault in page.faults]
-    assert not faults, faults
+    errors = [error for page in used for error in page.errors]
+    assert not errors, errors
 
 
 def form_of(widget, javascript):

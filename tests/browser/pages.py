@@ -217,9 +217,9 @@ def check_picture_stays(open_page, widget, *changes):
     for i, place in enumerate(page.locator(".mhsa-widget").all()):
         assert static_form_shows(place), f"change {i} leaves no picture"
         assert place.get_attribute("data-mounted") == "failed"
-    reports = [fault for fault in page.faults if "its picture stays" in fault]
-    assert len(reports) == len(page.faults) == len(forms), page.faults
-    page.faults.clear()
+    reports = [error for error in page.errors if "its picture stays" in error]
+    assert len(reports) == len(page.errors) == len(forms), page.errors
+    page.errors.clear()
 
 
 def latencies(page, selector, action, count=30):

@@ -30,8 +30,8 @@ class Tabs:
         """A page in a context of its own."""
         page = self._browser.new_context(**options).new_page()
         page.set_default_timeout(5000)
-        page.faults = []
-        watch(page, self._address, page.faults, page.faults, kinds=("error",))
+        page.errors = []
+        watch(page, self._address, page.errors, page.errors, kinds=("error",))
         return page
 
     def take(self, size, javascript=True, **media):

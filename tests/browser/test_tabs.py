@@ -20,11 +20,11 @@ def test_nothing_of_one_test_comes_to_the_next(tabs, widget_site):
     page.evaluate("void setInterval(() => console.error('late'), 1)")
     assert page.evaluate(TRACES) == [375, 1, 1, True, True, True]
     tabs.leave(page)
-    page.faults.clear()
+    page.errors.clear()
     assert tabs.take(SIZE) is page
     page.goto(widget_site.add("<p>Two</p>", "light"))
     assert page.evaluate(TRACES) == [1280, 0, 0, False, False, False]
-    assert page.faults == []
+    assert page.errors == []
 
 
 def test_a_page_that_has_crashed_is_replaced(tabs, widget_site):

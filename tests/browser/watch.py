@@ -1,4 +1,4 @@
-"""What no page may do: ask other hosts, and complain in the console."""
+"""What no page may do: ask other hosts, and report errors in the console."""
 
 OWN = ("data:", "blob:", "about:")
 

@@ -42,7 +42,7 @@ def pytest_runtest_call(item):
     yield
     if item.options["check"]:
         outputs = (item.cell.outputs, item.test_outputs)
-        if fault := notebooks.outputs_difference(
+        if error := notebooks.outputs_difference(
             *map(notebooks.merge_streams, outputs)
         ):
-            item.raise_cell_error(f"{fault}; run `make notebooks`")
+            item.raise_cell_error(f"{error}; run `make notebooks`")

@@ -1,4 +1,4 @@
-"""What a chapter must look like: each rule is a function that lists the faults."""
+"""What a chapter must look like: each rule is a function that lists the errors."""
 
 import re
 import statistics
@@ -87,62 +87,62 @@ def count_words(text: str) -> int:
     return len(re.findall(r"\w[\w'’.-]*", text))
 
 
-def size_faults(notebook) -> list[str]:
+def size_errors(notebook) -> list[str]:
     """Cells too long, and a core too long."""
     lengths = [len(cell.source.strip().splitlines()) for cell in code_cells(notebook)]
-    faults = []
+    errors = []
     if statistics.median(lengths) > MEDIAN_LINES:
-        faults.append(f"the median cell has {statistics.median(lengths)} lines")
+        errors.append(f"the median cell has {statistics.median(lengths)} lines")
     if max(lengths) > MOST_LINES:
-        faults.append(f"the longest cell has {max(lengths)} lines")
+        errors.append(f"the longest cell has {max(lengths)} lines")
     words = sum(count_words(piece.text) for piece in core(notebook))
     if words > CORE_WORDS:
-        faults.append(f"the core has {words} words")
+        errors.append(f"the core has {words} words")
     cells = [p for p in core(notebook) if p.cell.cell_type == "code"]
     # What installs the book in Colab and what calls a widget is no code to read.
     cells = [p for p in cells if not {"setup", "widget"} & tags(p.cell)]
     if len(cells) > CORE_CELLS:
-        faults.append(f"the core has {len(cells)} code cells")
-    return faults
+        errors.append(f"the core has {len(cells)} code cells")
+    return errors
 
 
-def tag_faults(notebook) -> list[str]:
+def tag_errors(notebook) -> list[str]:
     """Unknown tags, errors allowed, and exemptions too many or without a reason."""
-    faults = []
+    errors = []
     cells = code_cells(notebook)
     for cell in notebook.cells:
         if unknown := tags(cell) - TAGS:
-            faults.append(f"{cell.id}: unknown tags {sorted(unknown)}")
+            errors.append(f"{cell.id}: unknown tags {sorted(unknown)}")
     # nbclient and MyST-NB each have a switch of this name, at different depths.
     if "allow_errors" in str(notebook.metadata):
-        faults.append("the notebook's metadata lets cells fail: allow_errors")
+        errors.append("the notebook's metadata lets cells fail: allow_errors")
     if notebook.metadata.get("widgets"):
-        faults.append("the notebook's metadata holds widget state")
+        errors.append("the notebook's metadata holds widget state")
     shown = [cell for cell in cells if cell.outputs]
     exempt = [cell for cell in cells if "nbval-ignore-output" in tags(cell)]
     if len(exempt) > EXEMPT_SHARE * len(shown):
-        faults.append(f"{len(exempt)} of {len(shown)} output cells are exempt")
+        errors.append(f"{len(exempt)} of {len(shown)} output cells are exempt")
     for cell in exempt:
         if len(str(cell.metadata.get("reason", ""))) < 10:
-            faults.append(f"{cell.id}: exempt without a reason in its metadata")
-    return faults
+            errors.append(f"{cell.id}: exempt without a reason in its metadata")
+    return errors
 
 
-def output_faults(notebook) -> list[str]:
+def output_errors(notebook) -> list[str]:
     """Errors, warnings and live widgets among the committed outputs, and gaps."""
-    faults = []
+    errors = []
     for number, cell in enumerate(code_cells(notebook), start=1):
         if cell.execution_count != number:
-            faults.append(f"{cell.id}: not run in order; `make notebooks` does")
+            errors.append(f"{cell.id}: not run in order; `make notebooks` does")
         for output in cell.outputs:
             if output.output_type == "error" or output.get("name") == "stderr":
-                faults.append(f"{cell.id}: an error or a warning is stored")
+                errors.append(f"{cell.id}: an error or a warning is stored")
             if any("widget-view" in kind for kind in output.get("data", {})):
-                faults.append(f"{cell.id}: a live widget is stored")
+                errors.append(f"{cell.id}: a live widget is stored")
         pictured = any("image/png" in output.get("data", {}) for output in cell.outputs)
         if pictured and not alternative(cell):
-            faults.append(f"{cell.id}: a picture without alternative text")
-    return faults
+            errors.append(f"{cell.id}: a picture without alternative text")
+    return errors
 
 
 def alternative(cell) -> str:
@@ -183,18 +183,18 @@ def exercises(notebook) -> list[int]:
     return [i for i, cell in enumerate(notebook.cells) if "exercise" in tags(cell)]
 
 
-def exercise_faults(notebook) -> list[str]:
+def exercise_errors(notebook) -> list[str]:
     """Stubs without their hint and solution."""
-    faults = []
+    errors = []
     for index in exercises(notebook):
         try:
             solution(notebook, index)
         except (ValueError, IndexError) as error:
-            faults.append(str(error))
-    return faults
+            errors.append(str(error))
+    return errors
 
 
-def unfinished_faults(notebook) -> list[str]:
+def unfinished_errors(notebook) -> list[str]:
     """What a new chapter leaves to be written: TODO in a cell or in metadata."""
     places = {cell.id: str([cell.source, cell.metadata]) for cell in notebook.cells}
     places["the notebook's metadata"] = str(notebook.metadata)
@@ -202,4 +202,4 @@ def unfinished_faults(notebook) -> list[str]:
     return [f"{place}: a TODO is left" for place in unfinished]
 
 
-RULES = (size_faults, tag_faults, output_faults, exercise_faults, unfinished_faults)
+RULES = (size_errors, tag_errors, output_errors, exercise_errors, unfinished_errors)

@@ -30,7 +30,7 @@ def test_a_new_chapter_runs_and_waits_to_be_written(house):
     assert "chapters/rnn\n  - file: chapters/sparse_heads\n" in toc
     notebook = notebooks.read(house / "chapters" / "sparse_heads.ipynb")
     rules = [rule for rule in structure.RULES if rule(notebook)]
-    assert rules == [structure.output_faults, structure.unfinished_faults]
+    assert rules == [structure.output_errors, structure.unfinished_errors]
     code = [c.source for c in code_cells(notebook)]
     done = subprocess.run(
         [sys.executable, "-c", "\n".join(code[1:])],

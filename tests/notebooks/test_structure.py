@@ -56,28 +56,28 @@ def picture():
 
 
 SEEDS = {
-    "31 lines": (structure.size_faults, [cell("x = 1\n" * 31)]),
-    "median of 9": (structure.size_faults, [cell("x = 1\n" * 9)]),
+    "31 lines": (structure.size_errors, [cell("x = 1\n" * 31)]),
+    "median of 9": (structure.size_errors, [cell("x = 1\n" * 9)]),
     "2001 words": (
-        structure.size_faults,
+        structure.size_errors,
         [new_markdown_cell("word " * 2001), cell()],
     ),
-    "16 cells": (structure.size_faults, [cell() for _ in range(16)]),
-    "unknown tag": (structure.tag_faults, [cell(tags=["raises-exception"])]),
+    "16 cells": (structure.size_errors, [cell() for _ in range(16)]),
+    "unknown tag": (structure.tag_errors, [cell(tags=["raises-exception"])]),
     "exempt without reason": (
-        structure.tag_faults,
+        structure.tag_errors,
         [cell(tags=["nbval-ignore-output"])],
     ),
     "stored error": (
-        structure.output_faults,
+        structure.output_errors,
         [cell(outputs=[new_output("error", ename="E", evalue="", traceback=[])])],
     ),
     "stored warning": (
-        structure.output_faults,
+        structure.output_errors,
         [cell(outputs=[new_output("stream", name="stderr", text="!")])],
     ),
     "live widget": (
-        structure.output_faults,
+        structure.output_errors,
         [
             cell(
                 outputs=[
@@ -89,24 +89,24 @@ SEEDS = {
             )
         ],
     ),
-    "picture without words": (structure.output_faults, [cell(outputs=[picture()])]),
-    "no hint": (structure.exercise_faults, [stub(), new_markdown_cell("Next.")]),
-    "nothing behind": (structure.exercise_faults, [stub()]),
+    "picture without words": (structure.output_errors, [cell(outputs=[picture()])]),
+    "no hint": (structure.exercise_errors, [stub(), new_markdown_cell("Next.")]),
+    "nothing behind": (structure.exercise_errors, [stub()]),
     "no check": (
-        structure.exercise_faults,
+        structure.exercise_errors,
         [stub("def f(x):\n    ..."), new_markdown_cell(HINT)],
     ),
     "solved stub": (
-        structure.exercise_faults,
+        structure.exercise_errors,
         [stub('def f(x):\n    return x\ncheck("a.f", f)'), new_markdown_cell(HINT)],
     ),
-    "todo in a text": (structure.unfinished_faults, [new_markdown_cell("TODO: why")]),
+    "todo in a text": (structure.unfinished_errors, [new_markdown_cell("TODO: why")]),
     "todo in alternative text": (
-        structure.unfinished_faults,
+        structure.unfinished_errors,
         [cell(mystnb={"image": {"alt": "TODO: what it shows"}})],
     ),
     "two fences": (
-        structure.exercise_faults,
+        structure.exercise_errors,
         [
             stub(),
             new_markdown_cell(
@@ -132,8 +132,8 @@ def test_rule_sees(name):
     ],
 )
 def test_what_a_notebook_may_not_say_of_itself(metadata, word):
-    (fault,) = structure.tag_faults(new_notebook(cells=[cell()], metadata=metadata))
-    assert word in fault
+    (error,) = structure.tag_errors(new_notebook(cells=[cell()], metadata=metadata))
+    assert word in error
 
 
 def test_a_good_chapter_passes():
@@ -151,7 +151,7 @@ def test_a_good_chapter_passes():
     )
     for number, code in enumerate(code_cells(good), start=1):
         code.execution_count = number
-    assert [fault for rule in structure.RULES for fault in rule(good)] == []
+    assert [error for rule in structure.RULES for error in rule(good)] == []
 
 
 def test_a_heading_ends_a_further_section():
@@ -170,6 +170,6 @@ def test_exempt_cells_are_at_most_a_share():
     reason = {"tags": ["nbval-ignore-output"], "reason": "wall times differ"}
     out = [new_output("stream", name="stdout", text="1")]
     few = [cell(outputs=out) for _ in range(6)] + [cell(outputs=out, **reason)]
-    assert structure.tag_faults(new_notebook(cells=few)) == []
+    assert structure.tag_errors(new_notebook(cells=few)) == []
     many = [*few, cell(outputs=out, **reason)]
-    assert structure.tag_faults(new_notebook(cells=many))
+    assert structure.tag_errors(new_notebook(cells=many))

@@ -1,11 +1,11 @@
-"""Put each seeded fault into a copy of the book and see that the tests catch it.
+"""Put each seeded bug into a copy of the book and see that the tests catch it.
 
     python -m tests.seeds                     all of them, the quick ones first
     python -m tests.seeds --list              their names, by subject
     python -m tests.seeds pages "a TODO is left"
-                                              a subject, a fault: as many as are named
+                                              a subject, a bug: as many as are named
 
-A fault is caught when one of its tests fails with it, says what it should say, and
+A bug is caught when one of its tests fails with it, says what it should say, and
 passes without it. The exit status says whether all of them are caught.
 """
 
@@ -19,17 +19,17 @@ from tests.seeds.every import SUBJECTS
 from tests.seeds.seed import Seed
 from tests.seeds.tree import Tree
 
-Verdict = tuple[Seed, str, str]  # a fault, the test that sees it or "", what is said
+Verdict = tuple[Seed, str, str]  # a bug, the test that sees it or "", what is said
 
 
 def chosen(names: list[str]) -> list[list[Seed]]:
-    """The faults that are named, or whose subject is, in groups to be tried together.
+    """The bugs that are named, or whose subject is, in groups to be tried together.
 
     Those on pages share one site. Raises ValueError for a name that is none.
     """
     every = [seed for seeds in SUBJECTS.values() for seed in seeds]
     if unknown := set(names) - set(SUBJECTS) - {seed.name for seed in every}:
-        raise ValueError(f"no fault or subject is called {min(unknown)!r}: see --list")
+        raise ValueError(f"no bug or subject is called {min(unknown)!r}: see --list")
     wanted = {
         subject: [s for s in seeds if not names or {subject, s.name} & set(names)]
         for subject, seeds in SUBJECTS.items()
@@ -40,7 +40,7 @@ def chosen(names: list[str]) -> list[list[Seed]]:
 
 
 def seen(seed: Seed, found: dict) -> Verdict:
-    """Which of the failing tests is about a fault."""
+    """Which of the failing tests is about a bug."""
     for test, said in found.items():
         if seed.is_seen_by(test, said):
             return seed, test, said
@@ -49,7 +49,7 @@ def seen(seed: Seed, found: dict) -> Verdict:
 
 
 def alone(tree: Tree, seed: Seed) -> Verdict:
-    """Try one fault."""
+    """Try one bug."""
     tree.clean()
     tree.put(seed)
     if seed.site and (said := tree.build()):
@@ -61,7 +61,7 @@ def alone(tree: Tree, seed: Seed) -> Verdict:
 
 
 def together(tree: Tree, seeds: list[Seed]) -> Iterator[Verdict]:
-    """Try faults in one tree; those that others hide once more, and alone at last."""
+    """Try bugs in one tree; those that others hide once more, and alone at last."""
     while len(seeds) > 1:
         verdicts = [verdict for verdict in one_round(tree, seeds) if verdict[1]]
         yield from verdicts
@@ -74,7 +74,7 @@ def together(tree: Tree, seeds: list[Seed]) -> Iterator[Verdict]:
 
 
 def one_round(tree: Tree, seeds: list[Seed]) -> list[Verdict]:
-    """Try faults at a time, those that get on with the ones before them."""
+    """Try bugs at a time, those that get on with the ones before them."""
     tree.clean()
     shared = [seed for seed in seeds if tree.takes(seed)]
     if shared[0].site and tree.build():
@@ -85,12 +85,12 @@ def one_round(tree: Tree, seeds: list[Seed]) -> list[Verdict]:
         try:
             found |= tree.failing(folders, " or ".join(words))
         except LookupError as error:
-            print(f"{folders}, {len(words)} faults at a time: {error}", flush=True)
+            print(f"{folders}, {len(words)} bugs at a time: {error}", flush=True)
     return [seen(seed, found) for seed in shared]
 
 
 def try_them(tree: Tree, groups: list[list[Seed]]) -> int:
-    """Try faults and print each verdict; the number of those that are not caught."""
+    """Try bugs and print each verdict; the number of those that are not caught."""
     caught: dict[str, list[str]] = {}
     lost = 0
     for group in groups:
@@ -102,14 +102,14 @@ def try_them(tree: Tree, groups: list[list[Seed]]) -> int:
     tests = [test for test in caught if "::" in test]
     tree.clean()
     for test in tree.failing(tests) if tests else ():
-        print(f"NOT CAUGHT: {test} fails without any fault: {caught[test]}", flush=True)
+        print(f"NOT CAUGHT: {test} fails without any bug: {caught[test]}", flush=True)
         lost += len(caught[test])
-    print(f"{sum(map(len, groups))} faults, {lost} not caught")
+    print(f"{sum(map(len, groups))} bugs, {lost} not caught")
     return lost
 
 
 def main(arguments: list[str]) -> int:
-    """Try the faults that are named; the number of those that are not caught."""
+    """Try the bugs that are named; the number of those that are not caught."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.seeds",
         description=__doc__,

@@ -1,4 +1,4 @@
-"""Faults in the exercises' engine, the commands and what Colab needs."""
+"""Bugs in the exercises' engine, the commands and what Colab needs."""
 
 from tests.seeds.seed import Seed
 

@@ -1,11 +1,11 @@
-"""Faults put into the book on purpose, outside the library: the tests must see each.
+"""Bugs put into the book on purpose, outside the library: the tests must see each.
 
 The library's own are in tests/unit/library/test_seeded_bugs.py.
 """
 
 from tests.seeds import commands, live, looks, notebooks, pages, widgets
 
-# Subject -> its faults; the quick ones first.
+# Subject -> its bugs; the quick ones first.
 SUBJECTS = {
     "commands": commands.SEEDS,
     "notebooks": notebooks.SEEDS,

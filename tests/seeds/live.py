@@ -1,4 +1,4 @@
-"""Faults in the Python of the page: its planner, driver, outputs, editors and words."""
+"""Bugs in the Python of the page: its planner, driver, outputs, editors and words."""
 
 from functools import partial
 

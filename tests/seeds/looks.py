@@ -1,4 +1,4 @@
-"""Faults that a reader of a widget sees, hears or meets by key."""
+"""Bugs that a reader of a widget sees, hears or meets by key."""
 
 from tests.seeds.seed import Seed
 

@@ -1,4 +1,4 @@
-"""Faults in the notebooks: stale outputs, cells that lean on one another, gaps."""
+"""Bugs in the notebooks: stale outputs, cells that lean on one another, gaps."""
 
 from tests.seeds.seed import Seed
 

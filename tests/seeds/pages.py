@@ -1,4 +1,4 @@
-"""Faults in the pages: how they are built, styled and scripted, found and linked."""
+"""Bugs in the pages: how they are built, styled and scripted, found and linked."""
 
 from functools import partial
 

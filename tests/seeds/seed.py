@@ -1,4 +1,4 @@
-"""What a seeded fault is: a text that is replaced, and the tests that must see it."""
+"""What a seeded bug is: a text that is replaced, and the tests that must see it."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ class Seed:
 
     Of the tests in `folders` (or files) whose names have `words`, as in pytest
     -k, one must fail then and say `says`. `site`: once the site is built again. Several
-    faults are tried at a time, so words and what is said must tell them apart.
+    bugs are tried at a time, so words and what is said must tell them apart.
     """
 
     name: str
@@ -24,11 +24,11 @@ class Seed:
 
     @classmethod
     def once_built(cls, folders, name, file, old, new, words, says) -> "Seed":
-        """A fault that shows once the site is built again."""
+        """A bug that shows once the site is built again."""
         return cls(name, file, old, new, folders, words, says, site=True)
 
     def put_into(self, text: str) -> str:
-        """The text of the file with the fault; ValueError where it cannot be put in."""
+        """The text of the file with the bug; ValueError where it cannot be put in."""
         if (times := text.count(self.old)) != 1:
             raise ValueError(
                 f"{self.name}: {self.file} has {times} times {self.old!r}, not once"

@@ -1,4 +1,4 @@
-"""Every seeded fault can be put in; `python -m tests.seeds` sees that it is caught."""
+"""Every seeded bug can be put in; `python -m tests.seeds` sees that it is caught."""
 
 import pytest
 
@@ -17,14 +17,14 @@ LEAST = {
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
-def test_a_fault_can_be_put_in(seed):
+def test_a_bug_can_be_put_in(seed):
     text = (ROOT / seed.file).read_text("utf-8")
     assert seed.put_into(text) != text
     assert all((ROOT / folder).exists() for folder in seed.folders)
     assert seed.words and seed.says, "several are tried at a time"
 
 
-def test_the_faults_are_many_and_everywhere():
+def test_the_bugs_are_many_and_everywhere():
     assert {subject: len(SUBJECTS[subject]) >= n for subject, n in LEAST.items()} == (
         dict.fromkeys(SUBJECTS, True)
     )

@@ -1,4 +1,4 @@
-"""A copy of the book in which faults are put, built, tested and taken out again."""
+"""A copy of the book in which bugs are put, built, tested and taken out again."""
 
 import os
 import shutil
@@ -36,13 +36,13 @@ class Tree:
                 shutil.copytree(ROOT / name, folder / name)
 
     def put(self, seed: Seed) -> None:
-        """Put a fault in; ValueError where its text is not there exactly once."""
+        """Put a bug in; ValueError where its text is not there exactly once."""
         file = self.folder / seed.file
         file.write_text(seed.put_into(file.read_text("utf-8")), "utf-8")
         self.touched.add(seed.file)
 
     def takes(self, seed: Seed) -> bool:
-        """Put a fault in, unless one that is there already has taken its text."""
+        """Put a bug in, unless one that is there already has taken its text."""
         try:
             self.put(seed)
         except ValueError:
@@ -50,14 +50,14 @@ class Tree:
         return True
 
     def clean(self) -> None:
-        """Take every fault out."""
+        """Take every bug out."""
         for name in self.touched:
             shutil.copy2(ROOT / name, self.folder / name)
         self.touched.clear()
 
     def run(self, *words: str) -> subprocess.CompletedProcess:
         """Run a Python of this environment there."""
-        # No bytecode: a fault may be as long, and as old, as what it replaces.
+        # No bytecode: a bug may be as long, and as old, as what it replaces.
         here = {"PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.run(
             [sys.executable, *words],
@@ -87,13 +87,13 @@ class Tree:
         if done.returncode > 1 or not report.exists():
             raise LookupError(f"{done.stdout[-1000:]}{done.stderr[-1000:]}".strip())
         found: dict[str, str] = {}
-        for test, said in _faults(report):  # a test may fail, and its teardown too
+        for test, said in _failures(report):  # a test may fail, and its teardown too
             found[test] = found.get(test, "") + said
         return found
 
 
-def _faults(report: Path) -> Iterable[tuple[str, str]]:
+def _failures(report: Path) -> Iterable[tuple[str, str]]:
     for case in ElementTree.parse(report).iter("testcase"):
-        faults = [e for e in case if e.tag in ("failure", "error")]
-        if said := [e.get("message", "") + "\n" + (e.text or "") for e in faults]:
+        failures = [e for e in case if e.tag in ("failure", "error")]
+        if said := [e.get("message", "") + "\n" + (e.text or "") for e in failures]:
             yield f"{case.get('file')}::{case.get('name')}", "\n".join(said)

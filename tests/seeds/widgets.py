@@ -1,4 +1,4 @@
-"""Faults in the widgets: their scripts, styles, static forms and Python sides."""
+"""Bugs in the widgets: their scripts, styles, static forms and Python sides."""
 
 from tests.seeds.seed import Seed
 

@@ -18,11 +18,11 @@ PASTE = """(content, text) => {
 
 @dataclass
 class Chapter:
-    """A page of the book; `foreign` and `complaints` should stay empty."""
+    """A page of the book; `foreign` and `errors` should stay empty."""
 
     page: object
     foreign: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
     def start(self):
         """Press Start Python and wait until it is ready."""
@@ -126,7 +126,7 @@ class Chapter:
 def open_in(context, site: str, name: str) -> Chapter:
     """Open a chapter in a new tab of this context."""
     chapter = Chapter(context.new_page())
-    watch(chapter.page, site, chapter.foreign, chapter.complaints)
+    watch(chapter.page, site, chapter.foreign, chapter.errors)
     chapter.page.goto(f"{site}chapters/{name}.html")
     return chapter
 

@@ -114,8 +114,8 @@ def test_the_solution_passes_and_a_mistake_gets_its_hint(exercise, chapters):
 
 
 @pytest.mark.parametrize("name", together(NAMES, str))
-def test_nothing_comes_from_elsewhere_and_nothing_complains(name, chapters):
+def test_nothing_comes_from_elsewhere_and_nothing_fails(name, chapters):
     chapter = chapters(name)
     assert len(chapter.numbers()) == len(runnable(name))
     assert chapter.foreign == []
-    assert chapter.complaints == []
+    assert chapter.errors == []

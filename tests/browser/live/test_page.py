@@ -111,7 +111,7 @@ def test_a_cell_brings_what_it_needs_and_no_more(fresh):
     assert chapter.source(1).startswith("import numpy")
     chapter.page.reload()
     assert "keeps your edits" not in chapter.status
-    assert chapter.foreign == chapter.complaints == []
+    assert chapter.foreign == chapter.errors == []
 
 
 def test_stop_ends_an_endless_loop_and_the_page_recovers(why):

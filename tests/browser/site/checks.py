@@ -8,8 +8,8 @@ from pathlib import Path
 
 from publish.paths import ROOT, WIDGETS
 from tests.book import notebooks
-from tests.browser.site.keys import tab_faults
-from tests.browser.site.paper import paper_faults
+from tests.browser.site.keys import tab_errors
+from tests.browser.site.paper import paper_errors
 from tests.browser.site.visits import SHIFT, Visit
 
 MODULES = {path.relative_to(WIDGETS).as_posix() for path in WIDGETS.glob("*/*.js")}
@@ -56,7 +56,7 @@ def first_view_is_light(visit: Visit) -> list[str]:
     """What a phone fetches for the page, cache empty: all of it, and its scripts."""
     sizes = visit.bytes_of
     scripts = [u for u in sizes if u.partition("?")[0].endswith((".js", ".mjs"))]
-    faults = []
+    errors = []
     for what, urls, budget in (
         ("the first view", list(sizes), FIRST_VIEW_KB),
         ("scripts", scripts, SCRIPTS_KB),
@@ -65,8 +65,8 @@ def first_view_is_light(visit: Visit) -> list[str]:
         if total > budget * 1000:
             heavy = sorted(urls, key=sizes.get, reverse=True)[:8]
             parts = ", ".join(f"{url} {sizes[url]}" for url in heavy)
-            faults.append(f"{what}: {total} bytes of {budget} kB: {parts}")
-    return faults
+            errors.append(f"{what}: {total} bytes of {budget} kB: {parts}")
+    return errors
 
 
 def no_foreign_machinery(visit: Visit) -> list[str]:
@@ -119,22 +119,22 @@ def the_links_of_the_notebook(visit: Visit) -> list[str]:
         links.nth(1).click()
     sound = colab.startswith("https://colab.research.google.com/github/")
     same = download.value.path().read_bytes() == (ROOT / source).read_bytes()
-    faults = [] if sound and colab.endswith(f"/{source}") else [colab]
-    return faults if same else [*faults, "the download is not the notebook"]
+    errors = [] if sound and colab.endswith(f"/{source}") else [colab]
+    return errors if same else [*errors, "the download is not the notebook"]
 
 
 def every_widget_mounts(visit: Visit) -> list[str]:
     """Each widget of the page's source comes alive when it is scrolled to."""
     answer = visit.page.request.get(visit.page.url)
     widgets = visit.page.locator(".mhsa-widget")
-    named, faults = answer.text().count('class="mhsa-widget"'), []
+    named, errors = answer.text().count('class="mhsa-widget"'), []
     if widgets.count() != named:
-        faults.append(f"{widgets.count()} of {named} widgets")
+        errors.append(f"{widgets.count()} of {named} widgets")
     visit.mount()
     for widget in widgets.all():
         if not widget.locator("button, input, select, [tabindex]").count():
-            faults.append(f"{widget.get_attribute('data-widget')} has no control")
-    return faults
+            errors.append(f"{widget.get_attribute('data-widget')} has no control")
+    return errors
 
 
 def little_moves_by_itself(visit: Visit) -> list[str]:
@@ -145,12 +145,12 @@ def little_moves_by_itself(visit: Visit) -> list[str]:
 
 def tab_walks_the_phone(visit: Visit) -> list[str]:
     """In order, visibly, and into every widget."""
-    return tab_faults(visit, 375)
+    return tab_errors(visit, 375)
 
 
 def a_folded_cell_says_one_thing(visit: Visit) -> list[str]:
     """Show it, or hide it."""
-    faults = []
+    errors = []
     for summary in visit.page.locator("details.hide > summary").all():
         show, hide = summary.locator(".collapsed"), summary.locator(".expanded")
         summary.evaluate("summary => { summary.parentElement.open = false; }")
@@ -160,8 +160,8 @@ def a_folded_cell_says_one_thing(visit: Visit) -> list[str]:
         after = hide.is_visible() and show.is_hidden()
         summary.click()
         if not (before and after):
-            faults.append(summary.inner_text())
-    return faults
+            errors.append(summary.inner_text())
+    return errors
 
 
 def tab_walks_the_wide_page(visit: Visit) -> list[str]:
@@ -171,7 +171,7 @@ def tab_walks_the_wide_page(visit: Visit) -> list[str]:
     visit.page.reload(wait_until="networkidle")
     visit.page.keyboard.press("Tab")  # the first one starts every widget
     visit.page.wait_for_function(ALL_MOUNTED)
-    return tab_faults(visit, 1280)
+    return tab_errors(visit, 1280)
 
 
 def axe_on_the_folded_wide_page(visit: Visit) -> list[str]:
@@ -181,9 +181,9 @@ def axe_on_the_folded_wide_page(visit: Visit) -> list[str]:
     visit.anything_new()
     found = visit.axe()
     with visit.in_the_dark():
-        found += [f"dark: {fault}" for fault in visit.axe(colours=True)]
+        found += [f"dark: {error}" for error in visit.axe(colours=True)]
         if visit.anything_new():
-            found += [f"dark: {fault}" for fault in visit.axe(fresh=True)]
+            found += [f"dark: {error}" for error in visit.axe(fresh=True)]
     return found
 
 
@@ -200,8 +200,8 @@ def axe_on_the_unfolded_phone(visit: Visit) -> list[str]:
     if visit.anything_new():
         found += visit.axe(colours=True, fresh=True)
         with visit.in_the_dark():
-            faults = visit.axe(colours=True, fresh=True)
-            found += [f"dark: {fault}" for fault in faults]
+            errors = visit.axe(colours=True, fresh=True)
+            found += [f"dark: {error}" for error in errors]
     return found
 
 
@@ -237,7 +237,7 @@ def alternatives(path: Path) -> list[str]:
 
 def reads_well_on_paper(visit: Visit) -> list[str]:
     """Printed from a dark screen, everything unfolded."""
-    return paper_faults(visit)
+    return paper_errors(visit)
 
 
 def only_its_own_modules_came(visit: Visit) -> list[str]:
@@ -249,12 +249,12 @@ def only_its_own_modules_came(visit: Visit) -> list[str]:
     parted = [url.partition("/widgets/")[2].partition("/") for url in visit.bytes_of]
     files = [file for _, _, file in parted if file]
     modules = [file for file in files if not file.startswith("state-")]
-    faults = [f"twice: {file}" for file in set(modules) if modules.count(file) > 1]
-    faults += [f for f in modules if f.partition("/")[0] not in ("shared", *shown)]
-    faults += [f"no module of ours: {file}" for file in set(modules) - MODULES]
+    errors = [f"twice: {file}" for file in set(modules) if modules.count(file) > 1]
+    errors += [f for f in modules if f.partition("/")[0] not in ("shared", *shown)]
+    errors += [f"no module of ours: {file}" for file in set(modules) - MODULES]
     if bool(modules) != bool(shown):
-        faults.append(f"{len(modules)} modules for {len(shown)} widgets")
-    return faults
+        errors.append(f"{len(modules)} modules for {len(shown)} widgets")
+    return errors
 
 
 def nothing_from_other_hosts(visit: Visit) -> list[str]:
@@ -264,7 +264,7 @@ def nothing_from_other_hosts(visit: Visit) -> list[str]:
 
 def the_console_is_silent(visit: Visit) -> list[str]:
     """No error and no warning in the whole visit."""
-    return visit.complaints
+    return visit.errors
 
 
 CHECKS = (

@@ -48,18 +48,18 @@ def walk(page) -> list[dict]:
     raise AssertionError(f"Tab does not go round in {MOST_STOPS} stops")
 
 
-def tab_faults(visit: Visit, width: int) -> list[str]:
+def tab_errors(visit: Visit, width: int) -> list[str]:
     """Where the Tab key leads a reader wrong at one width."""
     visit.page.emulate_media(reduced_motion="reduce")
     visit.resize(width)
     stops = walk(visit.page)
     ahead = [s["name"] for s in stops if not s["forward"]]
-    faults = [f"backwards: {n}" for n in [*ahead, *visit.page.evaluate(AHEAD)]]
+    errors = [f"backwards: {n}" for n in [*ahead, *visit.page.evaluate(AHEAD)]]
     # The two switches of the drawers show their focus on the icon they stand for.
     hidden = [s["name"] for s in stops if not s["visible"]]
-    faults += [f"unseen: {name}" for name in hidden if "sidebar-toggle" not in name]
+    errors += [f"unseen: {name}" for name in hidden if "sidebar-toggle" not in name]
     if "skip-to-content" not in stops[0]["name"]:
-        faults.append(f"the first stop is {stops[0]['name']}")
+        errors.append(f"the first stop is {stops[0]['name']}")
     reached = {stop["widget"] for stop in stops}
     widgets = range(visit.page.locator(".mhsa-widget").count())
-    return faults + [f"widget {i} is not reached" for i in widgets if i not in reached]
+    return errors + [f"widget {i} is not reached" for i in widgets if i not in reached]

@@ -40,7 +40,7 @@ ON_PAPER = """() => {
 }"""
 
 
-def paper_faults(visit: Visit) -> list[str]:
+def paper_errors(visit: Visit) -> list[str]:
     """What would look wrong if everything of this page were unfolded and printed."""
     visit.unfold()
     visit.page.set_viewport_size({"width": PAPER, "height": 1000})

@@ -107,7 +107,7 @@ def test_pinyin_is_drawn_in_text_in_code_and_in_bold(glyphs):
 
 def test_an_empty_box_is_seen(glyphs):
     keys = [("DejaVu Sans", "400", "normal", c) for c in "小ǎ\ue000"]
-    assert [fault[0] for fault in glyphs.missing(keys)] == ["小", "\ue000"]
+    assert [error[0] for error in glyphs.missing(keys)] == ["小", "\ue000"]
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.book.contents import chapters, pages
-from tests.browser.site.keys import tab_faults
+from tests.browser.site.keys import tab_errors
 from tests.browser.site.visits import open_page, watch
 
 
@@ -45,16 +45,16 @@ SEEDS = {
 }
 
 
-@pytest.mark.parametrize("fault", SEEDS)
-def test_a_wrong_way_is_seen(fault, browser, site):
+@pytest.mark.parametrize("error", SEEDS)
+def test_a_wrong_way_is_seen(error, browser, site):
     visit = watch(browser.new_context(), "seeded", site)
-    visit.page.set_content(SEEDS[fault])
-    assert any(found.startswith(fault) for found in tab_faults(visit, 1280))
+    visit.page.set_content(SEEDS[error])
+    assert any(found.startswith(error) for found in tab_errors(visit, 1280))
     visit.page.context.close()
 
 
 def test_a_good_way_is_none(browser, site):
     visit = watch(browser.new_context(), "seeded", site)
     visit.page.set_content(f"{SKIP}<p class='mhsa-widget'><button>a</button></p>")
-    assert tab_faults(visit, 1280) == []
+    assert tab_errors(visit, 1280) == []
     visit.page.context.close()

@@ -74,7 +74,7 @@ def test_lighthouse_sees_a_bad_page(tmp_path, audit):
     found = audit(serve.address(server) + "bad.html")
     server.shutdown()
     assert not is_good(found)
-    assert any(fault.startswith("image-alt") for fault in found["errors"])
+    assert any(error.startswith("image-alt") for error in found["errors"])
 
 
 def test_a_page_of_each_kind_is_audited():

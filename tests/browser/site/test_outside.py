@@ -54,8 +54,8 @@ def test_a_link_to_a_page_shows_what_it_is(name, html):
 def test_the_picture_is_fresh():
     fresh, kept = pictures.draw_preview(), pictures.PREVIEW_FILE.read_bytes()
     coded = [notebooks.base64.b64encode(data).decode() for data in (kept, fresh)]
-    fault = notebooks.picture_difference(*coded)
-    assert not fault, f"{fault}; run `python -m publish.pictures`"
+    error = notebooks.picture_difference(*coded)
+    assert not error, f"{error}; run `python -m publish.pictures`"
 
 
 def test_the_missing_page_leads_back_at_any_depth(html):
@@ -78,7 +78,7 @@ def test_the_front_door_leads_to_the_front_page(site, browser):
 @pytest.mark.parametrize("name", ["404.html", "search.html?q=softmax"])
 def test_axe_finds_nothing(name, scheme, site, browser):
     visit = open_page(browser, site, name, color_scheme=scheme)
-    assert visit.axe() == [] and visit.complaints == [] and visit.foreign == []
+    assert visit.axe() == [] and visit.errors == [] and visit.foreign == []
     visit.page.context.close()
 
 

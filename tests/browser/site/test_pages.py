@@ -13,8 +13,8 @@ def test_page(name, browser, site, subtests):
     visit = open_page(browser, site, name, **PHONE)
     for check in CHECKS:
         with subtests.test(check.__name__):
-            faults = check(visit)
-            assert not faults, "\n".join([f"{len(faults)} faults", *faults[:20]])
+            errors = check(visit)
+            assert not errors, "\n".join([f"{len(errors)} errors", *errors[:20]])
     visit.page.context.close()
 
 
@@ -43,7 +43,7 @@ def test_a_foreign_request_is_seen(browser, site):
     visit.page.set_content("<img src='https://example.org/x.png' alt='x'>")
     visit.page.wait_for_timeout(100)
     assert visit.foreign == ["https://example.org/x.png"]
-    assert visit.complaints
+    assert visit.errors
     visit.page.context.close()
 
 

@@ -12,10 +12,10 @@ SEEDS = {
 }
 
 
-@pytest.mark.parametrize("fault", SEEDS)
-def test_a_fault_is_seen(fault, browser, site):
+@pytest.mark.parametrize("error", SEEDS)
+def test_an_error_is_seen(error, browser, site):
     page = browser.new_page(viewport={"width": PAPER, "height": 1000})
-    page.set_content(f"<article>{SEEDS[fault]}</article>")
+    page.set_content(f"<article>{SEEDS[error]}</article>")
     page.emulate_media(media="print")
-    assert page.evaluate(ON_PAPER)[fault]
+    assert page.evaluate(ON_PAPER)[error]
     page.close()

@@ -52,7 +52,7 @@ class Visit:
     page: object
     site: str
     foreign: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     bytes_of: dict[str, int] = field(default_factory=dict)
 
     def resize(self, width: int) -> None:
@@ -95,10 +95,10 @@ class Visit:
 
 
 def watch(context, name: str, site: str) -> Visit:
-    """A new page that records foreign requests, complaints and sizes."""
+    """A new page that records foreign requests, errors and sizes."""
     visit = Visit(name, context.new_page(), site)
 
-    watch_page(visit.page, site, visit.foreign, visit.complaints)
+    watch_page(visit.page, site, visit.foreign, visit.errors)
 
     def on_route(route):
         own = route.request.url.startswith((site, *OWN))

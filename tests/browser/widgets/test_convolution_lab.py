@@ -214,7 +214,7 @@ def test_a_wrong_number_is_named_and_the_last_good_one_counts(open_page, typed):
     assert field.get_attribute("aria-invalid") is None
 
 
-def test_a_preset_after_a_wrong_number_clears_the_complaint(open_page):
+def test_a_preset_after_a_wrong_number_clears_the_error(open_page):
     page = open_page(ConvolutionLab("edge"))
     field = kernel_field(page, "up")
     field.press("Control+a")

@@ -154,17 +154,17 @@ def test_a_state_without_one_entry_leaves_the_picture_or_no_gap(
         assert static_form_shows(places[name]), name
     gaps = {name for i, name in enumerate(alive) if has_gaps(page, i)}
     assert gaps == UNASKED.get(widget.name, set())
-    page.faults.clear()
+    page.errors.clear()
 
 
 def has_gaps(page, place):
     """Whether a widget shows no value for something, or fails, when it is used."""
     live = page.locator(".mhsa").nth(place)
-    faults = len(page.faults)
+    errors = len(page.errors)
     text = live.inner_text()
     use_everything(page, place)
     text += live.inner_text()
-    return len(page.faults) > faults or "undefined" in text or "NaN" in text
+    return len(page.errors) > errors or "undefined" in text or "NaN" in text
 
 
 CELLS = """(sheet) => {

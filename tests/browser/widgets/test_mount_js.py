@@ -21,5 +21,5 @@ def test_a_broken_mount_leaves_the_picture(open_page, change):
     assert first.get_attribute("data-mounted") == "failed"
     assert static_form_shows(first)
     assert second.get_attribute("data-mounted") == "true"
-    assert any("its picture stays" in fault for fault in page.faults)
-    page.faults.clear()
+    assert any("its picture stays" in error for error in page.errors)
+    page.errors.clear()

@@ -12,22 +12,22 @@ from tests.book.contents import pages
 EVERY = [*pages(), "index.html", "404.html", "search.html"]
 
 
-def faults(*files: Path) -> dict[str, list[str]]:
-    """What html-validate says: file -> faults."""
+def errors(*files: Path) -> dict[str, list[str]]:
+    """What html-validate says: file -> errors."""
     command = ["node", "checks/html.mjs", *map(str, files)]
     done = subprocess.run(
         command, cwd=ROOT / "publish", capture_output=True, text=True, check=True
     )
     found = {str(file): [] for file in files}
     for line in done.stdout.splitlines():
-        fault = json.loads(line)
-        found[fault["file"]].append(f"{fault['line']}: {fault['message']}")
+        error = json.loads(line)
+        found[error["file"]].append(f"{error['line']}: {error['message']}")
     return found
 
 
 @pytest.fixture(scope="module")
 def found(html):
-    return faults(*[html / name for name in EVERY])
+    return errors(*[html / name for name in EVERY])
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -35,7 +35,7 @@ def test_page_is_valid(name, found, html):
     assert found[str(html / name)] == []
 
 
-def test_a_fault_is_seen(tmp_path):
+def test_an_error_is_seen(tmp_path):
     page = tmp_path / "a.html"
     page.write_text("<p><div id='a'></div><span id='a'></p>")
-    assert len(faults(page)[str(page)]) >= 2
+    assert len(errors(page)[str(page)]) >= 2

@@ -10,7 +10,7 @@ PAGE = (book.CHAPTERS / "citing.md").read_text("utf-8")
 CONFIG = yaml.safe_load((book.CHAPTERS.parent / "_config.yml").read_text("utf-8"))
 
 
-def faults(text: str) -> list[str]:
+def errors(text: str) -> list[str]:
     """What the plain line and the BibTeX entry leave out or say otherwise."""
     plain = re.search(r"^> (.*)$", text, re.MULTILINE)[1]
     fields = dict(re.findall(r"^  (\w+) += \{(.*?)\}(?:,|\n\})", text, re.M | re.S))
@@ -28,14 +28,14 @@ def faults(text: str) -> list[str]:
 
 
 def test_the_citation_is_that_of_the_configuration():
-    assert faults(PAGE) == []
+    assert errors(PAGE) == []
 
 
 def test_a_wrong_field_is_seen():
     year = str(CONFIG["copyright"])
-    assert faults(PAGE.replace(year, "1999")) == ["year", f"({year})"]
-    assert "author" in faults(PAGE.replace("{{The authors", "{{Some authors"))
-    assert "title" in faults(PAGE.replace("title  = {Attention", "title  = {Intention"))
+    assert errors(PAGE.replace(year, "1999")) == ["year", f"({year})"]
+    assert "author" in errors(PAGE.replace("{{The authors", "{{Some authors"))
+    assert "title" in errors(PAGE.replace("title  = {Attention", "title  = {Intention"))
 
 
 def test_the_citation_file_says_the_same():

@@ -87,7 +87,7 @@ def missing(text: str) -> list[int]:
     return [n for n, words in STATEMENTS.items() if words not in quotes.get(n, "")]
 
 
-def fault(row: Row) -> str:
+def error(row: Row) -> str:
     """What is wrong with a row; empty when it has a verdict and one good address."""
     verdicts = VERDICTS & set(re.findall(r"(?<!\*)\*(\w+)\.?\*(?!\*)", row.answer))
     addresses = [address for _, address in book.links(row.answer)]
@@ -97,8 +97,8 @@ def fault(row: Row) -> str:
         return f"{row.number}: {addresses[0]} names no heading"
     try:
         book.target(addresses[0])
-    except ValueError as error:
-        return f"{row.number}: {error}"
+    except ValueError as unknown:
+        return f"{row.number}: {unknown}"
     return ""
 
 
@@ -110,7 +110,7 @@ def test_every_statement_has_its_row():
 
 @pytest.mark.parametrize("row", rows(PAGE.read_text("utf-8")), ids=lambda r: r.number)
 def test_every_row_has_a_verdict_and_leads_to_a_heading(row):
-    assert fault(row) == ""
+    assert error(row) == ""
 
 
 def test_a_chapter_answers_each_part_of_the_article():
@@ -128,7 +128,7 @@ def test_a_lost_row_and_a_dead_address_are_seen():
     without = "\n".join(s for s in text.splitlines() if not s.startswith("21. "))
     assert missing(without) == [21]
     answer = "said so. *Right.* [Here](why.ipynb#{})"
-    assert fault(Row(1, "x", answer.format("one-sentence-three-questions"))) == ""
-    assert "no heading" in fault(Row(1, "x", answer.format("gone")))
-    assert "verdicts" in fault(Row(1, "x", "[Here](why.ipynb#exercises)"))
-    assert "no page" in fault(Row(1, "x", "*Right.* [Here](gone.ipynb#exercises)"))
+    assert error(Row(1, "x", answer.format("one-sentence-three-questions"))) == ""
+    assert "no heading" in error(Row(1, "x", answer.format("gone")))
+    assert "verdicts" in error(Row(1, "x", "[Here](why.ipynb#exercises)"))
+    assert "no page" in error(Row(1, "x", "*Right.* [Here](gone.ipynb#exercises)"))

@@ -50,7 +50,7 @@ def citations(page) -> list[tuple[str, str]]:
     return [link for link in book.links(book.markdown(page)) if PAPER.match(link[1])]
 
 
-def fault(words: str, url: str) -> str:
+def error(words: str, url: str) -> str:
     """How a citation differs from the references; empty when it does not."""
     if url not in ENTRIES:
         return f"{url} is not in the references"
@@ -64,7 +64,7 @@ def fault(words: str, url: str) -> str:
 
 @pytest.mark.parametrize("page", OTHERS, ids=lambda path: path.name)
 def test_every_citation_is_in_the_references(page):
-    assert [f for f in (fault(*link) for link in citations(page)) if f] == []
+    assert [f for f in (error(*link) for link in citations(page)) if f] == []
 
 
 def named_by_the_library() -> set[tuple[str, str]]:
@@ -99,9 +99,9 @@ def test_entries_are_whole_and_in_order():
 
 def test_a_wrong_citation_is_seen():
     url = "https://arxiv.org/abs/1706.03762"
-    assert fault("Vaswani et al., 2017", url) == fault("the paper", url) == ""
-    assert "is of 2017" in fault("Vaswani et al., 2018", url)
-    assert "is by Vaswani" in fault("Shazeer et al., 2017", url)
-    assert "not in" in fault("x", "https://arxiv.org/abs/0000.00000")
+    assert error("Vaswani et al., 2017", url) == error("the paper", url) == ""
+    assert "is of 2017" in error("Vaswani et al., 2018", url)
+    assert "is by Vaswani" in error("Shazeer et al., 2017", url)
+    assert "not in" in error("x", "https://arxiv.org/abs/0000.00000")
     with pytest.raises(ValueError, match="no entry"):
         read("A. Nonymous, No Year. https://arxiv.org/abs/1706.03762")

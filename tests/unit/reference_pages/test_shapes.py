@@ -29,7 +29,7 @@ def rows_of(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def faults(text: str) -> list[str]:
+def errors(text: str) -> list[str]:
     """The rows whose code gives another shape, and the names that no row gives."""
     space, wrong = {}, []
     for fence in re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
@@ -44,7 +44,7 @@ def faults(text: str) -> list[str]:
 def test_every_expression_has_its_shape():
     text = PAGE.read_text("utf-8")
     assert len(rows_of(text)) > 40
-    assert faults(text) == []
+    assert errors(text) == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_every_expression_has_its_shape():
 def test_a_wrong_shape_is_seen(right, wrong):
     text = PAGE.read_text("utf-8")
     assert text.count(right) == 1
-    assert len(faults(text.replace(right, wrong))) == 1
+    assert len(errors(text.replace(right, wrong))) == 1
 
 
 def test_the_sizes_tell_the_letters_apart():

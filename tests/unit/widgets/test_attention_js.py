@@ -131,12 +131,12 @@ def test_every_half_precision_number_is_read():
 
 
 @pytest.mark.parametrize(
-    ("change", "complaint"),
+    ("change", "message"),
     [({"dtype": "int64"}, "is not one of"), ({"shape": [3]}, "needs 12 bytes")],
 )
-def test_arrays_that_do_not_fit_are_refused(change, complaint):
+def test_arrays_that_do_not_fit_are_refused(change, message):
     mapping = {**encode_array(np.zeros(2, np.float32)), **change}
     body = "try { A.decodeArray(D.a); return ''; } catch (e) { return e.message; }"
-    assert complaint in run(body, a=mapping)
-    with pytest.raises(ValueError, match=complaint):
+    assert message in run(body, a=mapping)
+    with pytest.raises(ValueError, match=message):
         decode_array(mapping)
