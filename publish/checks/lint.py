@@ -16,9 +16,8 @@ def script_errors(folder: Path = ROOT) -> list[str]:
 
     Raises RuntimeError with Biome's message when it does not run.
     """
-    biome = NODE_MODULES / ".bin" / "biome"
-    options = ["--reporter=json", "--max-diagnostics=none"]
-    command = [biome, "check", *options]
+    biome = str(NODE_MODULES / ".bin" / "biome")
+    command = [biome, "check", "--reporter=json", "--max-diagnostics=none"]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     found = json.loads(result.stdout or "{}").get("diagnostics", [])
     if result.returncode and not found:
@@ -31,7 +30,8 @@ def type_errors(folder: Path = ROOT) -> list[str]:
 
     Raises RuntimeError with its message when it does not run.
     """
-    command = [NODE_MODULES / ".bin" / "tsc", "--project", folder / "jsconfig.json"]
+    tsc = str(NODE_MODULES / ".bin" / "tsc")
+    command = [tsc, "--project", str(folder / "jsconfig.json")]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if result.returncode and not result.stdout:
         raise RuntimeError(result.stderr)
