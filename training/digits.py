@@ -87,7 +87,7 @@ def groups():
     }
 
 
-def middle(entries):
+def lower_median(entries):
     """The entry that RULE picks."""
     ordered = sorted(entries, key=lambda e: (e["test"]["accuracy"], e["seed"]))
     return ordered[(len(ordered) - 1) // 2]
@@ -103,9 +103,9 @@ def store(name, entry, parameters):
 def main(names):
     every, kept = groups(), {}
     chosen = {name: every[name] for name in names or every}
-    exams = ["test", "train"]
+    evaluations = ["test", "train"]
     record = sweep_record(
-        SCRIPT, chosen, lambda run: train_and_evaluate(run, kept), exams
+        SCRIPT, chosen, lambda run: train_and_evaluate(run, kept), evaluations
     )
     record |= {"rule": RULE, "networks": {}}
     if "digits_sweep" in data.names():  # what is not trained again stays
@@ -116,7 +116,7 @@ def main(names):
         record["networks"] = old["networks"]
     for name, group in STORED.items():
         if group in chosen:
-            entry = middle(record["sweep"][group])
+            entry = lower_median(record["sweep"][group])
             run = next(run for run in chosen[group] if run.seed == entry["seed"])
             record["networks"][name] = store(name, entry, kept[run])
     write(data.FOLDER / "digits_sweep.json", record)

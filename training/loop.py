@@ -16,14 +16,14 @@ def num_parameters(network):
     return sum(p.numel() for p in network.parameters())
 
 
-def sweep_record(script, groups, train_and_evaluate, exams):
+def sweep_record(script, groups, train_and_evaluate, evaluations):
     """Train every run of every group, on one thread, and sum the groups up.
 
     Args:
         script: the command that makes the record.
         groups: dictionary from a group's name to its runs, one a seed.
         train_and_evaluate: from a run to its entry, a dictionary.
-        exams: the keys of an entry whose figures are summed up by `spread`.
+        evaluations: the keys of an entry whose figures are summed up by `spread`.
 
     Returns:
         Dictionary with script, torch (the version), spread and sweep.
@@ -36,10 +36,10 @@ def sweep_record(script, groups, train_and_evaluate, exams):
             start = time.process_time()
             entry = rounded(train_and_evaluate(run))
             seconds = time.process_time() - start
-            figures = {exam: entry[exam] for exam in exams}
+            figures = {evaluation: entry[evaluation] for evaluation in evaluations}
             print(f"{name}, seed {run.seed}: {seconds:.0f} s, {figures}", flush=True)
             sweep[name].append(entry)
-    spreads = {name: spread(entries, exams) for name, entries in sweep.items()}
+    spreads = {name: spread(entries, evaluations) for name, entries in sweep.items()}
     return {
         "script": script,
         "torch": torch.__version__,

@@ -20,28 +20,28 @@ def rounded(value):
     return round(value, 4) if isinstance(value, float) else value
 
 
-def middle(entries):
+def lower_median(entries):
     """The entry that RULE picks.
 
     >>> entries = [{"seed": s, "unseen": {"both": b}} for s, b in enumerate((9, 5, 7))]
-    >>> middle(entries)["seed"]
+    >>> lower_median(entries)["seed"]
     2
     """
     ordered = sorted(entries, key=lambda e: (e["unseen"]["both"], e["seed"]))
     return ordered[(len(ordered) - 1) // 2]
 
 
-def spread(entries, exams=("seen", "unseen")):
+def spread(entries, evaluations=("seen", "unseen")):
     """Minimum, median and maximum over the seeds of every evaluated figure.
 
-    >>> spread([{"fresh": {"a": x}} for x in (3, 1, 2)], exams=["fresh"])
+    >>> spread([{"fresh": {"a": x}} for x in (3, 1, 2)], evaluations=["fresh"])
     {'fresh a': [1, 2, 3]}
     """
     result = {}
-    for exam in exams:
-        for name in entries[0][exam]:
-            values = sorted(entry[exam][name] for entry in entries)
-            result[f"{exam} {name}"] = [values[0], median(values), values[-1]]
+    for evaluation in evaluations:
+        for name in entries[0][evaluation]:
+            values = sorted(entry[evaluation][name] for entry in entries)
+            result[f"{evaluation} {name}"] = [values[0], median(values), values[-1]]
     return result
 
 

@@ -5,7 +5,7 @@
 One thread, about a quarter of an hour; every run is printed with its seed. It writes
 `who_likes_whom_LANGUAGE_hH.npz` (float16) and `who_likes_whom.json` into
 `mhsa_lib/data`. Which network is stored is a rule, not a choice: of the five seeds the
-one in the middle, by the share of verbs with both answers right on unseen pairs.
+one in the lower_median, by the share of verbs with both answers right on unseen pairs.
 """
 
 import sys
@@ -23,7 +23,7 @@ from mhsa_lib.models.grammar import ANSWER_KINDS, LANGUAGES, MAX_WORDS, grammar
 from mhsa_lib.models.network import SentenceNetwork
 from mhsa_lib.models.torch.fit import fit
 from mhsa_lib.torch import MultiHeadAttention, padding_mask
-from training.records import RULE, SEEDS, middle, rounded, spread, write
+from training.records import RULE, SEEDS, lower_median, rounded, spread, write
 
 SCRIPT = "python -m training.who_likes_whom"
 HEADS = (1, 2, 4, 8)
@@ -208,7 +208,7 @@ def sweep(language):
         kept[label(entry), run.seed] = parameters
     for num_heads in HEADS:
         group = f"{language} h={num_heads}"
-        chosen = middle(groups[group])
+        chosen = lower_median(groups[group])
         name, line = store(chosen, kept[group, chosen["seed"]])
         networks[name] = line
     spreads = {group: spread(entries) for group, entries in groups.items()}

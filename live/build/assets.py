@@ -45,8 +45,6 @@ def build(out: Path) -> Assets:
     fails.
     """
     pyodide = fetch(["matplotlib"])
-    for old in ("live", "pyodide"):
-        shutil.rmtree(out / old, ignore_errors=True)
     core = out / "pyodide" / VERSION
     core.mkdir(parents=True)
     for name in CORE_FILES:

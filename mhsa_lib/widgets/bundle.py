@@ -16,7 +16,7 @@ def module_source(name):
 
     A notebook loads a widget from a blob address, which cannot import its neighbour;
     so every imported file becomes a block that hands out its exports. Raises
-    ValueError for an import that is not one line of the agreed form.
+    ValueError for an import that is not of the agreed form.
     """
     blocks = {}
     source = _with_blocks(_FOLDER / name / "widget.js", blocks)

@@ -16,7 +16,6 @@ from sphinx.config import Config
 from publish import esbuild, repository
 from publish.extension import (
     fonts,
-    html_head,
     landing,
     math,
     postprocess,
@@ -66,7 +65,6 @@ def widget_modules() -> list[Path]:
 def write_widgets(out: Path) -> str:
     """Write the widgets' modules, minified; return their folder, named by content."""
     made = out / "widgets" / "made"
-    shutil.rmtree(out / "widgets", ignore_errors=True)
     esbuild.minify(widget_modules(), made, f"--outbase={WIDGETS}")
     digest = hashlib.sha256()
     for module in sorted(made.rglob("*.js")):
@@ -101,7 +99,6 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     write_landing(out, app, site)
     for page in sorted(out.rglob("*.html")):
         postprocess.postprocess(page, site)
-    html_head.drop_stale_styles(out)
 
 
 def setup(app: Sphinx) -> dict:

@@ -74,7 +74,6 @@ def write(out: Path, front: str, modules: Iterable[Path]) -> Fonts:
         front: the front page, which must stay light.
         modules: the scripts of the widgets, which bring words of their own.
     """
-    shutil.rmtree(out / "fonts", ignore_errors=True)
     shown = {path: characters(path.read_text("utf-8")) for path in out.rglob("*.html")}
     words = [characters(module.read_text("utf-8")) for module in modules]
     parts = slices(shown[out / front].union(*words), list(shown.values()))

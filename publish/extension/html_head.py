@@ -101,18 +101,6 @@ def _rebase(css: str, folder: str) -> str:
     return re.sub(r"url\((?![\"']?(?:data:|[a-z]+:|/|#))", f"url({folder}/", css)
 
 
-def drop_stale_styles(out: Path) -> None:
-    """Delete the joined stylesheets of earlier builds that no page names any more."""
-    named = {
-        name
-        for page in out.rglob("*.html")
-        for name in re.findall(r"book\.\w+\.css", page.read_text("utf-8"))
-    }
-    for sheet in (out / "_static").glob("book.*.css"):
-        if sheet.name not in named:
-            sheet.unlink()
-
-
 def version_assets(soup: BeautifulSoup, path: Path, site: Site) -> None:
     """Put its hash behind each script and style whose address holds none."""
     for tag in soup.select("script[src], link[rel~=stylesheet], link[rel~=icon]"):

@@ -130,7 +130,7 @@ def _network_part(patch_size, places, inks):
     }  # each [(scores (10,), weights (L, H, n, n)), ...]
     return {
         "note": network.note,
-        **_examination(patch_size, places),
+        **_evaluation(patch_size, places),
         "order": order,
         "maps": {
             name: encode_array(quantised(np.stack([w for _, w in found])))
@@ -143,7 +143,7 @@ def _network_part(patch_size, places, inks):
     }
 
 
-def _examination(patch_size, places):
+def _evaluation(patch_size, places):
     """How a stored network did on the test, as it is and with shuffled patches."""
     name = f"digits_p{patch_size}{'' if places else '_no_places'}"
     test = data.load("digits_sweep")["networks"][name]["test"]

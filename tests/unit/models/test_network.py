@@ -11,7 +11,7 @@ from mhsa_lib import data
 from mhsa_lib.models import EvaluationSet, grammar, load_network, measure
 from mhsa_lib.models.grammar import MAX_WORDS
 from mhsa_lib.numpy import padding_mask
-from training.records import SEEDS, middle, spread
+from training.records import SEEDS, lower_median, spread
 from training.who_likes_whom import (
     EXAMPLES,
     HEADS,
@@ -46,12 +46,12 @@ def torch_network(name):
 @pytest.mark.parametrize("name", STORED)
 def test_numpy_and_torch_compute_the_same(name):
     network = network_of(name)
-    exam = EvaluationSet.standard(network.grammar.language, unseen=True, count=50)
-    mask = padding_mask(exam.lengths, MAX_WORDS)
-    logits, _ = network.forward(exam.ids, mask=mask)
+    evaluation = EvaluationSet.standard(network.grammar.language, unseen=True, count=50)
+    mask = padding_mask(evaluation.lengths, MAX_WORDS)
+    logits, _ = network.forward(evaluation.ids, mask=mask)
     with torch.no_grad():
         expected = torch_network(name)(
-            torch.from_numpy(exam.ids), torch.from_numpy(mask)
+            torch.from_numpy(evaluation.ids), torch.from_numpy(mask)
         )
     assert abs(logits - expected.numpy()).max() <= 1e-6
 
@@ -69,10 +69,10 @@ def test_figures_are_measured_again(name):
     line, network = RECORD["networks"][name], network_of(name)
     language, heads = line["language"], line["num_heads"]
     for key, unseen in (("seen", False), ("unseen", True)):
-        exam = EvaluationSet.standard(language, unseen=unseen)
-        assert measure(network, exam) == pytest.approx(line[key], abs=2e-3)
+        evaluation = EvaluationSet.standard(language, unseen=unseen)
+        assert measure(network, evaluation) == pytest.approx(line[key], abs=2e-3)
     for off in range(heads if heads > 1 else 0):
-        figures = measure(network, exam, heads=[k != off for k in range(heads)])
+        figures = measure(network, evaluation, heads=[k != off for k in range(heads)])
         assert figures == pytest.approx(line["one_head_off"][off], abs=2e-3)
     for text, answers in line["examples"].items():
         assert network.answer(text) == answers
@@ -83,7 +83,7 @@ def test_stored_seed_is_the_one_that_the_rule_picks(language):
     for num_heads in HEADS:
         group = RECORD["sweep"][f"{language} h={num_heads}"]
         line = RECORD["networks"][f"who_likes_whom_{language}_h{num_heads}"]
-        assert line["seed"] == middle(group)["seed"]
+        assert line["seed"] == lower_median(group)["seed"]
 
 
 def test_sweep_has_every_seed_and_its_spread():

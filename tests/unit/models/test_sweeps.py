@@ -17,7 +17,7 @@ from training import (
 )
 from training.records import SEEDS, spread
 
-# Record: the script's module, and the exams that are summed up.
+# Record: the script's module, and the evaluations that are summed up.
 SWEEPS = {
     "twin_colours": (twin_colours, ["fresh"]),
     "two_back": (two_back, ["every", "past"]),
@@ -34,7 +34,7 @@ SLACK = 0.03
 
 @pytest.mark.parametrize("name", SWEEPS)
 def test_record_holds_the_runs_of_its_script_and_their_spread(name):
-    (module, exams), record = SWEEPS[name], data.load(name)
+    (module, evaluations), record = SWEEPS[name], data.load(name)
     groups = module.groups()
     assert list(record["sweep"]) == list(record["spread"]) == list(groups)
     for group, runs in groups.items():
@@ -42,7 +42,7 @@ def test_record_holds_the_runs_of_its_script_and_their_spread(name):
         assert [run.seed for run in runs] == list(SEEDS)
         for run, entry in zip(runs, entries, strict=True):
             assert asdict(run).items() <= entry.items()
-        assert spread(entries, exams) == record["spread"][group]
+        assert spread(entries, evaluations) == record["spread"][group]
 
 
 @pytest.mark.parametrize("name", SWEEPS)
@@ -81,13 +81,13 @@ def test_record_is_small_and_names_its_script(name):
     ],
 )
 def test_training_again_lands_inside_the_stored_spread(name, group, one_thread):
-    module, exams = SWEEPS[name]
+    module, evaluations = SWEEPS[name]
     learn = getattr(module, "train_and_evaluate", None) or module.train_and_prune
     run = next(run for run in module.groups()[group] if run.seed == 0)
     entry, stored = learn(run), data.load(name)
-    for exam in exams:
-        for figure, share in entry[exam].items():
-            low, _, high = stored["spread"][group][f"{exam} {figure}"]
-            assert low - SLACK <= share <= high + SLACK, f"{exam} {figure}"
+    for evaluation in evaluations:
+        for figure, share in entry[evaluation].items():
+            low, _, high = stored["spread"][group][f"{evaluation} {figure}"]
+            assert low - SLACK <= share <= high + SLACK, f"{evaluation} {figure}"
     first = stored["sweep"][group][0]
     assert entry["num_parameters"] == first["num_parameters"]
