@@ -4,7 +4,7 @@ VENV = PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python
 export PYTHONUNBUFFERED := 1
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help book html test check lighthouse notebooks lint bench colab links lock repository clean environment check-environment test-environment
+.PHONY: help book html test check lighthouse notebooks lint bench colab links catalogue lock repository clean environment check-environment test-environment
 
 help:
 	@echo "make book       build the book, serve it here, print the address"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench      measure speed and memory, as ratios to torch"
 	@echo "make colab      run every notebook with Colab's versions of its packages"
 	@echo "make links      ask every address of other sites whether it still answers"
+	@echo "make catalogue  collect what readers see, for translators"
 	@echo "make lock       pin every package again; make lock UPGRADE=1: the newest"
 	@echo "make repository URL=https://github.com/OWNER/NAME   move to that address"
 	@echo "make clean      remove what was built, and .venv"
@@ -59,6 +60,9 @@ links: environment
 
 colab: test-environment
 	@$(VENV) -m publish.colab
+
+catalogue: environment
+	@$(VENV) -m publish.catalogue $(LANGUAGE)
 
 # Existing pins stay, unless UPGRADE asks for the newest release of each.
 lock: environment

@@ -19,6 +19,7 @@ from mhsa_lib.exercises.engine import (
     torch_loaded,
 )
 from mhsa_lib.exercises.errors import describe_error, plain_hint
+from mhsa_lib.language import _, ngettext
 
 _STUB_OPCODES = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 
@@ -50,7 +51,7 @@ def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> R
     mistake = _named_mistake(exercise, outcomes, expected)
     failed = next((o for o in outcomes if o.error), None)
     if failed and failed.error:
-        hint = mistake.hint if mistake else plain_hint(failed.error)
+        hint = _(mistake.hint) if mistake else plain_hint(failed.error)
         text = _join(describe_error(function, failed.error, failed.case), hint)
         return Result(False, text + _prints(failed), mistake)
     no_array = next((o for o in outcomes if o.array is None), None)
@@ -61,8 +62,9 @@ def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> R
         return Result(True, _praise(exercise))
     outcome, text = complaint
     if mistake:
-        text = f"{mistake.hint}\n{text}"
-    return Result(False, f"Not yet. {text}{_prints(outcome)}", mistake)
+        text = f"{_(mistake.hint)}\n{text}"
+    text = _("Not yet. {text}").format(text=text)
+    return Result(False, text + _prints(outcome), mistake)
 
 
 def _refuse(exercise: Exercise, function: Any) -> str | None:
@@ -70,12 +72,14 @@ def _refuse(exercise: Exercise, function: Any) -> str | None:
     name = exercise.name
     usage = f'check("{exercise.id}", {name})'
     if isinstance(function, type):
-        return f"{function.__name__} is a class. Give a function: {usage}."
-    if not callable(function):
-        return (
-            f"check was given a value of type {type(function).__name__}, no function. "
-            f"Give the function itself, without calling it: {usage}."
+        return _("{name} is a class. Give a function: {usage}.").format(
+            name=function.__name__, usage=usage
         )
+    if not callable(function):
+        return _(
+            "check was given a value of type {type}, no function. Give the function "
+            "itself, without calling it: {usage}."
+        ).format(type=type(function).__name__, usage=usage)
     arguments = next(iter(exercise.cases().values()))
     try:
         signature = inspect.signature(function)
@@ -86,9 +90,14 @@ def _refuse(exercise: Exercise, function: Any) -> str | None:
     except TypeError:
         names = list(inspect.signature(exercise.reference).parameters)
         wanted = ", ".join(names[: len(arguments)])
-        return (
-            f"check calls {name}({wanted}), but your function is {name}{signature}. "
-            f"Let it take {len(arguments)} argument{'s'[: len(arguments) - 1]}."
+        return ngettext(
+            "check calls {wanted}, but your function is {given}. Let it take {n} "
+            "argument.",
+            "check calls {wanted}, but your function is {given}. Let it take {n} "
+            "arguments.",
+            len(arguments),
+        ).format(
+            wanted=f"{name}({wanted})", given=f"{name}{signature}", n=len(arguments)
         )
     return None
 
@@ -107,23 +116,30 @@ def _stub_text(exercise: Exercise, function: Callable, outcomes: list[Outcome]) 
     if error and code:
         deepest = traceback.extract_tb(error.__traceback__)[-1].name
         if deepest != code.co_name:
-            return f"{deepest}, which your function calls, is not attempted yet."
-    return f"{exercise.id}: not attempted yet. Write the body, then run the cell."
+            return _("{name}, which your function calls, is not attempted yet.").format(
+                name=deepest
+            )
+    return _("{id}: not attempted yet. Write the body, then run the cell.").format(
+        id=exercise.id
+    )
 
 
 def _no_array(outcome: Outcome) -> str:
     """What to say of None, a tuple, a list or anything else that is no array."""
-    value, kind = outcome.value, f"a value of type {type(outcome.value).__name__}"
+    value, case = outcome.value, _(outcome.case)
     if value is None:
-        return f"Your function returns None on {outcome.case}. Did you forget return?"
+        return _("Your function returns None on {case}. Did you forget return?").format(
+            case=case
+        )
+    kind = _("a value of type {type}").format(type=type(value).__name__)
+    advice = _("Return the array itself.")
     if isinstance(value, tuple):
-        kind = f"a tuple of {len(value)} values"
-        advice = "Return one array alone."
+        kind = _("a tuple of {n} values").format(n=len(value))
+        advice = _("Return one array alone.")
     elif isinstance(value, list):
-        advice = "Compute with arrays, or turn the list into one by np.array."
-    else:
-        advice = "Return the array itself."
-    return f"Your function returns {kind} on {outcome.case}, no array. {advice}"
+        advice = _("Compute with arrays, or turn the list into one by np.array.")
+    said = _("Your function returns {kind} on {case}, no array.")
+    return _join(said.format(kind=kind, case=case), advice)
 
 
 def _is_stub(function: Callable) -> bool:
@@ -193,23 +209,27 @@ def _shape(outcome: Outcome, reference: Outcome) -> str | None:
     got, wanted = (array.shape for array in _arrays(outcome, reference))
     if got == wanted:
         return None
-    return f"On {outcome.case} the shape is {got}, expected {wanted}."
+    return _("On {case} the shape is {got}, expected {wanted}.").format(
+        case=_(outcome.case), got=got, wanted=wanted
+    )
 
 
 def _dtype(outcome: Outcome, reference: Outcome) -> str | None:
     got, wanted = (array.dtype for array in _arrays(outcome, reference))
     if got == wanted:
         return None
-    return f"On {outcome.case} the dtype is {got}, expected {wanted}."
+    return _("On {case} the dtype is {got}, expected {wanted}.").format(
+        case=_(outcome.case), got=got, wanted=wanted
+    )
 
 
 def _changed(outcome: Outcome, reference: Outcome) -> str | None:
     if outcome.changed is None:
         return None
-    return (
-        f"Your function changes its argument no. {outcome.changed + 1} in place "
-        f"(on {outcome.case}). Leave the inputs as they are: compute a new array."
-    )
+    return _(
+        "Your function changes its argument no. {number} in place (on {case}). Leave "
+        "the inputs as they are: compute a new array."
+    ).format(number=outcome.changed + 1, case=_(outcome.case))
 
 
 def _entry(outcome: Outcome, reference: Outcome, tolerance: float) -> str | None:
@@ -219,15 +239,22 @@ def _entry(outcome: Outcome, reference: Outcome, tolerance: float) -> str | None
         return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     a, b = got[index], wanted[index]
-    place = f"entry {list(index)}" if index else "the value"
-    text = f"On {outcome.case}, {place} is {_number(a, b)}, expected {_number(b, a)}"
+    where = _("entry {index}").format(index=list(index)) if index else _("the value")
+    text = _("On {case}, {where} is {got}, expected {wanted}.").format(
+        case=_(outcome.case), where=where, got=_number(a, b), wanted=_number(b, a)
+    )
     strange = int((wrong & ~np.isfinite(got)).sum())
-    if strange and got.dtype.kind == "f":
-        text += (
-            f". {strange} of {got.size} entries are nan or inf: exp may overflow, log "
-            "of 0 is -inf, and inf - inf, 0 * inf, inf / inf and 0 / 0 are nan"
-        )
-    return text + "."
+    return _join(text, _strange(strange, got.size) if got.dtype.kind == "f" else "")
+
+
+def _strange(count: int, size: int) -> str:
+    """How many entries are no finite numbers though they should be, and why."""
+    if not count:
+        return ""
+    return _(
+        "{count} of {size} entries are nan or inf: exp may overflow, log of 0 is -inf, "
+        "and inf - inf, 0 * inf, inf / inf and 0 / 0 are nan."
+    ).format(count=count, size=size)
 
 
 def _number(value: Any, other: Any) -> str:
@@ -248,13 +275,21 @@ def _prints(outcome: Outcome, most: int = 500) -> str:
     if not printed:
         return ""
     shown = printed if len(printed) <= most else printed[:most] + " ..."
-    return f"\nThere your function printed:\n{shown}"
+    return "\n" + _("There your function printed:") + f"\n{shown}"
 
 
 def _praise(exercise: Exercise) -> str:
     """The passing text, which says what was checked."""
     cases: Sequence[str] = list(exercise.cases())
     module, name = exercise.reference.__module__, exercise.reference.__name__
-    owner = "mhsa." if module.startswith("mhsa_lib.numpy") else "the book's "
-    number, hardest = len(cases), cases[-1]
-    return f"Correct: equal to {owner}{name} on {number} inputs, {hardest} among them."
+    names = {"name": name, "number": len(cases), "hardest": _(cases[-1])}
+    if module.startswith("mhsa_lib.numpy"):
+        said = _(
+            "Correct: equal to mhsa.{name} on {number} inputs, {hardest} among them."
+        )
+    else:
+        said = _(
+            "Correct: equal to the book's {name} on {number} inputs, {hardest} among "
+            "them."
+        )
+    return said.format(**names)

@@ -19,8 +19,9 @@ import numpy as np
 class Mistake:
     """A wrong implementation that readers really write, and the hint it deserves.
 
-    `function` takes the same arguments as the reference. `hint` says what was
-    probably done and where to look, and never gives the code.
+    `name` is a key, for tests and a teacher's table, and not translated. `function`
+    takes the same arguments as the reference. `hint` says what was probably done and
+    where to look, and never gives the code.
     """
 
     name: str

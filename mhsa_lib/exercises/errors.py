@@ -4,41 +4,63 @@ import linecache
 import traceback
 from collections.abc import Callable
 
-_PLAIN_HINTS = (
-    # (type, part of the message, what it usually means)
-    (RecursionError, "", "The function calls itself without end."),
-    (
-        TypeError,
-        "NoneType",
-        "A value is None: perhaps a function that you call has no return.",
-    ),
-    (TypeError, "not subscriptable", "Square brackets follow something that has none."),
-    (
-        ValueError,
-        "matmul",
-        "For a @ b the last axis of a and the second to last axis of b must agree: "
-        "print both shapes. Is a transpose missing?",
-    ),
-    (
-        ValueError,
-        "broadcast",
-        "These shapes do not stretch to one another: print both. keepdims=True keeps "
-        "a summed axis in place.",
-    ),
-    (
-        ValueError,
-        "ambiguous",
-        "An if needs one True or False, not an array: np.where chooses entry by entry.",
-    ),
-    (
-        IndexError,
-        "",
-        "An index or axis lies outside the array: count from the end with -1, -2.",
-    ),
-    (NameError, "", "A name is misspelt, or its cell has not been run."),
-    (AttributeError, "", "Inputs are NumPy arrays: look the method's name up there."),
-    (ZeroDivisionError, "", "Something is divided by zero."),
-)
+from mhsa_lib.language import _
+
+
+def _plain_hints() -> tuple[tuple[type[Exception], str, str], ...]:
+    """Kind of error, a part of its message, and what it usually means."""
+    return (
+        (RecursionError, "", _("The function calls itself without end.")),
+        (
+            TypeError,
+            "NoneType",
+            _("A value is None: perhaps a function that you call has no return."),
+        ),
+        (
+            TypeError,
+            "not subscriptable",
+            _("Square brackets follow something that has none."),
+        ),
+        (
+            ValueError,
+            "matmul",
+            _(
+                "For a @ b the last axis of a and the second to last axis of b must "
+                "agree: print both shapes. Is a transpose missing?"
+            ),
+        ),
+        (
+            ValueError,
+            "broadcast",
+            _(
+                "These shapes do not stretch to one another: print both. keepdims=True "
+                "keeps a summed axis in place."
+            ),
+        ),
+        (
+            ValueError,
+            "ambiguous",
+            _(
+                "An if needs one True or False, not an array: np.where chooses entry "
+                "by entry."
+            ),
+        ),
+        (
+            IndexError,
+            "",
+            _(
+                "An index or axis lies outside the array: count from the end with -1, "
+                "-2."
+            ),
+        ),
+        (NameError, "", _("A name is misspelt, or its cell has not been run.")),
+        (
+            AttributeError,
+            "",
+            _("Inputs are NumPy arrays: look the method's name up there."),
+        ),
+        (ZeroDivisionError, "", _("Something is divided by zero.")),
+    )
 
 
 def frames(function: Callable, error: Exception) -> list[traceback.FrameSummary]:
@@ -52,23 +74,30 @@ def frames(function: Callable, error: Exception) -> list[traceback.FrameSummary]
 
 def describe_error(function: Callable, error: Exception, case: str) -> str:
     """One sentence: the error's type, its message, and the reader's own line."""
-    text = f"Your function raised {type(error).__name__}"
-    message = " ".join(str(error).split())
-    text += f": {message}" if message else ""
+    said = type(error).__name__
+    if message := " ".join(str(error).split()):
+        said = f"{said}: {message}"
     own = frames(function, error)
-    if own:
-        last = own[-1]
-        source = linecache.getline(last.filename, last.lineno or 0).strip()
-        text += f" (line {last.lineno}" + (f": {source})" if source else ")")
-    return f"{text}, on {case}."
+    if not own:
+        return _("Your function raised {error}, on {case}.").format(
+            error=said, case=_(case)
+        )
+    last = own[-1]
+    source = linecache.getline(last.filename, last.lineno or 0).strip()
+    where = _("line {number}: {source}") if source else _("line {number}")
+    where = where.format(number=last.lineno, source=source)
+    return _("Your function raised {error} ({where}), on {case}.").format(
+        error=said, where=where, case=_(case)
+    )
 
 
 def plain_hint(error: Exception) -> str:
+    """What an error of this kind usually means, or ""."""
     message = str(error)
     return next(
         (
             hint
-            for kind, part, hint in _PLAIN_HINTS
+            for kind, part, hint in _plain_hints()
             if isinstance(error, kind) and part in message
         ),
         "",

@@ -143,5 +143,7 @@ def test_what_git_runs_before_a_commit_is_make_lint():
     assert (source["repo"], hook["language"]) == ("local", "system")
     assert hook["entry"] == "make lint"
     assert hook["always_run"] and not hook["pass_filenames"], "lint sees every file"
-    dry = subprocess.run(["make", "-n", "--no-print-directory", "lint"], cwd=ROOT, capture_output=True)
+    dry = subprocess.run(
+        ["make", "-n", "--no-print-directory", "lint"], cwd=ROOT, capture_output=True
+    )
     assert dry.stdout.endswith(b"-m tests lint\n")
