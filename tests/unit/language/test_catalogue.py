@@ -63,7 +63,7 @@ def test_a_translation_is_read_by_python_and_by_scripts(
 
 def test_a_language_without_catalogues_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "TRANSLATED", tmp_path)
-    with pytest.raises(FileNotFoundError, match="no catalogue in .*tlh"):
+    with pytest.raises(FileNotFoundError, match=r"no catalogue in .*tlh"):
         catalogue.compile_language("tlh")
 
 
