@@ -17,7 +17,7 @@ class Session:
     """Runs cells and posts what they show.
 
     `post(kind, data)` takes "text" {text}, "note" {text}, "error" {text},
-    "image" {png, width, height} and "widget" {name, state, alt}.
+    "image" {png, width, height} and "widget" {name, data, state, alt}.
 
     >>> session = Session(lambda kind, data: posted.append((kind, data["text"])))
     >>> posted = []
@@ -139,7 +139,12 @@ def plan(cells: list[dict], target: int) -> list[int]:
 
 def _widget(widget: Any) -> dict:
     alt = widget.alternative_text()
-    return {"name": widget.name, "state": widget.state, "alt": alt}
+    return {
+        "name": widget.name,
+        "data": widget.data,
+        "state": widget.state,
+        "alt": alt,
+    }
 
 
 def _no_input(prompt: object = "") -> str:

@@ -1,5 +1,5 @@
-// Draws what a cell shows. Whatever comes from Python is text, a PNG, or the state of
-// one of the book's own widgets; nothing is ever read as HTML.
+// Draws what a cell shows. Whatever comes from Python is text, a PNG, or the JSON of one
+// of the book's own widgets; nothing is ever read as HTML.
 
 function add(parent, tag, className = "") {
   const element = document.createElement(tag);
@@ -27,13 +27,13 @@ function showImage(output, { png, width, height }, alt) {
   image.src = `data:image/png;base64,${png}`;
 }
 
-async function showWidget(output, { name, state, alt }, mount) {
+async function showWidget(output, { name, data, state, alt }, mount) {
   const box = add(output, "div", "mhsa-widget");
   box.dataset.widget = name;
   add(box, "p").textContent = alt; // stays if the module does not come
   const island = add(box, "script");
   island.type = "application/json";
-  island.textContent = JSON.stringify(state);
+  island.textContent = JSON.stringify({ data, state });
   const module = await import(mount);
   await module.mount(output);
 }

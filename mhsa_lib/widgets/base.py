@@ -1,9 +1,13 @@
-"""What every widget shares: its state, its static form and its bridge to Jupyter.
+"""What every widget shares: data and state, its static form, its bridge to Jupyter.
 
 A widget is a plain Python object. It shows itself in one of two ways: where anywidget
 imports and `MHSA_STATIC` is unset, as an ipywidgets widget that runs `widget.js` of the
-widget's folder; otherwise as HTML with a picture, a table and the state as JSON, which
-`mount.js` brings to life in the published page.
+widget's folder; otherwise as HTML with a picture, a table and its data and state as
+JSON, which `mount.js` brings to life in the published page.
+
+`data` is what no control changes: weights, vocabularies, pictures, limits. It is fixed
+when the widget is made and sent once, together with the first state, so the browser
+never draws one with another's. `state` is small; it alone travels at every change.
 """
 
 import base64
@@ -27,6 +31,7 @@ def _bridge_class(name):
     members = {
         # Text, not a path: a watched file breaks on Colab (anywidget#929).
         "_esm": module_source(name),
+        "data": traitlets.Dict().tag(sync=True),
         "state": traitlets.Dict().tag(sync=True),
         # ipywidgets 7 (Colab) would show itself by this and ignore the bundle.
         "_ipython_display_": None,
@@ -46,27 +51,38 @@ def _can_run_live():
 
 
 class Widget:
-    """Base class of the book's widgets: JSON data, drawn by `<name>/widget.js`.
+    """Base class of the book's widgets: plain JSON, drawn by `<name>/widget.js`.
 
     A subclass sets `name` and `plain_text` and gives `_check`, `alternative_text`,
-    `_table` and, if it has a picture, `_figure`. Its properties read the state and
-    write it by `_update`.
+    `_table` and, if it has a picture, `_figure`. It hands its data and the entries of
+    its first state to `__init__`; later its properties read `_data` and `_state`, and
+    change the state by `_update`.
     """
 
     name = ""
     plain_text = ""
 
-    def __init__(self, **state):
+    def __init__(self, data=None, /, **state):
+        self._data = {} if data is None else data
         self._state = self._check(state)
         self._bridge = None
 
     @property
+    def data(self):
+        """A copy of what never changes, as the browser sees it."""
+        return json.loads(json.dumps(self._data))
+
+    @property
     def state(self):
-        """A copy of the whole state, as the browser sees it."""
+        """A copy of what controls change, as the browser sees it."""
         return json.loads(json.dumps(self._state))
 
     def _check(self, state):
-        """Return the state in its normal form (plain JSON), or raise a clear error."""
+        """Return the state in its normal form (plain JSON), or raise a clear error.
+
+        The state may come from the browser: take the known entries alone, and judge
+        them by `_data`.
+        """
         raise NotImplementedError
 
     def _update(self, **changes):
@@ -123,14 +139,15 @@ class Widget:
         return "\n".join(parts)
 
     def to_html(self):
-        """Return the static form: picture, table and state, ready for `mount.js`."""
+        """Return the static form: picture, table and JSON, ready for `mount.js`."""
         return self._html(self.png())
 
     def _html(self, png):
+        values = island({"data": self._data, "state": self._state})
         return (
             f'<div class="mhsa-widget" data-widget="{self.name}">\n'
             f"{self._fallback(png)}\n"
-            f'<script type="application/json">{island(self._state)}</script>\n</div>'
+            f'<script type="application/json">{values}</script>\n</div>'
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -146,7 +163,8 @@ class Widget:
         if not live:
             return {**data, "text/html": self._html(png)}, {}
         if self._bridge is None:
-            self._bridge = _bridge_class(self.name)(state=self._state)
+            bridge_class = _bridge_class(self.name)
+            self._bridge = bridge_class(data=self._data, state=self._state)
             self._bridge.observe(self._receive, names="state")
         view, metadata = self._bridge._repr_mimebundle_()
         return {**view, **data}, metadata

@@ -1,16 +1,18 @@
-"""The parts of a widget's static form: its state, its table, the height it keeps."""
+"""The parts of a widget's static form: its JSON, its table, the height it keeps."""
 
 import html
 import json
 
 
-def island(state):
-    r"""Return the state as JSON that is safe inside a script element.
+def island(values):
+    r"""Return values as JSON that is safe inside a script element.
 
     >>> print(island({"label": "</script>"}))
     {"label":"\u003c/script>"}
     """
-    text = json.dumps(state, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(
+        values, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
     return text.replace("<", "\\u003c")
 
 

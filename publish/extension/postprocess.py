@@ -15,7 +15,7 @@ from publish.extension import html_head
 from publish.extension.site import Site, relative
 
 POSTPROCESSED = "data-postprocessed"
-LARGE_STATE = 20_000  # bytes; smaller states stay in the page
+LARGE_ISLAND = 20_000  # bytes; smaller ones stay in the page
 CHINESE = re.compile(rf"[{HAN}][{HAN}\u3000-\u303f\uff01-\uff5e]*")
 UNTOUCHED = {"script", "style", "pre", "code", "title", "textarea", "annotation"}
 
@@ -29,7 +29,7 @@ def postprocess(path: Path, site: Site) -> None:
     page = path.relative_to(site.out).as_posix()
     externalise_images(soup, page, site)
     size_images(soup, path, site)
-    externalise_states(soup, page, site)
+    externalise_islands(soup, page, site)
     mount_widgets(soup, page, site)
     html_head.describe(soup, page, site)
     link_notebook(soup, page, site)
@@ -81,14 +81,14 @@ def _png_size(file: Path) -> tuple[int, int] | None:
     return int.from_bytes(header[16:20], "big"), int.from_bytes(header[20:24], "big")
 
 
-def externalise_states(soup: BeautifulSoup, page: str, site: Site) -> None:
-    """Move large widget states into files, which the mount script fetches."""
+def externalise_islands(soup: BeautifulSoup, page: str, site: Site) -> None:
+    """Move widgets' large JSON into files, which the mount script fetches."""
     for island in soup.select('.mhsa-widget script[type="application/json"]'):
-        state = (island.string or "").strip().encode()
-        if len(state) < LARGE_STATE:
+        values = (island.string or "").strip().encode()
+        if len(values) < LARGE_ISLAND:
             continue
-        name = f"{site.widgets}/state-{hashlib.sha256(state).hexdigest()[:16]}.json"
-        (site.out / name).write_bytes(state)
+        name = f"{site.widgets}/data-{hashlib.sha256(values).hexdigest()[:16]}.json"
+        (site.out / name).write_bytes(values)
         island.string = ""
         island["data-src"] = relative(name, page)
 

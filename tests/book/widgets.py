@@ -3,6 +3,7 @@
 from mhsa_lib import widgets
 from mhsa_lib.exercises import QUESTIONS, Option, Question
 
+LARGEST_CHANGE = 4096  # bytes of JSON that a control may send
 # The arguments of a class that cannot be made without any.
 ARGUMENTS = {widgets.QuestionSet: (list(QUESTIONS.values())[:2],)}
 SUM = Question(

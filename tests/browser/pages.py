@@ -210,7 +210,7 @@ def static_form_shows(place):
 
 
 def check_picture_stays(open_page, widget, *changes):
-    """States that the `changes` have broken leave the static form, and are reported."""
+    """What the `changes` have broken leaves the static form, and is reported."""
     html = widget if isinstance(widget, str) else widget.to_html()
     forms = [broken(html, change) for change in changes]
     page = open_page(*forms, height=1500 * len(forms))
@@ -254,9 +254,9 @@ def percentile_95(times):
 
 
 def broken(html, change):
-    """The static HTML of a widget with its state run through `change`."""
+    """The static HTML of a widget with its data and state run through `change`."""
     start = html.index('<script type="application/json">') + 32
     end = html.index("</script>", start)
-    state = json.loads(html[start:end])
-    change(state)
-    return html[:start] + json.dumps(state).replace("<", "\\u003c") + html[end:]
+    island = json.loads(html[start:end])
+    change(island["data"], island["state"])
+    return html[:start] + json.dumps(island).replace("<", "\\u003c") + html[end:]

@@ -57,8 +57,8 @@ SEEDS = (
     Seed(
         "two copies share one state",
         f"{JS}/shared/mount.js",
-        "  const values = { state };\n  const listeners = new Map();\n",
-        "  const values = (globalThis.mhsaValues ??= { state });\n"
+        "  const values = { data, state };\n  const listeners = new Map();\n",
+        "  const values = (globalThis.mhsaValues ??= { data, state });\n"
         "  const listeners = (globalThis.mhsaListeners ??= new Map());\n",
         FOLDERS,
         "copies and independent and path_race",
@@ -114,8 +114,8 @@ SEEDS = (
     Seed(
         "a widget complains to the console",
         f"{JS}/path_race/widget.js",
-        "    checkState(state);\n",
-        '    checkState(state);\n    console.error("odd");\n',
+        "    checkState(this.data, this.state);\n",
+        '    checkState(this.data, this.state);\n    console.error("odd");\n',
         FOLDERS,
         "path_race and newcomer",
         "error: odd",
@@ -150,7 +150,7 @@ SEEDS = (
     Seed(
         "an entry that is missing shows as undefined",
         f"{JS}/path_race/widget.js",
-        "    checkState(state);\n",
+        "    checkState(this.data, this.state);\n",
         "    // any state\n",
         FOLDERS,
         "path_race and without_one_entry",

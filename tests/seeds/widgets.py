@@ -234,6 +234,29 @@ SEEDS = (
         "assert knob._bridge",
     ),
     Seed(
+        "a setter sends the weights again",
+        f"{JS}/base.py",
+        """        if self._bridge is not None:
+            self._bridge.state = self._state
+""",
+        """        if self._bridge is not None:
+            self._bridge.state = self._state
+            self._bridge.send_state()
+""",
+        FOLDERS,
+        "messages and python_sends",
+        "a control sends more than the state",
+    ),
+    Seed(
+        "a control sends the weights again",
+        f"{JS}/shared/drawing.js",
+        'this.model.set("state", { ...this.state, ...part });',
+        'this.model.set("state", { ...this.data, ...this.state, ...part });',
+        FOLDERS,
+        "control_sends and head_count_lab",
+        "LARGEST_CHANGE",
+    ),
+    Seed(
         "the browser keeps a state that was refused",
         f"{JS}/base.py",
         """        finally:

@@ -17,7 +17,7 @@ const column = (matrix, c) => matrix.map((row) => row[c]);
  * at = { part, i, j }: the matrix ("q", "k", "v" or "" where a step has one), row and
  * column. Returns null where there is nothing to compute (step 1).
  */
-export function byHand(state, m, { part, i, j }) {
+export function byHand({ feature_names }, state, m, { part, i, j }) {
   const { words } = state;
   const [from, to] = [plain(words[i]), plain(words[Math.min(j, words.length - 1)])];
   const d = m.q[0].length;
@@ -27,7 +27,7 @@ export function byHand(state, m, { part, i, j }) {
       const name = `W_${part.toUpperCase()}`;
       return {
         title: `${part} of ${from}, dimension ${j + 1}`,
-        head: state.feature_names.map(plain),
+        head: feature_names.map(plain),
         rows: [
           [`x of ${from}`, m.x[i]],
           [`${name}, column ${j + 1}`, w],

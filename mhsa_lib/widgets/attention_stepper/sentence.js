@@ -3,7 +3,7 @@
 
 import { button, freshId, make } from "../shared/drawing.js";
 import { weight } from "./steps.js";
-import { notices } from "./words.js";
+import { entryOf, notices } from "./words.js";
 
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
@@ -64,9 +64,9 @@ export class Sentence {
   }
 
   /** shares are the weights of the row on show, or null before the softmax. */
-  show(state, row, shares) {
+  show(data, state, row, shares) {
     if (this.text.value !== state.text) this.text.value = state.text;
-    this.said = notices(state);
+    this.said = notices(data, state);
     if (this.notices.textContent !== this.said.join("")) {
       this.notices.replaceChildren(
         ...this.said.map((text) => make("p", { class: "stepper-notice", text })),
@@ -80,8 +80,9 @@ export class Sentence {
     state.words.forEach((word, i) => {
       const [radio, name, pinyin, gloss, share] = children[i].children;
       setText(name, word);
-      setText(pinyin, state.pinyin[i]);
-      setText(gloss, state.gloss[i]);
+      const entry = entryOf(data.vocabulary, word);
+      setText(pinyin, entry.pinyin);
+      setText(gloss, entry.gloss);
       name.lang = /\p{Script=Han}/u.test(word) ? "zh" : "";
       radio.checked = i === state.row;
       children[i].classList.toggle("stepper-on", i === row);

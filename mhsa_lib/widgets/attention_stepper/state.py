@@ -1,4 +1,4 @@
-"""What the attention stepper accepts: words, features and matrices, as its state."""
+"""What the attention stepper accepts: words, features and matrices, as plain JSON."""
 
 from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.widgets.arrays import encode_array
@@ -56,14 +56,12 @@ def sentence_part(words, vocabulary, names):
     return {
         "text": " ".join(words),
         "words": words,
-        "pinyin": [entry["pinyin"] for entry in entries],
-        "gloss": [entry["gloss"] for entry in entries],
         "features": encode_array([entry["features"] for entry in entries], "float64"),
     }
 
 
 def weight_sets(weights, width):
-    """Return the sets as state, {name: {W_q, W_k, W_v, note}}, or raise."""
+    """Return the sets as JSON data, {name: {W_q, W_k, W_v, note}}, or raise."""
     if weights is None:
         weights = _own_sets(width)
     if not isinstance(weights, dict) or not weights:
@@ -123,6 +121,14 @@ def check_words(words):
         if word.split() != [word]:
             raise ValueError(f"the word {word!r} holds white space or nothing at all")
     return words
+
+
+def check_edited(edited, width):
+    """Return the rows that a reader has typed, {word: [number, ...]}, or raise."""
+    return {
+        check_text(word, "a word"): check_matrix([row], "a row", (1, width))[0].tolist()
+        for word, row in edited.items()
+    }
 
 
 def position(word, words):

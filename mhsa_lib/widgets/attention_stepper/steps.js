@@ -16,8 +16,8 @@ export const STEPS = [
 ];
 
 /** Every intermediate result of the state, by the names that the book uses. */
-export function compute(state) {
-  const set = state.weight_sets[state.weights_name];
+export function compute({ weight_sets }, state) {
+  const set = weight_sets[state.weights_name];
   const x = decodeArray(state.features);
   const [W_q, W_k, W_v] = ["W_q", "W_k", "W_v"].map((name) => decodeArray(set[name]));
   const [q, k, v] = [W_q, W_k, W_v].map((w) => project(x, w));
@@ -86,8 +86,8 @@ export function formula(state, m) {
 const counted = (count, noun) =>
   count > 1 ? `${count} ${noun}s are` : `${count} ${noun} is`;
 
-function vectorLine({ state, m, i, word }) {
-  const names = state.feature_names.map((name) => plain(name));
+function vectorLine({ data, m, i, word }) {
+  const names = data.feature_names.map((name) => plain(name));
   const parts = m.x[i].map((x, c) => x !== 0 && `${names[c]} ${formatShort(x)}`);
   const meaning = parts.filter(Boolean).join(", ") || "every feature is zero";
   return (
@@ -172,7 +172,7 @@ const LINES = [
 ];
 
 /** One line about the chosen row: what this step did, in numbers. */
-export function explain(state, m, i) {
+export function explain(data, state, m, i) {
   const word = plain(state.words[i]);
-  return LINES[state.step - 1]({ state, m, i, word });
+  return LINES[state.step - 1]({ data, state, m, i, word });
 }

@@ -30,8 +30,8 @@ class Stepper extends View {
     this.preview = null; // the place under the mouse, { at, i, j }
     this.spot = { part: "q", j: 1 }; // the chosen column where columns are dimensions
     this.sentence = new Sentence({
-      ontype: (text) => this.set(withText(this.state, text)),
-      onrestore: () => this.set(restored(this.state)),
+      ontype: (text) => this.change(withText(this.data, this.state, text)),
+      onrestore: () => this.change(restored(this.data)),
       onquery: (row) => this.change({ row }),
       onpreview: (i) => this.look(-1, i === null ? null : [i, -1]),
     });
@@ -57,9 +57,10 @@ class Stepper extends View {
   }
 
   settings() {
-    this.weights = make("select", {
-      onchange: () => this.change({ weights_name: this.weights.value }),
-    });
+    const names = Object.keys(this.data.weight_sets);
+    const options = names.map((name) => make("option", { value: name, text: name }));
+    const onchange = () => this.change({ weights_name: this.weights.value });
+    this.weights = make("select", { onchange }, ...options);
     this.causal = make("input", {
       type: "checkbox",
       onchange: () => this.change({ causal: this.causal.checked }),
@@ -132,7 +133,7 @@ class Stepper extends View {
 
   edit(i, c, value) {
     this.refused.hidden = true;
-    this.set(withFeature(this.state, i, c, value));
+    this.change(withFeature(this.state, i, c, value));
   }
 
   go(by) {
@@ -175,10 +176,15 @@ class Stepper extends View {
   }
 
   redraw() {
-    const { state } = this;
-    const m = compute(state);
+    const { data, state } = this;
+    const m = compute(data, state);
     const where = this.where(state, m);
-    this.sentence.show(state, where.i, state.step >= 6 ? m.weights[where.i] : null);
+    this.sentence.show(
+      data,
+      state,
+      where.i,
+      state.step >= 6 ? m.weights[where.i] : null,
+    );
     this.showSettings(state);
     this.showSteering(state, m, where);
     this.showFeatures(state, m, where);
@@ -187,14 +193,8 @@ class Stepper extends View {
   }
 
   showSettings(state) {
-    const names = Object.keys(state.weight_sets);
-    const { options } = this.weights;
-    if ([...options].map((option) => option.value).join("\n") !== names.join("\n")) {
-      const all = names.map((name) => make("option", { value: name, text: name }));
-      this.weights.replaceChildren(...all);
-    }
     this.weights.value = state.weights_name;
-    this.note.textContent = state.weight_sets[state.weights_name].note;
+    this.note.textContent = this.data.weight_sets[state.weights_name].note;
     // At the first step q, k and v have not been met yet.
     this.note.hidden = state.step === 1;
     this.causal.checked = state.causal;
@@ -209,7 +209,7 @@ class Stepper extends View {
       make("span", {}, ...lowered(text)),
       make("span", { class: "mhsa-muted", text: shapes }),
     );
-    this.line.textContent = explain(state, m, where.i);
+    this.line.textContent = explain(this.data, state, m, where.i);
   }
 
   showFeatures(state, m, where) {
@@ -219,14 +219,14 @@ class Stepper extends View {
       {
         title: "Features X",
         rows: state.words,
-        columns: state.feature_names,
+        columns: this.data.feature_names,
         values: m.x,
       },
       { row: where.i, column: -1 },
     );
     this.matrices.hidden = state.step !== 2;
     [m.W_q, m.W_k, m.W_v].forEach((w, at) =>
-      this.sources[at].show(state.feature_names, w),
+      this.sources[at].show(this.data.feature_names, w),
     );
   }
 
@@ -238,7 +238,7 @@ class Stepper extends View {
       const column = shown[at].part === where.part ? where.j : -1;
       grid.show({ rows: state.words, ...shown[at] }, { row: where.i, column });
     });
-    this.hand.show(byHand(state, m, where));
+    this.hand.show(byHand(this.data, state, m, where));
   }
 
   /** Tells a screen reader what changed; nothing at the first drawing. */

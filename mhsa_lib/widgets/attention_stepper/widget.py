@@ -5,6 +5,7 @@ from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets.arrays import decode_array, encode_array
 from mhsa_lib.widgets.attention_stepper.state import (
     LAST_STEP,
+    check_edited,
     check_words,
     lexicon,
     position,
@@ -12,7 +13,13 @@ from mhsa_lib.widgets.attention_stepper.state import (
     weight_sets,
 )
 from mhsa_lib.widgets.base import Widget
-from mhsa_lib.widgets.checks import check_matrix, check_switch, check_whole, entry
+from mhsa_lib.widgets.checks import (
+    check_matrix,
+    check_switch,
+    check_text,
+    check_whole,
+    entry,
+)
 
 
 class AttentionStepper(Widget):
@@ -60,11 +67,9 @@ class AttentionStepper(Widget):
         if features is not None:
             sentence["features"] = encode_array(features, "float64")
         super().__init__(
+            {"vocabulary": vocabulary, "feature_names": names, "weight_sets": sets},
             **sentence,
-            vocabulary=vocabulary,
             edited={},
-            feature_names=names,
-            weight_sets=sets,
             weights_name=next(iter(sets)) if weights_name is None else weights_name,
             causal=causal,
             step=step,
@@ -74,7 +79,7 @@ class AttentionStepper(Widget):
         # The first score traced by hand is the one that matters most.
         self._state["column"] = int(self.weights[self.query].argmax())
         chosen = {name: self._state[name] for name in ("row", "column")}
-        self._state["initial"] = {**sentence, **chosen}
+        self._data["initial"] = {**sentence, **chosen}
 
     @property
     def words(self):
@@ -85,18 +90,18 @@ class AttentionStepper(Widget):
     def words(self, words):
         words = check_words(words)
         state = self._state
-        vocabulary = dict(state["vocabulary"])
+        vocabulary = dict(self._data["vocabulary"])
         for word, row in state["edited"].items():
             known = vocabulary.get(word, {"pinyin": "", "gloss": ""})
             vocabulary[word] = {**known, "features": row}
         places = {name: min(state[name], len(words) - 1) for name in ("row", "column")}
-        sentence = sentence_part(words, vocabulary, state["feature_names"])
+        sentence = sentence_part(words, vocabulary, self._data["feature_names"])
         self._update(**sentence, **places)
 
     @property
     def feature_names(self):
         """The names of the f features."""
-        return list(self._state["feature_names"])
+        return list(self._data["feature_names"])
 
     @property
     def features(self):
@@ -116,7 +121,7 @@ class AttentionStepper(Widget):
     @property
     def matrices(self):
         """(W_q, W_k, W_v) of the chosen set: (f, d), (f, d), (f, e)."""
-        chosen = self._state["weight_sets"][self.weights_name]
+        chosen = self._data["weight_sets"][self.weights_name]
         return tuple(decode_array(chosen[name]) for name in ("W_q", "W_k", "W_v"))
 
     causal = entry(
@@ -171,7 +176,7 @@ class AttentionStepper(Widget):
 
     def _check(self, state):
         words = check_words(state["words"])
-        sets, name = state["weight_sets"], state["weights_name"]
+        sets, name = self._data["weight_sets"], state["weights_name"]
         if name not in sets:
             raise ValueError(
                 f"weights_name={name!r} is unknown; take one of "
@@ -180,12 +185,14 @@ class AttentionStepper(Widget):
         features = check_matrix(
             decode_array(state["features"]),
             "features",
-            (len(words), len(state["feature_names"])),
+            (len(words), len(self._data["feature_names"])),
         )
         return {
-            **state,
+            "text": check_text(state["text"], "text"),
             "words": words,
             "features": encode_array(features),
+            "edited": check_edited(state["edited"], features.shape[1]),
+            "weights_name": name,
             "causal": check_switch(state["causal"], "causal"),
             "step": check_whole(state["step"], "step", 1, LAST_STEP),
             "row": position(state["row"], words),

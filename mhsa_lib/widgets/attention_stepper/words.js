@@ -1,5 +1,5 @@
 // The sentence of the attention stepper: from typed text to words, and from words to
-// rows of features. Pure functions from one state to the next; no DOM.
+// rows of features. Pure functions from a state to what changes in it; no DOM.
 
 import { decodeArray, encodeArray } from "../shared/attention.js";
 
@@ -14,6 +14,11 @@ const HAN = /\p{Script=Han}/u;
 /** The entry of a known word, or undefined ("constructor" is just a word). */
 function known(vocabulary, word) {
   return Object.hasOwn(vocabulary, word) ? vocabulary[word] : undefined;
+}
+
+/** The pinyin and the gloss of any word; "" where there are none. */
+export function entryOf(vocabulary, word) {
+  return known(vocabulary, word) ?? { pinyin: "", gloss: "" };
 }
 
 /** Longest match from the left: known words, single characters otherwise. */
@@ -54,56 +59,49 @@ export function splitText(text, vocabulary) {
 }
 
 /** The vocabulary with the rows that the reader has edited. */
-function everyWord(state) {
-  const edited = Object.entries(state.edited).map(([word, features]) => [
+function everyWord({ vocabulary }, { edited }) {
+  const rows = Object.entries(edited).map(([word, features]) => [
     word,
-    { pinyin: "", gloss: "", ...known(state.vocabulary, word), features },
+    { ...entryOf(vocabulary, word), features },
   ]);
-  return { ...state.vocabulary, ...Object.fromEntries(edited) };
+  return { ...vocabulary, ...Object.fromEntries(rows) };
 }
 
 function bounded(index, length) {
   return Math.min(Math.max(0, index), length - 1);
 }
 
-/** The state after the reader typed text; without a word the last sentence stays. */
-export function withText(state, text) {
-  const vocabulary = everyWord(state);
+/** What typed text changes in the state; without a word the last sentence stays. */
+export function withText(data, state, text) {
+  const vocabulary = everyWord(data, state);
   const { words } = splitText(text, vocabulary);
-  if (!words.length) return { ...state, text };
-  const zeros = new Array(state.feature_names.length).fill(0);
-  const entries = words.map((word) => known(vocabulary, word) ?? {});
+  if (!words.length) return { text };
+  const zeros = new Array(data.feature_names.length).fill(0);
+  const rows = words.map((word) => known(vocabulary, word)?.features ?? zeros);
   return {
-    ...state,
     text,
     words,
-    pinyin: entries.map((entry) => entry.pinyin ?? ""),
-    gloss: entries.map((entry) => entry.gloss ?? ""),
-    features: encodeArray(
-      entries.map((entry) => entry.features ?? zeros),
-      "float64",
-    ),
+    features: encodeArray(rows, "float64"),
     row: bounded(state.row, words.length),
     column: bounded(state.column, words.length),
   };
 }
 
-/** The state after feature c of word i became value, wherever that word stands. */
+/** What changes when feature c of word i becomes value, wherever that word stands. */
 export function withFeature(state, i, c, value) {
   const word = state.words[i];
   const features = decodeArray(state.features).map((row, at) =>
     state.words[at] === word ? row.with(c, value) : row,
   );
   return {
-    ...state,
     features: encodeArray(features, "float64"),
     edited: { ...state.edited, [word]: features[i] },
   };
 }
 
-/** The state with the first sentence and its features again. */
-export function restored(state) {
-  return { ...state, ...state.initial, edited: {} };
+/** What brings the first sentence and its features back. */
+export function restored({ initial }) {
+  return { ...initial, edited: {} };
 }
 
 function list(words, most = 4) {
@@ -124,8 +122,8 @@ export function plain(word) {
 }
 
 /** What the reader must know about the text: a few plain sentences, often none. */
-export function notices(state) {
-  const vocabulary = everyWord(state);
+export function notices(data, state) {
+  const vocabulary = everyWord(data, state);
   const { words, total, segmented } = splitText(state.text, vocabulary);
   if (!words.length) {
     return ["Type at least one word. Until then the last sentence stays."];

@@ -118,18 +118,22 @@ export function compute(state) {
 }
 
 /**
- * The largest difference at every sharpness of state.sweep. Weights and readings are
+ * The largest difference at every sharpness of a sweep. Weights and readings are
  * kept: a new picture needs an average alone, a new kernel a projection.
  */
 export class Sweep {
-  weights = new Map();
+  /** @param {number[]} sweep */
+  constructor(sweep) {
+    this.sweep = sweep;
+    this.weights = new Map();
+  }
 
   differences(state) {
-    const { pad_tokens, sweep, picture } = state;
+    const { pad_tokens, picture } = state;
     if (!this.weights.has(pad_tokens)) {
       this.weights.set(
         pad_tokens,
-        sweep.map((a) => placeWeights(state, a)),
+        this.sweep.map((a) => placeWeights(state, a)),
       );
     }
     const key = JSON.stringify([picture, pad_tokens]);

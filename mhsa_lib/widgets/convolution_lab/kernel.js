@@ -77,14 +77,14 @@ class Head {
 
 export class Kernel {
   /** onchange(kernel) gets nine valid numbers as 3 x 3. */
-  constructor({ names, picture, largest_number: most }, current, onchange) {
+  constructor({ names, largest_number: most }, size, current, onchange) {
     this.complaint = make("p", {
       class: "lab-wrong",
       id: freshId("wrong"),
       role: "alert",
     });
     const edit = (input, leaving) => this.edit(input, leaving, most, current, onchange);
-    this.heads = names.map((name) => new Head(name, picture.length, most, edit));
+    this.heads = names.map((name) => new Head(name, size, most, edit));
     const heads = this.heads.map((head) => head.element);
     this.element = make("div", { class: "lab-heads" }, ...heads);
   }

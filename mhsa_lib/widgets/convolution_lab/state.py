@@ -47,7 +47,7 @@ def _pictures():
 PICTURES = _pictures()
 
 
-def fixed_part():
+def fixed_data():
     """Everything that no reader changes, as JSON data."""
     return {
         "pictures": PICTURES,

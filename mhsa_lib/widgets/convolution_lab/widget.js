@@ -54,7 +54,7 @@ class Named {
 }
 
 /** How far attention is from the convolution, in two sentences. */
-function verdict({ equal, sharpness }, { largest }, differences) {
+function verdict(equal, { sharpness }, { largest }, differences) {
   const start = `Largest difference at a = ${formatShort(sharpness, 3)}: ${small(largest)}.`;
   if (differences.at(-1) >= equal) {
     return (
@@ -66,29 +66,22 @@ function verdict({ equal, sharpness }, { largest }, differences) {
   return `${start} It vanishes as the heads sharpen.`;
 }
 
-function checkState({
-  kernel,
-  picture,
-  sharpness,
-  pixel,
-  padding,
-  pad_tokens,
-  ...fixed
-}) {
+function checkState(data, state) {
+  const { kernel, picture, sharpness, pixel, padding, pad_tokens } = state;
   const matrix = (rows, size) =>
     rows.length === size &&
     rows.every((row) => row.length === size && row.every(Number.isFinite));
-  const size = fixed.pictures && Object.values(fixed.pictures)[0].length;
+  const size = data.pictures && Object.values(data.pictures)[0].length;
   const whole =
     matrix(kernel, 3) &&
     matrix(picture, size) &&
-    Object.values(fixed.kernels).every((rows) => matrix(rows, 3)) &&
-    Object.values(fixed.pictures).every((rows) => matrix(rows, size)) &&
+    Object.values(data.kernels).every((rows) => matrix(rows, 3)) &&
+    Object.values(data.pictures).every((rows) => matrix(rows, size)) &&
     Number.isFinite(sharpness) &&
     sharpness >= 0 &&
-    sharpness <= fixed.sharpest &&
-    fixed.names.length === 9 &&
-    fixed.sweep.every(Number.isFinite) &&
+    sharpness <= data.sharpest &&
+    data.names.length === 9 &&
+    data.sweep.every(Number.isFinite) &&
     pixel.length === 2 &&
     pixel.every((i) => Number.isInteger(i) && i >= 0 && i < size) &&
     Object.hasOwn(PADDINGS, padding) &&
@@ -99,10 +92,10 @@ function checkState({
 class Lab extends View {
   constructor(model, el) {
     super(model);
-    const { state } = this;
-    checkState(state);
-    const size = state.picture.length;
-    this.sweep = new Sweep();
+    const { data } = this;
+    checkState(data, this.state);
+    const size = this.state.picture.length;
+    this.sweep = new Sweep(data.sweep);
     this.said = make("p", { class: "lab-said" });
     this.picture = new PictureTable("Picture: choose a pixel", size, (row, column) =>
       this.change({ pixel: [row, column] }),
@@ -111,22 +104,23 @@ class Lab extends View {
       (title) => new PictureTable(title, size),
     );
     this.kernel = new Kernel(
-      state,
+      data,
+      size,
       () => this.state.kernel,
       (kernel) => this.change({ kernel }),
     );
-    this.sums = new Sums(state.names);
-    this.curve = new Curve(state);
+    this.sums = new Sums(data.names);
+    this.curve = new Curve(data);
     prepare(el, "convolution_lab", CSS);
-    el.append(make("p", { text: STORY }), ...this.controls(state), this.said);
+    el.append(make("p", { text: STORY }), ...this.controls(data), this.said);
     el.append(...this.figures(), this.live.element);
   }
 
-  controls(state) {
-    this.pictures = new Named("Picture", state.pictures, (picture) =>
+  controls(data) {
+    this.pictures = new Named("Picture", data.pictures, (picture) =>
       this.change({ picture }),
     );
-    this.kernels = new Named("Kernel", state.kernels, (kernel) =>
+    this.kernels = new Named("Kernel", data.kernels, (kernel) =>
       this.change({ kernel }),
     );
     const [values, names] = [Object.keys(PADDINGS), Object.values(PADDINGS)];
@@ -139,7 +133,7 @@ class Lab extends View {
     const choices = [this.pictures, this.kernels, this.padding].map(
       (each) => each.element,
     );
-    return [make("div", { class: "lab-bar" }, ...choices, check), this.slider(state)];
+    return [make("div", { class: "lab-bar" }, ...choices, check), this.slider(data)];
   }
 
   slider({ sharpest }) {
@@ -181,7 +175,7 @@ class Lab extends View {
     this.kernel.show(state, found);
     this.sums.show(state, found);
     this.curve.show(state, found, differences);
-    this.announce(state, verdict(state, found, differences));
+    this.announce(state, verdict(this.data.equal, state, found, differences));
   }
 
   showControls({ picture, kernel, padding, pad_tokens, sharpness }) {

@@ -17,7 +17,7 @@ from mhsa_lib.widgets.convolution_lab.state import (
     check_pixel,
     check_sharpness,
     difference,
-    fixed_part,
+    fixed_data,
 )
 from mhsa_lib.widgets.static_form import reserve_height
 
@@ -65,8 +65,8 @@ class ConvolutionLab(Widget):
         padding="zeros",
         pad_tokens=True,
     ):
-        self._fixed = fixed_part()
         super().__init__(
+            fixed_data(),
             kernel=kernel,
             picture=picture,
             sharpness=sharpness,
@@ -135,9 +135,7 @@ class ConvolutionLab(Widget):
         return np.pad(self.picture, 1) if self.pad_tokens else self.picture
 
     def _check(self, state):
-        """Take only what can change; the lists of choices are never read back."""
         return {
-            **self._fixed,
             "kernel": check_kernel(state["kernel"]),
             "picture": check_picture(state["picture"]),
             "sharpness": check_sharpness(state["sharpness"]),

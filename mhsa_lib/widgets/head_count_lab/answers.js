@@ -9,16 +9,16 @@ function percent(share) {
   return share > 0.995 ? "> 99 %" : `${Math.round(100 * share)} %`;
 }
 
-function verdictOf({ right, truth }, state) {
+function verdictOf({ right, truth }, data) {
   if (truth === undefined) return ["lab-unjudged", "–", "not judged"];
   if (right) return ["lab-right", "✓", "right"];
-  const gloss = state.glosses[truth];
+  const gloss = data.glosses[truth];
   return ["lab-wrong", "✗", `wrong: it is ${truth}${gloss ? ` (${gloss})` : ""}`];
 }
 
-function answerLine(answer, state) {
-  const [kind, sign, text] = verdictOf(answer, state);
-  const gloss = state.glosses[answer.answer];
+function answerLine(answer, data) {
+  const [kind, sign, text] = verdictOf(answer, data);
+  const gloss = data.glosses[answer.answer];
   return make(
     "li",
     { class: kind },
@@ -26,7 +26,7 @@ function answerLine(answer, state) {
     make(
       "span",
       { class: "lab-answer" },
-      make("bdi", { class: "lab-word", lang: state.language, text: answer.answer }),
+      make("bdi", { class: "lab-word", lang: data.language, text: answer.answer }),
       gloss ? make("small", { text: ` ${gloss}` }) : "",
     ),
     make(
@@ -60,20 +60,20 @@ export class Panel {
     this.weights.stop();
   }
 
-  show(state, { words, at, maps, answers, on }) {
-    const gloss = state.glosses[words[at]];
+  show(data, { words, at, maps, answers, on }) {
+    const gloss = data.glosses[words[at]];
     this.weights.show({
       title: `Where ${words[at]}${gloss ? ` (${gloss})` : ""} looks`,
       rows: maps.map((_, h) => `head ${h + 1}`),
       columns: words,
-      heads: words.map((word) => () => wordParts(state, word)),
+      heads: words.map((word) => () => wordParts(data, word)),
       values: maps.map((map) => map[at]),
       off: on.map((switchedOn) => !switchedOn),
     });
     const key = JSON.stringify(answers);
     if (this.key === key) return;
     this.key = key;
-    this.list.replaceChildren(...answers.map((answer) => answerLine(answer, state)));
+    this.list.replaceChildren(...answers.map((answer) => answerLine(answer, data)));
   }
 }
 

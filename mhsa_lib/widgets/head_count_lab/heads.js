@@ -12,9 +12,9 @@ function allOn(num_heads) {
 
 /** The radio group of the number of heads. */
 export class HeadCount {
-  constructor(state, change) {
+  constructor({ networks }, change) {
     const name = freshId("heads");
-    const choices = Object.keys(state.networks).map((h) =>
+    const choices = Object.keys(networks).map((h) =>
       make(
         "label",
         {},
@@ -44,7 +44,7 @@ function percent(share) {
 }
 
 /** How the network did in its examination, in one line; "" if that is not known. */
-export function examLine({ num_heads, networks }) {
+export function examLine({ networks }, { num_heads }) {
   const { who, whom } = networks[num_heads].unseen;
   if (who === undefined) return "";
   return (
@@ -54,8 +54,7 @@ export function examLine({ num_heads, networks }) {
 }
 
 /** What a number of heads costs, in one line. */
-export function costLine(state) {
-  const { num_heads: h, networks } = state;
+export function costLine({ networks }, { num_heads: h }) {
   const stored = networks[h];
   const d = matrices(stored).W_out.length;
   const counted = stored.num_parameters.toLocaleString("en");

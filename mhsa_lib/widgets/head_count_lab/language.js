@@ -7,8 +7,8 @@ import { best, forward } from "./network.js";
 const AT_VERB = ["who", "whom"];
 
 /** The sentence as one text. */
-export function joined(state, words = state.words) {
-  return words.join(state.language === "en" ? " " : "");
+export function joined(data, words) {
+  return words.join(data.language === "en" ? " " : "");
 }
 
 const patterns = new WeakMap();
@@ -24,13 +24,13 @@ function wordPattern(known) {
 }
 
 /** A text cut into words; what is unknown stays in one piece. */
-export function segment(state, text) {
+export function segment(data, text) {
   const bare = text
     .trim()
     .replace(/[。.!！?？]+$/u, "")
     .replaceAll(",", "，");
-  if (state.language === "en") return bare.toLowerCase().split(/\s+/u).filter(Boolean);
-  return bare.split(wordPattern(state.words_known)).filter((piece) => piece.trim());
+  if (data.language === "en") return bare.toLowerCase().split(/\s+/u).filter(Boolean);
+  return bare.split(wordPattern(data.words_known)).filter((piece) => piece.trim());
 }
 
 /** A word in a line of text: shortened, in quotes, apart from what surrounds it. */
@@ -54,41 +54,41 @@ function common(a, b) {
 }
 
 /** The three known words that look most like an unknown one. */
-export function nearest(state, word) {
+export function nearest(data, word) {
   const letters = Array.from(word).slice(0, 20);
   const likeness = (known) =>
     (2 * common(letters, known)) / (letters.length + known.length);
-  const ranked = state.words_known
+  const ranked = data.words_known
     .map((known) => [known, likeness(Array.from(known))])
     .sort((a, b) => b[1] - a[1]);
   return ranked.slice(0, 3).map(([known]) => known);
 }
 
 /** Why these words cannot be read, in plain words; "" if they can. */
-export function refusal(state, words) {
+export function refusal(data, words) {
   const stays = "The last sentence stays.";
   if (!words.length) return `Type at least one word. ${stays}`;
-  const unknown = [...new Set(words)].filter((w) => !state.words_known.includes(w));
+  const unknown = [...new Set(words)].filter((w) => !data.words_known.includes(w));
   if (unknown.length) {
     const [first] = unknown;
     const more = unknown.length - 1;
     const others = more ? ` (and ${more} more)` : "";
     return (
-      `${quoted(first)}${others} is not among the ${state.words_known.length} words ` +
-      `that were trained. Nearest: ${nearest(state, first).join(", ")}. ${stays}`
+      `${quoted(first)}${others} is not among the ${data.words_known.length} words ` +
+      `that were trained. Nearest: ${nearest(data, first).join(", ")}. ${stays}`
     );
   }
-  if (words.length > state.max_words) {
+  if (words.length > data.max_words) {
     return (
-      `That is ${words.length} words; the network has ${state.max_words} seats. ` +
+      `That is ${words.length} words; the network has ${data.max_words} seats. ` +
       `Shorten it. ${stays}`
     );
   }
   return "";
 }
 
-function kindsOf(state, words) {
-  return words.map((word) => state.kinds[word]);
+function kindsOf(data, words) {
+  return words.map((word) => data.kinds[word]);
 }
 
 /** The first person of the clause with a word of this kind, or -1. */
@@ -101,8 +101,8 @@ function subject(kinds, kind) {
 }
 
 /** The questions that any words raise: [{ name, at }], as `Grammar.questions`. */
-export function questions(state, words) {
-  const kinds = kindsOf(state, words);
+export function questions(data, words) {
+  const kinds = kindsOf(data, words);
   const asked = [];
   kinds.forEach((kind, at) => {
     if (kind === "verb") {
@@ -123,16 +123,16 @@ export function questions(state, words) {
 }
 
 /** The right answers as a Map from "name at" to a word; null outside the grammar. */
-export function rightAnswers(state, words) {
-  const letters = kindsOf(state, words).map((kind) => state.letters[kind] ?? ",");
-  const pattern = new RegExp(`^(?:${state.clause})$`, "d");
+export function rightAnswers(data, words) {
+  const letters = kindsOf(data, words).map((kind) => data.letters[kind] ?? ",");
+  const pattern = new RegExp(`^(?:${data.clause})$`, "d");
   const answers = new Map();
   let start = 0;
   for (const clause of letters.join("").split(",")) {
     const found = pattern.exec(clause);
     if (!found) return null;
     const at = {};
-    state.groups.forEach((name, i) => {
+    data.groups.forEach((name, i) => {
       if (found.indices[i + 1]) at[name] = start + found.indices[i + 1][0];
     });
     for (const name of Object.keys(at)) {
@@ -142,7 +142,7 @@ export function rightAnswers(state, words) {
         words[at[name]],
       );
     }
-    answers.set(`topic ${at.verb}`, state.topics[words[at.activity] ?? ""]);
+    answers.set(`topic ${at.verb}`, data.topics[words[at.activity] ?? ""]);
     start += clause.length + 1;
   }
   letters.forEach((letter, i) => {
@@ -154,21 +154,21 @@ export function rightAnswers(state, words) {
 
 /**
  * Everything the lab shows of one network: maps, and the answers with a verdict.
- * @param {any} state
+ * @param {any} data
  * @param {{ words: string[], num_heads: number, switched_on?: boolean[] }} chosen
  */
-export function examine(state, { words, num_heads, switched_on }) {
-  const ids = words.map((word) => state.words_known.indexOf(word));
+export function examine(data, { words, num_heads, switched_on }) {
+  const ids = words.map((word) => data.words_known.indexOf(word));
   const on = switched_on ?? new Array(num_heads).fill(true);
-  const { maps, logits } = forward(state.networks[num_heads], ids, on);
-  const right = rightAnswers(state, words);
+  const { maps, logits } = forward(data.networks[num_heads], ids, on);
+  const right = rightAnswers(data, words);
   const starts = {};
   let start = 0;
-  for (const [name, choices] of state.questions) {
+  for (const [name, choices] of data.questions) {
     starts[name] = [choices, start];
     start += choices.length;
   }
-  const answers = questions(state, words).map(({ name, at }) => {
+  const answers = questions(data, words).map(({ name, at }) => {
     const truth = right?.get(`${name} ${at}`);
     const found = best(logits[at], ...starts[name]);
     return { name, at, ...found, truth, right: truth && truth === found.answer };
@@ -177,13 +177,13 @@ export function examine(state, { words, num_heads, switched_on }) {
 }
 
 /** The groups of words in the sentence that no training sentence brings together. */
-export function untrained(state, words) {
-  return state.untrained.filter((group) => group.every((word) => words.includes(word)));
+export function untrained(data, words) {
+  return data.untrained.filter((group) => group.every((word) => words.includes(word)));
 }
 
 /** The sentence with the two people of each clause exchanged; null without two. */
-export function turned(state, words) {
-  const right = rightAnswers(state, words);
+export function turned(data, words) {
+  const right = rightAnswers(data, words);
   const next = [...words];
   let changed = false;
   words.forEach((_, at) => {

@@ -6,7 +6,7 @@ import { attention, decodeArray, project, softmax } from "../shared/attention.js
 const MATRICES = ["words", "seats", "W_in", "W_out", "readout", "bias"];
 const decoded = new WeakMap();
 
-/** The matrices of one network in the state, decoded once. */
+/** The matrices of one network in the data, decoded once. */
 export function matrices(stored) {
   if (!decoded.has(stored)) {
     const entries = MATRICES.map((name) => [name, decodeArray(stored[name])]);

@@ -15,10 +15,10 @@ const GROUPS = {
 };
 
 /** What training saw of these words, in one line. */
-export function seenLine(state, words) {
-  const groups = untrained(state, words).map((group) => group.join(" + "));
+export function seenLine(data, words) {
+  const groups = untrained(data, words).map((group) => group.join(" + "));
   if (groups.length) return `Unseen: no training sentence has ${groups.join(" or ")}.`;
-  const people = new Set(words.filter((word) => state.kinds[word] === "person"));
+  const people = new Set(words.filter((word) => data.kinds[word] === "person"));
   return people.size > 1
     ? "Seen: these people also stood together in training sentences."
     : "Nothing here was kept out of the training sentences.";
@@ -26,11 +26,12 @@ export function seenLine(state, words) {
 
 /** onwords(words) gets words that the network can read, and no others. */
 export class Sentence {
-  constructor(state, onwords, say) {
-    this.state = state;
+  constructor(data, words, onwords, say) {
+    this.data = data;
+    this.words = words;
     this.onwords = onwords;
     this.say = say;
-    this.place = state.words.length; // where the next chip goes; the end at first
+    this.place = words.length; // where the next chip goes; the end at first
     this.group = freshId("place");
     this.elements = [this.typing(), this.notice, this.building(), this.seen];
   }
@@ -42,7 +43,7 @@ export class Sentence {
       type: "text",
       autocomplete: "off",
       spellcheck: "false",
-      lang: this.state.language,
+      lang: this.data.language,
       "aria-describedby": notice,
       // An input method shows half-typed syllables: they are no words yet.
       oninput: (event) => event.isComposing || type(),
@@ -51,9 +52,9 @@ export class Sentence {
     this.notice = make("p", { class: "lab-notice", id: notice });
     this.seen = make("p", { class: "mhsa-muted lab-seen" });
     const caption =
-      this.state.language === "en" ? "Sentence (words with spaces)" : "Sentence";
+      this.data.language === "en" ? "Sentence (words with spaces)" : "Sentence";
     this.turn = button("Turn it round", () => {
-      const words = turned(this.state, this.state.words);
+      const words = turned(this.data, this.words);
       if (words) this.give(words);
     });
     return make(
@@ -66,15 +67,15 @@ export class Sentence {
   }
 
   exampleChoice() {
-    const { state } = this;
+    const { data } = this;
     this.examples = make("select", {
       onchange: () => {
-        const text = state.examples[Number(this.examples.value)];
-        if (text) this.give(segment(state, text));
+        const text = data.examples[Number(this.examples.value)];
+        if (text) this.give(segment(data, text));
       },
     });
-    const options = state.examples.map((text, i) => {
-      const fresh = untrained(state, segment(state, text)).length;
+    const options = data.examples.map((text, i) => {
+      const fresh = untrained(data, segment(data, text)).length;
       const note = fresh ? "unseen pair" : "seen in training";
       return make("option", { value: i, text: `${text} (${note})` });
     });
@@ -102,18 +103,18 @@ export class Sentence {
   }
 
   palette(kind, title) {
-    const { state } = this;
+    const { data } = this;
     const here = (word) => {
-      const own = state.kinds[word];
+      const own = data.kinds[word];
       return kind === "other" ? !Object.hasOwn(GROUPS, own) : own === kind;
     };
-    const words = state.words_known
+    const words = data.words_known
       .filter(here)
       .map((word) =>
         make(
           "button",
           { type: "button", class: "lab-chip", onclick: () => this.put(word) },
-          ...wordParts(state, word),
+          ...wordParts(data, word),
         ),
       );
     const label = freshId("group");
@@ -128,13 +129,13 @@ export class Sentence {
   /** A chip replaces the chosen word, or goes to the end. */
   put(word) {
     const { place } = this; // a new sentence moves it to the end
-    const words = [...this.state.words];
+    const words = [...this.words];
     words[place] = word;
     if (this.give(words)) this.choose(Math.min(place + 1, words.length));
   }
 
   remove() {
-    const words = [...this.state.words];
+    const words = [...this.words];
     const at = Math.min(this.place, words.length - 1);
     words.splice(at, 1);
     if (this.give(words)) this.choose(Math.min(at, words.length));
@@ -147,18 +148,18 @@ export class Sentence {
 
   /** Words from a button: they go into the field too. */
   give(words) {
-    const wrong = refusal(this.state, words);
+    const wrong = refusal(this.data, words);
     this.complain(wrong);
     if (wrong) return false;
-    this.field.value = joined(this.state, words);
+    this.field.value = joined(this.data, words);
     this.onwords(words);
     return true;
   }
 
   /** Words from the field, which is never changed under the reader's hand. */
   read(text) {
-    const words = segment(this.state, text);
-    const wrong = refusal(this.state, words);
+    const words = segment(this.data, text);
+    const wrong = refusal(this.data, words);
     this.complain(wrong);
     if (!wrong) this.onwords(words);
   }
@@ -170,20 +171,21 @@ export class Sentence {
     if (wrong) this.say(wrong);
   }
 
-  show(state) {
-    const text = joined(state);
-    const changed = joined(this.state) !== text;
-    this.state = state;
+  show(words) {
+    const { data } = this;
+    const text = joined(data, words);
+    const changed = joined(data, this.words) !== text;
+    this.words = words;
     if (this.chips.children.length && !changed) return;
-    if (joined(state, segment(state, this.field.value)) !== text) {
+    if (joined(data, segment(data, this.field.value)) !== text) {
       this.field.value = text;
       this.complain("");
     }
-    this.examples.value = String(state.examples.indexOf(text)).replace("-1", "");
-    this.turn.setAttribute("aria-disabled", String(!turned(state, state.words)));
-    this.seen.textContent = seenLine(state, state.words);
-    this.place = state.words.length;
-    const parts = [...state.words.map((word) => wordParts(state, word)), ["+"]];
+    this.examples.value = String(data.examples.indexOf(text)).replace("-1", "");
+    this.turn.setAttribute("aria-disabled", String(!turned(data, words)));
+    this.seen.textContent = seenLine(data, words);
+    this.place = words.length;
+    const parts = [...words.map((word) => wordParts(data, word)), ["+"]];
     this.chips.replaceChildren(...parts.map((part, at) => this.chip(part, at)));
     this.choose(this.place);
   }

@@ -61,7 +61,7 @@ EXAMPLES = {
 }
 
 
-def language_part(grammar):
+def language_data(grammar):
     """What the page must know about a language, as JSON data."""
     pattern, groups = _CLAUSES[grammar.language]
     activities = grammar.of_kind("activity")

@@ -1,5 +1,5 @@
 // The head-count lab: one attention layer answers "who? whom?" with 1, 2, 4 or 8 heads.
-// Trained weights come with the state; everything else is computed here, in the page.
+// Trained weights come with the data; everything else is computed here, in the page.
 
 import { make, moduleOf, prepare, View } from "../shared/drawing.js";
 import { Pool } from "../shared/lab_tables.js";
@@ -43,15 +43,15 @@ class Lab extends View {
   constructor(model, el) {
     super(model);
     const change = (part) => this.change(part);
-    const { state } = this;
-    this.heads = new HeadCount(state, change);
+    const { data } = this;
+    this.heads = new HeadCount(data, change);
     this.said = make("p", { class: "lab-said" });
     this.panels = new Pool("lab-panels", () => new Panel());
     this.exam = make("p", { class: "mhsa-muted" });
     this.source = make("p", { class: "mhsa-muted" });
     prepare(el, "head_count_lab", CSS);
-    const parts = state.compact ? this.compact() : this.whole(state, change);
-    const className = state.compact ? "lab-compact" : "lab-whole";
+    const parts = data.compact ? this.compact() : this.whole(data, change);
+    const className = data.compact ? "lab-compact" : "lab-whole";
     el.append(make("div", { class: className }, ...parts, this.live.element));
   }
 
@@ -67,9 +67,10 @@ class Lab extends View {
     return [story, heads.element, said, panels.element, exam, this.source];
   }
 
-  whole(state, change) {
+  whole(data, change) {
     const say = (text) => this.live.say(text);
-    this.sentence = new Sentence(state, (words) => change({ words }), say);
+    const onwords = (words) => change({ words });
+    this.sentence = new Sentence(data, this.state.words, onwords, say);
     this.switches = new Switches(change);
     this.cost = make("p", { class: "mhsa-muted" });
     this.unjudged = make("p", { class: "lab-notice", text: UNJUDGED });
@@ -95,39 +96,41 @@ class Lab extends View {
   }
 
   redraw() {
-    const { state } = this;
+    const { data, state } = this;
     this.heads.show(state);
-    this.exam.textContent = examLine(state);
-    this.source.textContent = source(state.networks[state.num_heads]);
-    const said = state.compact ? this.showCompact(state) : this.showWhole(state);
+    this.exam.textContent = examLine(data, state);
+    this.source.textContent = source(data.networks[state.num_heads]);
+    const said = data.compact ? this.showCompact(state) : this.showWhole(state);
     this.said.textContent = said;
     if (this.told !== undefined && this.told !== said) this.live.say(said);
     this.told = said;
   }
 
   showCompact(state) {
+    const { data } = this;
     const { num_heads, words } = state;
-    const sentences = [words, turned(state, words)].filter(Boolean);
+    const sentences = [words, turned(data, words)].filter(Boolean);
     const on = new Array(num_heads).fill(true);
     const results = sentences.map((each) => {
-      const { maps, answers } = examine(state, { words: each, num_heads });
+      const { maps, answers } = examine(data, { words: each, num_heads });
       const [[at, asked]] = byPlace(answers, ["who", "whom"]);
       return { words: each, at, maps, answers: asked, on };
     });
-    this.panels.show(results, (panel, result) => panel.show(state, result));
+    this.panels.show(results, (panel, result) => panel.show(data, result));
     return verdict(num_heads, results);
   }
 
   showWhole(state) {
+    const { data } = this;
     const { words, num_heads, switched_on: on } = state;
-    const { maps, answers, judged } = examine(state, state);
-    this.sentence.show(state);
+    const { maps, answers, judged } = examine(data, state);
+    this.sentence.show(words);
     this.switches.show(state);
-    this.cost.textContent = costLine(state);
+    this.cost.textContent = costLine(data, state);
     this.unjudged.hidden = judged;
     const places = byPlace(answers);
     this.panels.show(places, (panel, [at, asked]) =>
-      panel.show(state, { words, at, maps, answers: asked, on }),
+      panel.show(data, { words, at, maps, answers: asked, on }),
     );
     const found = { words, maps, on, asked: new Set(places.map(([at]) => at)) };
     const draw = () => {

@@ -7,7 +7,7 @@ from mhsa_lib.widgets.base import Widget
 from mhsa_lib.widgets.head_count_lab.state import (
     EXAMPLES,
     encode_network,
-    language_part,
+    language_data,
     right_answers,
 )
 from mhsa_lib.widgets.static_form import reserve_height
@@ -65,14 +65,14 @@ class HeadCountLab(Widget):
         if networks is None:
             networks = {h: load_network(language, h) for h in heads}
         self._networks = _check_networks(networks, language)
-        self._fixed = {
+        data = {
             "compact": bool(compact),
-            **language_part(self._grammar),
+            **language_data(self._grammar),
             "networks": {str(h): encode_network(n) for h, n in networks.items()},
         }
         num_heads = next(iter(networks)) if num_heads is None else num_heads
         first = EXAMPLES[language][0] if sentence is None else sentence
-        super().__init__(words=self._tokens(first), **self._all_on(num_heads))
+        super().__init__(data, words=self._tokens(first), **self._all_on(num_heads))
 
     @property
     def language(self):
@@ -156,10 +156,8 @@ class HeadCountLab(Widget):
         }
 
     def _check(self, state):
-        """Take only what can change; the networks of the page are never read back."""
         num_heads = self._all_on(state["num_heads"])["num_heads"]
         return {
-            **self._fixed,
             "words": self._tokens(state["words"]),
             "num_heads": num_heads,
             "switched_on": _check_switches(state["switched_on"], num_heads),
@@ -193,7 +191,7 @@ class HeadCountLab(Widget):
         )
 
     def _fallback(self, png):
-        form = "compact" if self._fixed["compact"] else "whole"
+        form = "compact" if self._data["compact"] else "whole"
         return f"{super()._fallback(png)}\n{reserve_height(form, **_HEIGHTS[form])}"
 
     def _table(self):

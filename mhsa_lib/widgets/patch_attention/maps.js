@@ -5,63 +5,64 @@ import { format } from "../shared/drawing.js";
 
 const decoded = new WeakMap();
 
-/** An array of the state; decoded once, as long as the state keeps it. */
+/** An array of the data, decoded once. */
 function table(encoded) {
   if (!decoded.has(encoded)) decoded.set(encoded, decodeArray(encoded));
   return decoded.get(encoded);
 }
 
-export function networkOf({ networks, patch_size, places }) {
+export function networkOf({ networks }, { patch_size, places }) {
   return networks[`${patch_size}${places ? "" : " without places"}`];
 }
 
-export function isDigit({ pictures, picture }) {
+export function isDigit({ pictures }, { picture }) {
   return pictures[picture].kind === "digit";
 }
 
 /** The pixels (h, w), grey, or (h, w, 3). */
-export function pixelsOf({ pictures, picture }) {
+export function pixelsOf({ pictures }, { picture }) {
   return table(pictures[picture].pixels);
 }
 
 /** Which patch stands at each place. */
-export function orderOf(state, shuffled = state.shuffled) {
-  const { order } = networkOf(state);
+export function orderOf(data, state, shuffled = state.shuffled) {
+  const { order } = networkOf(data, state);
   return shuffled ? order : order.map((_, p) => p);
 }
 
 /** The weights that the query gives, by place: (layers, heads, n). */
-export function rowsOf(state, shuffled = state.shuffled) {
-  const { picture, query, steps } = state;
-  const order = orderOf(state, shuffled);
+export function rowsOf(data, state, shuffled = state.shuffled) {
+  const { picture, query } = state;
+  const order = orderOf(data, state, shuffled);
   const moves = shuffled && state.places; // without places the weights go along
   const seat = moves ? order.indexOf(query) : query;
-  const rows = table(networkOf(state).maps[picture])[moves ? 1 : 0].map((heads) =>
-    heads.map((map) => map[seat].map((share) => share / steps)),
+  const { maps } = networkOf(data, state);
+  const rows = table(maps[picture])[moves ? 1 : 0].map((heads) =>
+    heads.map((map) => map[seat].map((share) => share / data.steps)),
   );
   if (moves) return rows;
   return rows.map((heads) => heads.map((row) => order.map((patch) => row[patch])));
 }
 
 /** By how much the query's row differs from the one before the shuffle, by patch. */
-export function largestChange(state, now, before) {
-  const order = orderOf(state);
+export function largestChange(order, now, before) {
   return Math.max(...order.map((patch, p) => Math.abs(now[p] - before[patch])));
 }
 
 /** The network's answer: { digit, share }, in the order on show or before the shuffle. */
-function answerOf(state, shuffled) {
-  const shares = table(networkOf(state).shares[state.picture])[
-    shuffled && state.places ? 1 : 0
-  ];
+function answerOf(data, state, shuffled) {
+  const stored = networkOf(data, state).shares[state.picture];
+  const shares = table(stored)[shuffled && state.places ? 1 : 0];
   const share = Math.max(...shares);
   return { digit: shares.indexOf(share), share };
 }
 
 /** What the network answers, and what the shuffle does to it. */
-export function verdict(state, change) {
-  const right = state.pictures[state.picture].digit;
-  const [now, before] = [answerOf(state, state.shuffled), answerOf(state, false)];
+export function verdict(data, state, change) {
+  const right = data.pictures[state.picture].digit;
+  const [now, before] = [state.shuffled, false].map((shuffled) =>
+    answerOf(data, state, shuffled),
+  );
   const says = ({ digit, share }) => `${digit} (probability ${format(share)})`;
   const judged = now.digit === right ? "right" : `wrong, it is ${right}`;
   if (!state.shuffled) return `The network reads ${says(now)}: ${judged}.`;
@@ -78,8 +79,7 @@ export function verdict(state, change) {
 }
 
 /** How the network did in its examination, in one line. */
-export function examLine(state) {
-  const { accuracy, shuffled } = networkOf(state);
+export function examLine({ accuracy, shuffled }) {
   const percent = (share) => `${format(100 * share, 1)} %`;
   return (
     `It reads ${percent(accuracy)} of 500 test digits right, and ${percent(shuffled)} with ` +
@@ -105,17 +105,17 @@ function resized(query, width, from, to) {
 }
 
 /** The part of the state that another patch size brings. */
-export function withSize(state, patch_size) {
-  const [, width] = state.pictures[state.picture].shape;
+export function withSize(data, state, patch_size) {
+  const [, width] = data.pictures[state.picture].shape;
   const query = resized(state.query, width, state.patch_size, patch_size);
-  if (!isDigit(state)) return { patch_size, query };
-  const places = state.places || !networkOf({ ...state, patch_size });
+  if (!isDigit(data, state)) return { patch_size, query };
+  const places = state.places || !networkOf(data, { ...state, patch_size });
   return { patch_size, query, places };
 }
 
 /** The part of the state that another picture brings. */
-export function withPicture(state, picture) {
-  const { kind } = state.pictures[picture];
-  if (kind === state.pictures[state.picture].kind) return { picture };
-  return { picture, ...state.starts[kind] };
+export function withPicture({ pictures, starts }, state, picture) {
+  const { kind } = pictures[picture];
+  if (kind === pictures[state.picture].kind) return { picture };
+  return { picture, ...starts[kind] };
 }

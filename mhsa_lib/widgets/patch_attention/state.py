@@ -5,7 +5,7 @@ import numbers
 
 import numpy as np
 
-from mhsa_lib import data
+from mhsa_lib.data import load
 from mhsa_lib.models.digits import digits_split, load_digits_network
 from mhsa_lib.numpy import softmax
 from mhsa_lib.widgets.arrays import decode_array, encode_array
@@ -30,7 +30,7 @@ START = {
 # The stored networks: patch size and whether it knows places.
 NETWORKS = tuple(
     (stored["patch_size"], stored["places"] != "none")
-    for stored in data.load("digits_sweep")["networks"].values()
+    for stored in load("digits_sweep")["networks"].values()
 )
 PATCH_SIZES = {
     "digit": tuple(sorted({size for size, _ in NETWORKS}, reverse=True)),
@@ -41,7 +41,7 @@ COUNTED = {**PATCH_SIZES, "digit": (*PATCH_SIZES["digit"], 1)}
 
 
 @functools.cache
-def fixed_part():
+def fixed_data():
     """Everything that no reader changes, as JSON data; made once, never changed."""
     pictures, inks = _pictures()
     networks = {
@@ -67,7 +67,7 @@ def fixed_part():
 
 
 def network_name(patch_size, places):
-    """The name of a network in the state."""
+    """The name of a network in the data."""
     return f"{patch_size}{'' if places else ' without places'}"
 
 
@@ -84,7 +84,7 @@ def _pictures():
             **_picture("digit", f"test digit {number}, a {digit}", grey),
             "digit": digit,
         }
-    stored = data.load("photographs")
+    stored = load("photographs")
     for name, (label, address) in PHOTOGRAPHS.items():
         height, width = stored[name].shape[:2]
         half = stored[name].reshape(height // 2, 2, width // 2, 2, 3).mean((1, 3))
@@ -146,7 +146,7 @@ def _network_part(patch_size, places, inks):
 def _evaluation(patch_size, places):
     """How a stored network did on the test, as it is and with shuffled patches."""
     name = f"digits_p{patch_size}{'' if places else '_no_places'}"
-    test = data.load("digits_sweep")["networks"][name]["test"]
+    test = load("digits_sweep")["networks"][name]["test"]
     return {"accuracy": test["accuracy"], "shuffled": test["shuffled"]}
 
 
@@ -175,21 +175,21 @@ def quantised(weights):
     return np.diff(running, axis=-1, prepend=0).astype(np.uint8)
 
 
-def network_of(state):
-    """The chosen network's part of the state; None if there is no such network."""
+def network_of(data, state):
+    """The chosen network's part of the data; None if there is no such network."""
     name = network_name(state["patch_size"], state["places"])
-    return state["networks"].get(name)
+    return data["networks"].get(name)
 
 
-def order_of(state):
+def order_of(data, state):
     """Which patch stands at each place, [patch, ...]."""
-    order = network_of(state)["order"]
+    order = network_of(data, state)["order"]
     return list(order) if state["shuffled"] else list(range(len(order)))
 
 
-def maps_of(state):
+def maps_of(data, state):
     """The maps of the chosen network and picture: (L, H, n, n), by places."""
-    part = network_of(state)
+    part = network_of(data, state)
     steps = decode_array(part["maps"][state["picture"]])  # (orders, L, H, n, n)
     weights = steps / STEPS
     if not state["shuffled"]:
@@ -209,9 +209,9 @@ def resized(query, width, old_size, new_size):
     return int(row * (width // new_size) + column)
 
 
-def check_size(patch_size, picture, fixed):
+def check_size(patch_size, picture, data):
     """Return the patch size if it is offered for this picture, or raise."""
-    sizes = PATCH_SIZES[fixed["pictures"][picture]["kind"]]
+    sizes = PATCH_SIZES[data["pictures"][picture]["kind"]]
     whole = isinstance(patch_size, numbers.Integral)
     if not whole or isinstance(patch_size, bool) or patch_size not in sizes:
         raise ValueError(
@@ -221,16 +221,16 @@ def check_size(patch_size, picture, fixed):
     return int(patch_size)
 
 
-def check_network(state):
+def check_network(data, state):
     """Return the state if a network is stored for it, or raise ValueError."""
     places, shuffled = state["places"], state["shuffled"]
-    digit = state["pictures"][state["picture"]]["kind"] == "digit"
+    digit = data["pictures"][state["picture"]]["kind"] == "digit"
     if not digit and (shuffled or not places):
         raise ValueError(
             f"places={places} and shuffled={shuffled} need a digit: no network was "
             "trained on photographs; set picture to 'digit 3' first"
         )
-    if digit and network_of(state) is None:
+    if digit and network_of(data, state) is None:
         raise ValueError(
             "no network without places is stored for patch_size="
             f"{state['patch_size']}; take patch_size=2, or places=True"

@@ -68,8 +68,8 @@ class Costs {
     this.element = make("div", { class: "lab-figure patch-costs" }, ...parts);
   }
 
-  show({ costs, picture, patch_size }, digit) {
-    const rows = costs[picture].map((cost) => {
+  show(costs, patch_size, digit) {
+    const rows = costs.map((cost) => {
       const { patch_size: size, tokens, scores, multiplications } = cost;
       const [chosen, name] = [size === patch_size, `${size} × ${size}`];
       const texts = [tokens, scores, multiplications].map(spaced);
@@ -88,24 +88,24 @@ class Costs {
 class PatchAttention extends View {
   constructor(model, el) {
     super(model);
-    const { state } = this;
+    const { data } = this;
     const choose = (query) => this.change({ query });
     this.said = make("p", { class: "lab-said" });
     this.whole = new Picture();
     this.maps = [new MapGrid(choose), new MapGrid(choose)];
     this.legend = make("p", { class: "mhsa-muted" });
-    this.heads = new Heads(state, (layer, head) => this.change({ layer, head }));
-    this.costs = new Costs(state.d_model);
+    this.heads = new Heads(data, (layer, head) => this.change({ layer, head }));
+    this.costs = new Costs(data.d_model);
     this.source = make("p", { class: "mhsa-muted" });
     prepare(el, "patch_attention", STYLE);
-    this.layOut(el, state);
+    this.layOut(el, data);
   }
 
-  layOut(el, state) {
+  layOut(el, data) {
     const maps = this.maps.map((map) => map.element);
     el.append(
       make("p", { text: STORY }),
-      ...this.controls(state),
+      ...this.controls(data),
       this.said,
       make("div", { class: "lab-maps" }, this.whole.element, ...maps),
       this.legend,
@@ -120,7 +120,8 @@ class PatchAttention extends View {
     const options = Object.entries(pictures).map(([value, { label }]) =>
       make("option", { value, text: label }),
     );
-    const pick = () => this.change(withPicture(this.state, this.picture.value));
+    const pick = () =>
+      this.change(withPicture(this.data, this.state, this.picture.value));
     this.picture = make("select", { onchange: pick }, ...options);
     const label = make("label", { class: "lab-grow" }, "Picture", this.picture);
     this.sizes = make("div", { class: "lab-row lab-boxes" });
@@ -151,13 +152,13 @@ class PatchAttention extends View {
   }
 
   /** One radio button a patch size; built anew only for another list of sizes. */
-  showSizes({ pictures, picture, patch_size, ...state }) {
-    const sizes = state.sizes[pictures[picture].kind];
+  showSizes({ picture, patch_size }) {
+    const sizes = this.data.sizes[this.data.pictures[picture].kind];
     if (this.listed !== sizes.join()) {
       this.listed = sizes.join();
       const name = freshId("size");
       const onchange = (event) =>
-        this.change(withSize(this.state, Number(event.target.value)));
+        this.change(withSize(this.data, this.state, Number(event.target.value)));
       const radios = sizes.map((value) =>
         make("input", { type: "radio", name, value, onchange }),
       );
@@ -172,11 +173,11 @@ class PatchAttention extends View {
   }
 
   redraw() {
-    const { state } = this;
-    const digit = isDigit(state);
+    const { data, state } = this;
+    const digit = isDigit(data, state);
     this.picture.value = state.picture;
     this.showSizes(state);
-    this.costs.show(state, digit);
+    this.costs.show(data.costs[state.picture], state.patch_size, digit);
     for (const part of [this.only, this.legend, this.heads.element])
       part.hidden = !digit;
     this.whole.element.hidden = digit && state.shuffled;
@@ -196,12 +197,13 @@ class PatchAttention extends View {
   }
 
   showPhotograph(state) {
-    const { patch_size: size, costs, picture, pictures } = state;
-    const { tokens } = costs[picture].find((cost) => cost.patch_size === size);
-    const { label, shape, credit } = pictures[picture];
+    const { data } = this;
+    const { patch_size: size, picture } = state;
+    const { tokens } = data.costs[picture].find((cost) => cost.patch_size === size);
+    const { label, shape, credit } = data.pictures[picture];
     const caption = `${shape[1]} × ${shape[0]} pixels, ${spaced(tokens)} patches`;
     this.whole.show({
-      pixels: pixelsOf(state),
+      pixels: pixelsOf(data, state),
       shape,
       size,
       name: `${label}, ${caption}`,
@@ -212,25 +214,28 @@ class PatchAttention extends View {
   }
 
   showDigit(state) {
-    const { patch_size: size, picture, pictures, layer, head, shuffled } = state;
-    const pixels = pixelsOf(state);
-    const { label, shape } = pictures[picture];
-    const caption = `8 × 8 pixels, ${orderOf(state).length} patches`;
+    const { data } = this;
+    const { patch_size: size, picture, layer, head, shuffled } = state;
+    const pixels = pixelsOf(data, state);
+    const { label, shape } = data.pictures[picture];
+    const order = orderOf(data, state);
+    const caption = `8 × 8 pixels, ${order.length} patches`;
     this.whole.show({ pixels, shape, size, name: `${label}, ${caption}`, caption });
     this.shuffled.checked = shuffled;
     this.places.checked = state.places;
     this.showWhy(state);
-    const [rows, before] = [rowsOf(state), rowsOf(state, false)];
+    const [rows, before] = [rowsOf(data, state), rowsOf(data, state, false)];
     const [now, then] = [rows, before].map((each) => each[layer][head]);
     this.showMaps(state, now, then);
     this.heads.show(rows, layer, head);
-    this.source.textContent = `Weights: ${networkOf(state).note}. ${examLine(state)}`;
-    return verdict(state, largestChange(state, now, then));
+    const network = networkOf(data, state);
+    this.source.textContent = `Weights: ${network.note}. ${examLine(network)}`;
+    return verdict(data, state, largestChange(order, now, then));
   }
 
   /** A switch that cannot be used says why. */
   showWhy(state) {
-    const other = networkOf({ ...state, places: !state.places });
+    const other = networkOf(this.data, { ...state, places: !state.places });
     this.places.disabled = !other;
     this.why.textContent = other
       ? ""
@@ -238,17 +243,18 @@ class PatchAttention extends View {
   }
 
   showMaps(state, now, then) {
+    const { data } = this;
     const { patch_size: size, query, picture, shuffled } = state;
-    const pixels = pixelsOf(state);
+    const pixels = pixelsOf(data, state);
     const side = Math.sqrt(now.length);
-    const order = orderOf(state);
+    const order = orderOf(data, state);
     const where = placeName(order.indexOf(query), side);
     const title = `${shuffled ? "Shuffled: attention" : "Attention"} of the patch in ${where}`;
     const common = { key: `${picture}, ${size}`, pixels, size, query, text: brief };
     this.maps[0].show({ ...common, title, weights: now, order });
     if (shuffled) {
       const title = `Before the shuffle: the same patch, in ${placeName(query, side)}`;
-      const order = orderOf(state, false);
+      const order = orderOf(data, state, false);
       this.maps[1].show({ ...common, title, weights: then, order });
     }
     this.describe(state, now);

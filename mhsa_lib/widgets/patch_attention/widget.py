@@ -9,7 +9,7 @@ from mhsa_lib.widgets.patch_attention.state import (
     START,
     check_network,
     check_size,
-    fixed_part,
+    fixed_data,
     maps_of,
     network_of,
     order_of,
@@ -69,19 +69,19 @@ class PatchAttention(Widget):
         places=True,
         shuffled=False,
     ):
-        self._fixed = fixed_part()
-        check_one_of(picture, "picture", self._fixed["pictures"])
-        chosen = dict(START[self._fixed["pictures"][picture]["kind"]])
+        data = fixed_data()
+        check_one_of(picture, "picture", data["pictures"])
+        chosen = dict(START[data["pictures"][picture]["kind"]])
         if patch_size is not None:
-            check_size(patch_size, picture, self._fixed)
-            shape = self._fixed["pictures"][picture]["shape"]
+            check_size(patch_size, picture, data)
+            shape = data["pictures"][picture]["shape"]
             sizes = chosen["patch_size"], patch_size
             chosen["query"] = resized(chosen["query"], shape[1], *sizes)
             chosen["patch_size"] = patch_size
         if query is not None:
             chosen["query"] = query
         chosen |= {"layer": layer, "head": head, "places": places}
-        super().__init__(**chosen | {"picture": picture, "shuffled": shuffled})
+        super().__init__(data, **chosen | {"picture": picture, "shuffled": shuffled})
 
     @property
     def picture(self):
@@ -90,7 +90,7 @@ class PatchAttention(Widget):
 
     @picture.setter
     def picture(self, picture):
-        pictures = self._fixed["pictures"]
+        pictures = self._data["pictures"]
         kind = pictures[check_one_of(picture, "picture", pictures)]["kind"]
         start = {} if kind == self._kind else START[kind]
         self._update(picture=picture, **start)
@@ -102,10 +102,10 @@ class PatchAttention(Widget):
 
     @patch_size.setter
     def patch_size(self, patch_size):
-        check_size(patch_size, self.picture, self._fixed)
+        check_size(patch_size, self.picture, self._data)
         query = resized(self.query, self._shape[1], self.patch_size, patch_size)
         state = {**self._state, "patch_size": patch_size}
-        lost = self._kind == "digit" and network_of(state) is None
+        lost = self._kind == "digit" and network_of(self._data, state) is None
         places = self.places or lost
         self._update(patch_size=patch_size, query=query, places=places)
 
@@ -118,7 +118,7 @@ class PatchAttention(Widget):
     @property
     def order(self):
         """order[p] is the patch at place p: (n,); 0 to n - 1 if not shuffled."""
-        return order_of(self._only_digits("order"))
+        return order_of(self._data, self._only_digits("order"))
 
     @property
     def maps(self):
@@ -127,7 +127,7 @@ class PatchAttention(Widget):
         They are stored in few bytes: a weight is right to 1/250. All its digits come
         from `DigitsNetwork.forward`.
         """
-        return maps_of(self._only_digits("maps"))
+        return maps_of(self._data, self._only_digits("maps"))
 
     @property
     def weights(self):
@@ -137,7 +137,8 @@ class PatchAttention(Widget):
     @property
     def probabilities(self):
         """The network's probabilities of the ten digits: (10,)."""
-        shares = network_of(self._only_digits("probabilities"))["shares"]
+        state = self._only_digits("probabilities")
+        shares = network_of(self._data, state)["shares"]
         return decode_array(shares[self.picture])[int(self.places and self.shuffled)]
 
     @property
@@ -162,7 +163,7 @@ class PatchAttention(Widget):
 
     @property
     def _picture(self):
-        return self._fixed["pictures"][self.picture]
+        return self._data["pictures"][self.picture]
 
     @property
     def _kind(self):
@@ -174,7 +175,7 @@ class PatchAttention(Widget):
 
     @property
     def _cost(self):
-        costs = self._fixed["costs"][self.picture]
+        costs = self._data["costs"][self.picture]
         return next(cost for cost in costs if cost["patch_size"] == self.patch_size)
 
     def _only_digits(self, what):
@@ -187,23 +188,21 @@ class PatchAttention(Widget):
         return self._state
 
     def _check(self, state):
-        """Take only what can change; pictures and tables are never read back."""
-        fixed = self._fixed
-        picture = check_one_of(state["picture"], "picture", fixed["pictures"])
-        size = check_size(state["patch_size"], picture, fixed)
-        height, width = fixed["pictures"][picture]["shape"]
+        data = self._data
+        picture = check_one_of(state["picture"], "picture", data["pictures"])
+        size = check_size(state["patch_size"], picture, data)
+        height, width = data["pictures"][picture]["shape"]
         last = height * width // size**2 - 1
         checked = {
-            **fixed,
             "picture": picture,
             "patch_size": size,
-            "layer": check_whole(state["layer"], "layer", 0, fixed["num_layers"] - 1),
-            "head": check_whole(state["head"], "head", 0, fixed["num_heads"] - 1),
+            "layer": check_whole(state["layer"], "layer", 0, data["num_layers"] - 1),
+            "head": check_whole(state["head"], "head", 0, data["num_heads"] - 1),
             "query": check_whole(state["query"], "query", 0, last),
             "places": check_switch(state["places"], "places"),
             "shuffled": check_switch(state["shuffled"], "shuffled"),
         }
-        return check_network(checked)
+        return check_network(data, checked)
 
     def _place(self, patch):
         """Where a patch stands before the shuffle, in words."""
@@ -243,7 +242,7 @@ class PatchAttention(Widget):
             )
         weights, order = self.weights, self.order
         top = int(weights.argmax())
-        part = network_of(self._state)
+        part = network_of(self._data, self._state)
         return (
             f"Attention map over {label}; {self._settings()}. The query patch, in "
             f"{self._place(self.query)} of the picture, attends most to the patch in "
@@ -254,7 +253,7 @@ class PatchAttention(Widget):
     def _table(self):
         if self._kind != "digit":
             head = ["Patch", "Tokens", "Scores a head", "Multiplications a layer"]
-            costs = self._fixed["costs"][self.picture]
+            costs = self._data["costs"][self.picture]
             body = [[f"{number:,}" for number in cost.values()] for cost in costs]
             return [head, *([f"{size} x {size}", *more] for size, *more in body)]
         side = math.isqrt(self.num_tokens)

@@ -100,13 +100,13 @@ function lane(name, state, ways) {
   return { distance, path, step: done, far, text };
 }
 
-function checkState({ distance, kernel, d, dilated, model, step, ...fixed }) {
+function checkState(data, { distance, kernel, d, dilated, model, step }) {
   const within = (value, [low, high]) =>
     Number.isInteger(value) && value >= low && value <= high;
   const whole =
-    within(distance, fixed.distances) &&
-    within(kernel, fixed.kernels) &&
-    fixed.widths.includes(d) &&
+    within(distance, data.distances) &&
+    within(kernel, data.kernels) &&
+    data.widths.includes(d) &&
     typeof dilated === "boolean" &&
     [ALL, ...MODELS].includes(model) &&
     within(step, [0, distance + 1]);
@@ -116,8 +116,7 @@ function checkState({ distance, kernel, d, dilated, model, step, ...fixed }) {
 class Race extends View {
   constructor(model, el) {
     super(model);
-    const { state } = this;
-    checkState(state);
+    checkState(this.data, this.state);
     this.said = make("p", { class: "lab-said" });
     this.clock = new Clock(
       (step) => this.change({ step }),
@@ -128,7 +127,7 @@ class Race extends View {
     prepare(el, "path_race", STYLE);
     el.append(
       make("p", { text: STORY }),
-      ...this.controls(state),
+      ...this.controls(this.data),
       this.clock.element,
       this.said,
       ...this.lanes.map((each) => each.element),

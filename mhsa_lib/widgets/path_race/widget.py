@@ -23,6 +23,11 @@ ALL = "all three"
 DISTANCES = (1, 64)
 KERNELS = (2, 9)
 WIDTHS = (16, 32, 64, 128, 256, 512, 1024)
+DATA = {
+    "distances": list(DISTANCES),
+    "kernels": list(KERNELS),
+    "widths": list(WIDTHS),
+}
 _ROWS = {
     "path": "Path length",
     "steps": "Steps in a row",
@@ -66,6 +71,7 @@ class PathRace(Widget):
         self, distance=20, *, kernel=3, d=64, dilated=False, model=ALL, step=0
     ):
         super().__init__(
+            DATA,
             distance=distance,
             kernel=kernel,
             d=d,
@@ -141,13 +147,7 @@ class PathRace(Widget):
         }
         paths = _paths(checked)
         last = max(len(paths[model]) for model in _running(checked))
-        return {
-            **checked,
-            "step": check_whole(state["step"], "step", 0, last),
-            "distances": list(DISTANCES),
-            "kernels": list(KERNELS),
-            "widths": list(WIDTHS),
-        }
+        return {**checked, "step": check_whole(state["step"], "step", 0, last)}
 
     def alternative_text(self):
         """Return who needs how many steps, and what the picture shows of it."""

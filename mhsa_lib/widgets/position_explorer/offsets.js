@@ -95,7 +95,7 @@ export class Offsets {
     this.elements = [this.title, this.line, figure];
   }
 
-  show({ offsets, encoding }, title) {
+  show({ offsets }, encoding, title) {
     if (this.encoding === encoding) return;
     this.encoding = encoding;
     const curves = decodeArray(offsets.curves[encoding]);

@@ -31,22 +31,22 @@ export function turn(rows, cos, sin) {
 }
 
 /** The attention weights (n, n) of words in this order; row = query, column = key. */
-export function attentionWeights(state, words) {
-  const { encoding, added, turned, bias } = state;
-  let x = words.map((word) => decodeArray(state.words[word].vector));
+export function attentionWeights(data, { encoding, causal }, words) {
+  const { added, turned, bias } = data;
+  let x = words.map((word) => decodeArray(data.words[word].vector));
   if (added[encoding]) x = add(x, decodeArray(added[encoding]));
-  let [q, k] = [state.W_q, state.W_k].map((w) => project(x, decodeArray(w)));
+  let [q, k] = [data.W_q, data.W_k].map((w) => project(x, decodeArray(w)));
   if (turned[encoding]) {
     const tables = ["cos", "sin"].map((name) => decodeArray(turned[encoding][name]));
     [q, k] = [q, k].map((rows) => turn(rows, ...tables));
   }
   let s = scale(scores(q, k), 1 / Math.sqrt(q[0].length));
   if (bias[encoding]) s = add(s, decodeArray(bias[encoding]));
-  return softmaxRows(state.causal ? mask(s, causalMask(words.length)) : s);
+  return softmaxRows(causal ? mask(s, causalMask(words.length)) : s);
 }
 
 /** The n words in the original order: the sentence again and again, or cut. */
-export function originalWords({ sentence, sentences, length }) {
+export function originalWords({ sentences }, { sentence, length }) {
   const { words } = sentences[sentence];
   return Array.from({ length }, (_, i) => words[i % words.length]);
 }
@@ -78,8 +78,8 @@ export function moved(order, token, by) {
   return next;
 }
 
-/** The shuffle that follows this order in the list that came with the state. */
-export function shuffled({ order, shuffles, length }) {
+/** The shuffle that follows this order in the list of the data. */
+export function shuffled({ shuffles }, { order, length }) {
   const list = shuffles[length];
   const at = list.findIndex((each) => each.join() === order.join());
   return list[(at + 1) % list.length];
@@ -89,11 +89,12 @@ export function shuffled({ order, shuffles, length }) {
  * Both maps by the words of the original order, and what became of each row: before
  * and after (n, n), changes (n), largest, and place (n), where each word stands now.
  */
-export function compare(state) {
-  const original = originalWords(state);
+export function compare(data, state) {
+  const original = originalWords(data, state);
   const place = original.map((_, i) => state.order.indexOf(i));
-  const before = attentionWeights(state, original);
+  const before = attentionWeights(data, state, original);
   const now = attentionWeights(
+    data,
     state,
     state.order.map((i) => original[i]),
   );

@@ -58,12 +58,12 @@ SENTENCES = {
 }
 
 
-def fixed_part():
+def fixed_data():
     """Everything that no reader changes, as JSON data: random numbers and tables."""
     rng = np.random.default_rng(SEED)
     drawn = rng.normal(size=(len(_WORDS), WIDTH))  # (words, d)
     W_q, W_k = rng.normal(scale=WIDTH**-0.5, size=(2, WIDTH, WIDTH))  # each (d, d)
-    part = {
+    data = {
         "words": {
             word: {"pinyin": p, "gloss": g, "vector": encode_array(x, "float32")}
             for (word, (p, g)), x in zip(_WORDS.items(), drawn, strict=True)
@@ -79,13 +79,13 @@ def fixed_part():
         "shuffles": {str(n): _shuffles(n) for n in range(LENGTHS[0], LENGTHS[1] + 1)},
         **_tables(),
     }
-    return {**part, "offsets": _offsets(part)}
+    return {**data, "offsets": _offsets(data)}
 
 
-def _offsets(part):
+def _offsets(data):
     """The similarity by distance for every encoding, as JSON data."""
     curves = {
-        name: encode_array(similarity(part, name), "float32") for name in ENCODINGS
+        name: encode_array(similarity(data, name), "float32") for name in ENCODINGS
     }
     return {"places": list(PLACES), "curves": curves, "same": SAME_CURVE}
 
@@ -125,7 +125,7 @@ def _tables():
     }
 
 
-def similarity(part, encoding):
+def similarity(data, encoding):
     """What an encoding says of place p and place p + k: (places p, steps k).
 
     For an added table e_p . e_(p+k); for ALiBi its bias; else the score q . k of one
@@ -133,37 +133,37 @@ def similarity(part, encoding):
     """
     far = np.add.outer(PLACES, np.arange(STEPS))  # (places, steps)
     near = np.array(PLACES)
-    if encoding in part["added"]:
-        e = decode_array(part["added"][encoding])  # (n, d)
+    if encoding in data["added"]:
+        e = decode_array(data["added"][encoding])  # (n, d)
         return np.einsum("pd,pkd->pk", e[near], e[far])  # (places, steps)
-    if encoding in part["bias"]:
-        return decode_array(part["bias"][encoding])[near[:, None], far]
-    x = vectors(part, ["不", "同意"])  # (2, d)
-    q, k = x[:1] @ decode_array(part["W_q"]), x[1:] @ decode_array(part["W_k"])
+    if encoding in data["bias"]:
+        return decode_array(data["bias"][encoding])[near[:, None], far]
+    x = vectors(data, ["不", "同意"])  # (2, d)
+    q, k = x[:1] @ decode_array(data["W_q"]), x[1:] @ decode_array(data["W_k"])
     q, k = np.repeat(q, len(near), axis=0), np.repeat(k, far.size, axis=0)
-    if encoding in part["turned"]:
+    if encoding in data["turned"]:
         q, k = apply_rotary(q, near), apply_rotary(k, far.ravel())
     return np.einsum("pd,pkd->pk", q, k.reshape(*far.shape, -1))  # (places, steps)
 
 
-def vectors(part, words):
+def vectors(data, words):
     """The vectors of words, (n, d), float64."""
-    rows = [decode_array(part["words"][word]["vector"]) for word in words]
+    rows = [decode_array(data["words"][word]["vector"]) for word in words]
     return np.array(rows, dtype=np.float64)  # (n, d)
 
 
-def attention(part, words, encoding, causal):
+def attention(data, words, encoding, causal):
     """The attention weights (n, n) of words in this order; row = query."""
     n = len(words)
-    x = vectors(part, words)  # (n, d)
-    if encoding in part["added"]:
-        x = x + decode_array(part["added"][encoding])[:n]  # (n, d)
-    q, k = x @ decode_array(part["W_q"]), x @ decode_array(part["W_k"])  # each (n, d)
-    if encoding in part["turned"]:
+    x = vectors(data, words)  # (n, d)
+    if encoding in data["added"]:
+        x = x + decode_array(data["added"][encoding])[:n]  # (n, d)
+    q, k = x @ decode_array(data["W_q"]), x @ decode_array(data["W_k"])  # each (n, d)
+    if encoding in data["turned"]:
         q, k = (apply_rotary(rows, np.arange(n)) for rows in (q, k))  # each (n, d)
     bias = None
-    if encoding in part["bias"]:
-        bias = decode_array(part["bias"][encoding])[:n, :n].astype(np.float64)
+    if encoding in data["bias"]:
+        bias = decode_array(data["bias"][encoding])[:n, :n].astype(np.float64)
     return scaled_dot_product_attention(
         q, k, x, bias=bias, is_causal=causal, return_weights=True
     )[1]  # (n, n)

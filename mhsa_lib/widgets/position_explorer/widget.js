@@ -127,7 +127,7 @@ class Fates {
 }
 
 /** The finding in one sentence. */
-function verdict({ order, unchanged }, { changes, largest }) {
+function verdict(unchanged, { order }, { changes, largest }) {
   if (order.every((token, p) => token === p)) {
     return "Your order is the original order: move a word to compare.";
   }
@@ -150,7 +150,7 @@ function grown({ element }) {
 class Explorer extends View {
   constructor(model, el) {
     super(model);
-    this.words = new Words((order) => this.change({ order }));
+    this.words = new Words(this.data, (order) => this.change({ order }));
     this.maps = [new WeightTable("map"), new WeightTable("map")];
     this.fates = new Fates();
     this.offsets = new Offsets();
@@ -158,13 +158,13 @@ class Explorer extends View {
     prepare(el, "position_explorer", STYLE);
     el.append(
       make("p", { text: STORY }),
-      ...this.choosing(this.state),
+      ...this.choosing(this.data),
       this.words.element,
       ...this.encoding(),
       this.said,
       this.figure(),
       ...this.offsets.elements,
-      this.source(this.state),
+      this.source(this.data),
       this.live.element,
     );
   }
@@ -224,20 +224,20 @@ class Explorer extends View {
   }
 
   redraw() {
-    const { state } = this;
-    const found = compare(state);
+    const { data, state } = this;
+    const found = compare(data, state);
     const [, means, title] = ENCODINGS[state.encoding];
     this.sentence.select.value = state.sentence;
     this.length.select.value = state.length;
-    this.note.textContent = state.sentences[state.sentence].note;
+    this.note.textContent = data.sentences[state.sentence].note;
     this.choice.select.value = state.encoding;
     this.causal.checked = state.causal;
     this.means.textContent = state.causal ? means + MASKED : means;
     this.words.show(state);
     this.showMaps(found);
-    this.fates.show(found, state.unchanged);
-    this.offsets.show(state, title);
-    this.announce(verdict(state, found));
+    this.fates.show(found, data.unchanged);
+    this.offsets.show(data, state.encoding, title);
+    this.announce(verdict(data.unchanged, state, found));
   }
 
   showMaps({ names, before, after }) {

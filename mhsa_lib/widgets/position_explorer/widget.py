@@ -13,7 +13,7 @@ from mhsa_lib.widgets.position_explorer.state import (
     attention,
     check_length,
     check_order,
-    fixed_part,
+    fixed_data,
     labels,
     repeated,
     resized,
@@ -71,14 +71,13 @@ class PositionExplorer(Widget):
         causal=False,
         length=None,
     ):
-        self._fixed = fixed_part()
         chosen = _first(sentence)
         if length is not None:
             chosen["length"] = check_length(length)
             chosen["order"] = resized(chosen["order"], chosen["length"])
         if order is not None:
             chosen["order"] = order
-        super().__init__(**chosen, encoding=encoding, causal=causal)
+        super().__init__(fixed_data(), **chosen, encoding=encoding, causal=causal)
 
     @property
     def sentence(self):
@@ -125,13 +124,13 @@ class PositionExplorer(Widget):
     @property
     def weights(self):
         """The attention weights (n, n) in the order that was set; row = query."""
-        return attention(self._fixed, self.words, self.encoding, self.causal)
+        return attention(self._data, self.words, self.encoding, self.causal)
 
     @property
     def original_weights(self):
         """The attention weights (n, n) in the original order; row = query."""
         words = self._original_words()
-        return attention(self._fixed, words, self.encoding, self.causal)
+        return attention(self._data, words, self.encoding, self.causal)
 
     @property
     def lined_up(self):
@@ -147,7 +146,7 @@ class PositionExplorer(Widget):
     @property
     def similarity(self):
         """How alike the encoding makes place p and p + k: (3, 8), p = 0, 4, 8."""
-        return similarity(self._fixed, self.encoding)
+        return similarity(self._data, self.encoding)
 
     def _original_words(self):
         return repeated(SENTENCES[self.sentence][0], self.length)
@@ -157,10 +156,8 @@ class PositionExplorer(Widget):
         return np.abs(self.lined_up - self.original_weights).max(-1)
 
     def _check(self, state):
-        """Take only what can change; words and tables are never read back."""
         length = check_length(state["length"])
         return {
-            **self._fixed,
             "sentence": check_one_of(state["sentence"], "sentence", SENTENCES),
             "order": check_order(state["order"], length),
             "encoding": check_one_of(state["encoding"], "encoding", ENCODINGS),

@@ -6,7 +6,8 @@ import { labels, moved, originalWords, shuffled } from "./places.js";
 
 /** onorder(order) gets a new order. */
 export class Words {
-  constructor(onorder) {
+  constructor(data, onorder) {
+    this.data = data;
     this.onorder = onorder;
     this.chosen = 1;
     this.group = freshId("word");
@@ -21,7 +22,7 @@ export class Words {
     const buttons = [
       ["← Move left", () => this.move(-1)],
       ["Move right →", () => this.move(1)],
-      ["Shuffle", () => this.give(shuffled(this.state))],
+      ["Shuffle", () => this.give(shuffled(this.data, this.state))],
       ["Original order", () => this.give(this.state.order.toSorted((a, b) => a - b))],
     ];
     this.buttons = buttons.map(([text, onclick]) => button(text, onclick));
@@ -41,7 +42,7 @@ export class Words {
 
   /** Where the chosen word stands, in a sentence. */
   standing() {
-    const name = labels(originalWords(this.state))[this.chosen];
+    const name = labels(originalWords(this.data, this.state))[this.chosen];
     return `${name} stands at place ${this.state.order.indexOf(this.chosen) + 1}.`;
   }
 
@@ -54,10 +55,10 @@ export class Words {
   }
 
   build() {
-    const { state } = this;
+    const { data, state } = this;
     this.chosen = Math.min(this.chosen, state.length - 1);
     const held = this.chips.contains(document.activeElement);
-    const original = originalWords(state);
+    const original = originalWords(data, state);
     const names = labels(original);
     const chips = state.order.map((token, p) =>
       this.chip(original[token], names[token], token, p),
@@ -69,7 +70,7 @@ export class Words {
   }
 
   chip(word, name, value, place) {
-    const { pinyin, gloss } = this.state.words[word];
+    const { pinyin, gloss } = this.data.words[word];
     const signs = {
       language: "zh",
       pinyin: { [name]: pinyin },

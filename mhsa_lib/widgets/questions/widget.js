@@ -3,7 +3,7 @@
 import { button, freshId, make, moduleOf, prepare, View } from "../shared/drawing.js";
 import { CSS } from "./style.js";
 
-function checkState({ questions, choices, locked }) {
+function checkState({ questions }, { choices, locked }) {
   const whole =
     questions.length === choices.length &&
     questions.length === locked.length &&
@@ -93,11 +93,11 @@ class Question {
 class Questions extends View {
   constructor(model, el) {
     super(model);
-    const { state } = this;
-    checkState(state);
+    const { questions } = this.data;
+    checkState(this.data, this.state);
     prepare(el, "questions", CSS);
-    const { length: total } = state.questions;
-    this.parts = state.questions.map((question, at) => {
+    const { length: total } = questions;
+    this.parts = questions.map((question, at) => {
       const kind = total > 1 ? `Question ${at + 1} of ${total}` : "Question";
       const onchange = (key, value) =>
         this.change({ [key]: replaced(this.state[key], at, value) });

@@ -43,14 +43,16 @@ class QuestionSet(Widget):
             }
             for question in questions
         ]
+        _check_questions(plain)
         nothing = [None] * len(plain)
-        super().__init__(questions=plain, choices=nothing, locked=[False] * len(plain))
+        data = {"questions": plain}
+        super().__init__(data, choices=nothing, locked=[False] * len(plain))
 
     @property
     def answers(self):
         """Question id -> text of the locked answer, or None while it is open."""
         state = self._state
-        rows = zip(state["questions"], state["choices"], state["locked"], strict=True)
+        rows = zip(self._questions, state["choices"], state["locked"], strict=True)
         return {
             question["id"]: question["options"][choice]["text"] if locked else None
             for question, choice, locked in rows
@@ -61,13 +63,13 @@ class QuestionSet(Widget):
 
         Raises ValueError for an unknown id or number, or once the answer is locked.
         """
-        ids = [question["id"] for question in self._state["questions"]]
+        ids = [question["id"] for question in self._questions]
         if id not in ids:
             raise ValueError(f"no question {id!r} here; there is {', '.join(ids)}")
         place = ids.index(id)
         if self._state["locked"][place]:
             raise ValueError(f"the answer to {id!r} is locked; reset() opens it again")
-        count = len(self._state["questions"][place]["options"])
+        count = len(self._questions[place]["options"])
         if number not in range(1, count + 1):
             raise ValueError(f"option {number!r} is not one of 1 to {count}")
         choices = list(self._state["choices"])
@@ -76,33 +78,41 @@ class QuestionSet(Widget):
 
     def reset(self):
         """Open every question again and forget the answers."""
-        count = len(self._state["questions"])
+        count = len(self._questions)
         self._update(choices=[None] * count, locked=[False] * count)
 
+    @property
+    def _questions(self):
+        return self._data["questions"]
+
     def _check(self, state):
-        questions, choices, locked = (
-            list(state[key]) for key in ("questions", "choices", "locked")
-        )
-        ids = [question["id"] for question in questions]
-        if len(set(ids)) != len(ids):
-            raise ValueError(f"a question stands twice in {ids}; name each once")
-        if not len(questions) == len(choices) == len(locked):
+        choices, locked = (list(state[key]) for key in ("choices", "locked"))
+        if not len(self._questions) == len(choices) == len(locked):
             raise ValueError("every question needs one choice and one lock")
-        for question, choice, lock in zip(questions, choices, locked, strict=True):
-            _check_question(question)
+        rows = zip(self._questions, choices, locked, strict=True)
+        for question, choice, lock in rows:
             if choice not in (None, *range(len(question["options"]))):
                 raise ValueError(f"{question['id']} has no option {choice!r}")
             if lock and choice is None:
                 raise ValueError(f"{question['id']} is locked without an answer")
-        return {"questions": questions, "choices": choices, "locked": locked}
+        return {"choices": choices, "locked": [bool(lock) for lock in locked]}
 
     def alternative_text(self):
         """Return the prompts; a question has no picture."""
-        return " ".join(question["prompt"] for question in self._state["questions"])
+        return " ".join(question["prompt"] for question in self._questions)
 
     def _fallback(self, png):
         """Return a list to read, the reasons folded away below each question."""
-        return "\n".join(_question_html(q) for q in self._state["questions"])
+        return "\n".join(_question_html(q) for q in self._questions)
+
+
+def _check_questions(questions):
+    """Raise unless every question is whole and stands once."""
+    ids = [question["id"] for question in questions]
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"a question stands twice in {ids}; name each once")
+    for question in questions:
+        _check_question(question)
 
 
 def _check_question(question):

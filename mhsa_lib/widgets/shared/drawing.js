@@ -135,18 +135,20 @@ export class View {
     this.live = liveRegion();
   }
 
+  /** What never changes: weights, vocabularies, pictures, limits. */
+  get data() {
+    return this.model.get("data");
+  }
+
+  /** What controls change; small, for it is sent at every change. */
   get state() {
     return this.model.get("state");
   }
 
-  set(state) {
-    this.model.set("state", state);
-    this.model.save_changes();
-  }
-
   /** Takes over some entries of the state. */
   change(part) {
-    this.set({ ...this.state, ...part });
+    this.model.set("state", { ...this.state, ...part });
+    this.model.save_changes();
   }
 
   /** Lets go of what outlives the elements. */

@@ -9,13 +9,11 @@ export function short(weight) {
 }
 
 /** The signs of a word that belong to its language: pinyin and gloss, if any. */
-export function wordParts(state, word) {
-  const lang = state.language;
+export function wordParts({ language: lang, pinyin, glosses }, word) {
   return [
     make("bdi", { class: "lab-word", lang, text: word }),
-    state.pinyin[word] &&
-      make("small", { lang: `${lang}-Latn`, text: state.pinyin[word] }),
-    state.glosses[word] && make("small", { text: state.glosses[word] }),
+    pinyin[word] && make("small", { lang: `${lang}-Latn`, text: pinyin[word] }),
+    glosses[word] && make("small", { text: glosses[word] }),
   ].filter(Boolean);
 }
 

@@ -1,15 +1,15 @@
 // Brings the widgets of a published page to life, without a kernel. Each
-// <div class="mhsa-widget" data-widget="NAME"> holds a picture, a table and its state
-// as JSON; NAME/widget.js draws the live form. If anything fails, the picture and the
+// <div class="mhsa-widget" data-widget="NAME"> holds a picture, a table and its data
+// and state as JSON; NAME/widget.js draws the live form. If anything fails, the picture and the
 // table stay.
 
 /**
- * The part of an AnyWidget model that the modules use, over one plain object.
- * @param {any} state
+ * The part of an AnyWidget model that the modules use, over two plain objects.
+ * @param {{ data: any, state: any }} island
  * @returns {import("./drawing.js").Model}
  */
-export function localModel(state) {
-  const values = { state };
+export function localModel({ data, state }) {
+  const values = { data, state };
   const listeners = new Map();
   return {
     get: (key) => values[key],
@@ -30,12 +30,12 @@ export function localModel(state) {
   };
 }
 
-/** The state in the page, or in the file that the page names. */
-async function readState(island) {
+/** The data and the state in the page, or in the file that the page names. */
+async function readIsland(island) {
   const source = island.dataset.src;
   if (!source) return JSON.parse(island.textContent);
   const answer = await fetch(new URL(source, document.baseURI));
-  if (!answer.ok) throw new Error(`no state: ${answer.status}`);
+  if (!answer.ok) throw new Error(`no data: ${answer.status}`);
   return answer.json();
 }
 
@@ -47,7 +47,7 @@ async function mountOne(container) {
   try {
     if (!/^[a-z][a-z0-9_]*$/.test(name ?? "")) throw new Error("no such widget");
     const island = container.querySelector('script[type="application/json"]');
-    const model = localModel(await readState(island));
+    const model = localModel(await readIsland(island));
     const module = await import(new URL(`../${name}/widget.js`, import.meta.url).href);
     const fallback = [...container.childNodes];
     container.append(live);

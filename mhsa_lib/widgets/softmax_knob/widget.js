@@ -61,15 +61,15 @@ function summary({ labels }, { weights, bits, most, largest, gradient }) {
   );
 }
 
-function checkState({ scores, labels, d_k, temperature, ...fixed }) {
-  const inRange = (x) => Number.isFinite(x) && Math.abs(x) <= fixed.max_score;
-  const [coldest, hottest] = fixed.temperatures;
+function checkState(data, { scores, labels, d_k, temperature }) {
+  const inRange = (x) => Number.isFinite(x) && Math.abs(x) <= data.max_score;
+  const [coldest, hottest] = data.temperatures;
   const whole =
     scores.length >= 1 &&
-    scores.length <= fixed.max_scores &&
+    scores.length <= data.max_scores &&
     scores.length === labels.length &&
     scores.every(inRange) &&
-    fixed.widths.includes(d_k) &&
+    data.widths.includes(d_k) &&
     temperature >= coldest &&
     temperature <= hottest;
   if (!whole) throw new RangeError("the state of this softmax knob is broken");
@@ -78,13 +78,13 @@ function checkState({ scores, labels, d_k, temperature, ...fixed }) {
 class Knob extends View {
   constructor(model, el) {
     super(model);
-    const { state } = this;
-    checkState(state);
-    this.scores = new Scores(state, (part) => this.change(part));
+    const { data } = this;
+    checkState(data, this.state);
+    this.scores = new Scores(data, (part) => this.change(part));
     prepare(el, "softmax_knob", CSS);
     el.append(
       make("p", { text: STORY }),
-      this.controls(state),
+      this.controls(data),
       ...this.scores.elements,
       this.readings(),
       make("p", { class: "mhsa-muted", text: NOTE }),
@@ -145,10 +145,10 @@ class Knob extends View {
     this.announce(summary(state, result));
   }
 
-  showControls({ d_k, scaled, temperature, temperatures }) {
+  showControls({ d_k, scaled, temperature }) {
     this.width.value = `${d_k}`;
     this.scaled.checked = scaled;
-    this.heat.value = toStep(temperature, temperatures);
+    this.heat.value = toStep(temperature, this.data.temperatures);
     this.degree.textContent = formatShort(temperature, 3);
     this.heat.setAttribute("aria-valuetext", this.degree.textContent);
   }

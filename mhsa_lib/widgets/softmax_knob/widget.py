@@ -14,6 +14,12 @@ WIDTHS = (1, 4, 16, 64, 256, 1024)
 MAX_SCORES = 16
 MAX_SCORE = 100.0
 TEMPERATURES = (0.05, 20.0)
+DATA = {
+    "widths": list(WIDTHS),
+    "max_scores": MAX_SCORES,
+    "max_score": MAX_SCORE,
+    "temperatures": list(TEMPERATURES),
+}
 
 
 class SoftmaxKnob(Widget):
@@ -48,6 +54,7 @@ class SoftmaxKnob(Widget):
         temperature=1.0,
     ):
         super().__init__(
+            DATA,
             scores=scores,
             labels=labels,
             d_k=d_k,
@@ -120,10 +127,6 @@ class SoftmaxKnob(Widget):
             "d_k": int(state["d_k"]),
             "scaled": check_switch(state["scaled"], "scaled"),
             "temperature": _check_temperature(state["temperature"]),
-            "widths": list(WIDTHS),
-            "max_scores": MAX_SCORES,
-            "max_score": MAX_SCORE,
-            "temperatures": list(TEMPERATURES),
         }
 
     def _settings(self):

@@ -5,6 +5,10 @@ from tests.browser.jupyterlab.server import eventually
 LAB = """from mhsa_lib.widgets import HeadCountLab
 lab = HeadCountLab()
 lab"""
+# Which traits the browser sends from now on.
+LISTEN = """heard, comm = set(), lab._bridge.comm
+take = comm._msg_callback
+comm.on_msg(lambda m: (heard.update(m["content"]["data"]["state"]), take(m)))"""
 
 
 def test_hand_and_python_move_the_same_lab(lab):
@@ -28,6 +32,11 @@ def test_hand_and_python_move_the_same_lab(lab):
     assert page.get_by_label("Sentence").input_value() == "小明喜欢小红"
     assert page.get_by_role("radio", name="4", exact=True).is_checked()
     assert page.get_by_label("head 2", exact=True).is_checked()
+
+    notebook.run(LISTEN)
+    page.get_by_role("radio", name="8", exact=True).check()
+    page.get_by_role("table", name="Head 8").first.wait_for()
+    eventually(notebook, "print(lab.num_heads, heard)", "8 {'state'}")
 
     page.get_by_label("Sentence").fill("小明喜欢小猫")
     page.get_by_text("is not among the 56 words").first.wait_for()

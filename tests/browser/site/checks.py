@@ -245,10 +245,10 @@ def only_its_own_modules_came(visit: Visit) -> list[str]:
     shown = visit.page.locator(".mhsa-widget").evaluate_all(
         "widgets => widgets.map((widget) => widget.dataset.widget)"
     )
-    # Below /widgets/HASH/ lie FOLDER/NAME.js and state-HASH.json.
+    # Below /widgets/HASH/ lie FOLDER/NAME.js and data-HASH.json.
     parted = [url.partition("/widgets/")[2].partition("/") for url in visit.bytes_of]
     files = [file for _, _, file in parted if file]
-    modules = [file for file in files if not file.startswith("state-")]
+    modules = [file for file in files if not file.startswith("data-")]
     errors = [f"twice: {file}" for file in set(modules) if modules.count(file) > 1]
     errors += [f for f in modules if f.partition("/")[0] not in ("shared", *shown)]
     errors += [f"no module of ours: {file}" for file in set(modules) - MODULES]

@@ -17,9 +17,9 @@ from tests.browser.pages import (
 )
 
 MANY = [f"词{i}" for i in range(MAX_WORDS)]
-COMPUTE = """async (state) => {
+COMPUTE = """async ([data, state]) => {
   const { compute } = await import("/widgets/attention_stepper/steps.js");
-  return compute(state);
+  return compute(data, state);
 }"""
 
 
@@ -65,7 +65,7 @@ def random_stepper(causal, seed=5):
 )
 def test_every_number_agrees_with_the_library(open_page, make, causal):
     stepper = make(causal)
-    m = open_page(stepper).evaluate(COMPUTE, stepper.state)
+    m = open_page(stepper).evaluate(COMPUTE, [stepper.data, stepper.state])
     q, k, v = stepper.qkv
     output, weights = scaled_dot_product_attention(
         q, k, v, is_causal=causal, return_weights=True

@@ -15,9 +15,9 @@ from tests.browser.pages import (
     tab_to,
 )
 
-COMPUTE = """async (states) => {
+COMPUTE = """async ([{ sweep: steps }, states]) => {
   const { compute, Sweep } = await import("/widgets/convolution_lab/heads.js");
-  const sweep = new Sweep();
+  const sweep = new Sweep(steps);
   return states.map((s) => ({ ...compute(s), differences: sweep.differences(s) }));
 }"""
 
@@ -67,7 +67,7 @@ def test_every_number_agrees_with_the_library(open_page, padding, pad_tokens):
         lab.sharpness = sharpness
         lab.pixel = rng.integers(0, 8, 2)
         cases.append((lab.state, lab.convolution, lab.attention, lab.weights))
-    found = page.evaluate(COMPUTE, [state for state, *_ in cases])
+    found = page.evaluate(COMPUTE, [lab.data, [state for state, *_ in cases]])
     for (state, convolution, attention, weights), js in zip(cases, found, strict=True):
         assert np.abs(np.array(js["convolution"]) - convolution.ravel()).max() <= 1e-5
         assert np.abs(np.array(js["attention"]) - attention.ravel()).max() <= 1e-5
@@ -315,12 +315,12 @@ def test_a_broken_state_keeps_the_picture(open_page):
     check_picture_stays(
         open_page,
         ConvolutionLab(),
-        lambda state: state.update(kernel=[[1, 2], [3, 4]]),
-        lambda state: state.update(picture=None),
-        lambda state: state["picture"][7].pop(),
-        lambda state: state.update(sharpness=None),
-        lambda state: state.update(pixel=[0, 8]),
-        lambda state: state.update(padding="same"),
-        lambda state: state.update(pad_tokens="yes"),
-        lambda state: state.update(sweep="none"),
+        lambda data, state: state.update(kernel=[[1, 2], [3, 4]]),
+        lambda data, state: state.update(picture=None),
+        lambda data, state: state["picture"][7].pop(),
+        lambda data, state: state.update(sharpness=None),
+        lambda data, state: state.update(pixel=[0, 8]),
+        lambda data, state: state.update(padding="same"),
+        lambda data, state: state.update(pad_tokens="yes"),
+        lambda data, state: data.update(sweep="none"),
     )

@@ -6,7 +6,7 @@ here, with its defaults, and `pytest -k softmax_knob` selects its tests.
 
 import pytest
 
-from tests.book.widgets import folder_name, sample, widget_classes
+from tests.book.widgets import LARGEST_CHANGE, folder_name, sample, widget_classes
 from tests.browser.axe import axe_violations, check_axe
 from tests.browser.pages import (
     PHONES,
@@ -128,8 +128,38 @@ def test_two_copies_stay_independent(open_page, form):
     check_unique_ids(page)
 
 
+RECORD = """async ([name, island]) => {
+  const { localModel } = await import("/widgets/shared/mount.js");
+  const { default: widget } = await import(`/widgets/${name}/widget.js`);
+  const model = localModel(island);
+  const el = document.createElement("div");
+  window.sent = [];
+  const size = (value) => new Blob([JSON.stringify(value)]).size;
+  const set = model.set;
+  model.set = (key, value) => {
+    window.sent.push([key, size({ [key]: value }), Object.keys(value).sort()]);
+    set(key, value);
+  };
+  document.querySelector("main").replaceChildren(el);
+  widget.render({ model, el });
+}"""
+
+
+def test_every_control_sends_a_small_state_alone(open_page, widget, form):
+    page = open_page(form, height=TALL)
+    island = {"data": widget.data, "state": widget.state}
+    page.evaluate(RECORD, [widget.name, island])
+    use_everything(page)
+    sent = page.evaluate("window.sent")
+    assert sent, "no control sends anything"
+    for key, size, names in sent:
+        assert key == "state"
+        assert size <= LARGEST_CHANGE
+        assert names == sorted(widget.state), "a control sends more than the state"
+
+
 def test_an_empty_state_leaves_the_picture(open_page, form):
-    check_picture_stays(open_page, form, lambda state: state.clear())
+    check_picture_stays(open_page, form, lambda _, state: state.clear())
 
 
 # Entries that a widget needs and does not ask for when it starts.
@@ -145,8 +175,9 @@ def test_a_state_without_one_entry_leaves_the_picture_or_no_gap(
     open_page, widget, form
 ):
     """A widget may do without an entry, but then nothing on it is undefined."""
-    names = list(widget.state)
-    forms = [broken(form, lambda state, n=n: state.pop(n)) for n in names]
+    names = [*widget.data, *widget.state]
+    assert len(set(names)) == len(names), "an entry stands in both"
+    forms = [broken(form, lambda *both, n=n: drop(n, *both)) for n in names]
     page = open_page(*forms, height=1500 * len(names))
     places = dict(zip(names, page.locator(".mhsa-widget").all(), strict=True))
     alive = [n for n in names if places[n].get_attribute("data-mounted") == "true"]
@@ -155,6 +186,11 @@ def test_a_state_without_one_entry_leaves_the_picture_or_no_gap(
     gaps = {name for i, name in enumerate(alive) if has_gaps(page, i)}
     assert gaps == UNASKED.get(widget.name, set())
     page.errors.clear()
+
+
+def drop(name, data, state):
+    """Take an entry out of the one that holds it."""
+    del (data if name in data else state)[name]
 
 
 def has_gaps(page, place):

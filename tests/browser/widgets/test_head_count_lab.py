@@ -30,14 +30,14 @@ CALL = """async ([file, name, list]) => {
   const plain = (x) => (x instanceof Map ? [...x] : x);
   return list.map((arguments_) => plain(f(...arguments_)));
 }"""
-EXAMINE = """async ([state, cases]) => {
+EXAMINE = """async ([data, cases]) => {
   const { forward } = await import("/widgets/head_count_lab/network.js");
   const { examine } = await import("/widgets/head_count_lab/language.js");
   return cases.map(({ words, on }) => {
-    const ids = words.map((word) => state.words_known.indexOf(word));
+    const ids = words.map((word) => data.words_known.indexOf(word));
     const choice = { words, num_heads: on.length, switched_on: on };
-    const { answers } = examine(state, choice);
-    return { ...forward(state.networks[on.length], ids, on), answers };
+    const { answers } = examine(data, choice);
+    return { ...forward(data.networks[on.length], ids, on), answers };
   });
 }"""
 
@@ -90,7 +90,7 @@ def test_every_number_agrees_with_the_model(open_page, language):
         for text in texts
         for h in HEADS
     ]
-    found = open_page(lab).evaluate(EXAMINE, [lab.state, cases])
+    found = open_page(lab).evaluate(EXAMINE, [lab.data, cases])
     for case, got in zip(cases, found, strict=True):
         network = load_network(language, len(case["on"]))
         ids = network.ids(case["words"])
@@ -108,11 +108,11 @@ def test_every_number_agrees_with_the_model(open_page, language):
 def test_questions_and_right_answers_agree_with_python(open_page, language):
     rng = np.random.default_rng(2)
     words = grammar(language)
-    state = HeadCountLab(language, heads=(1,)).state
+    data = HeadCountLab(language, heads=(1,)).data
     page = open_page(HeadCountLab(language, heads=(1,)))
     lists = [words.sample(rng).words for _ in range(100)]
     lists += [tuple(rng.choice(words.words, rng.integers(1, 12))) for _ in range(200)]
-    pairs = [[state, list(each)] for each in lists]
+    pairs = [[data, list(each)] for each in lists]
     language_js = "head_count_lab/language"
     asked = page.evaluate(CALL, [language_js, "questions", pairs])
     right = page.evaluate(CALL, [language_js, "rightAnswers", pairs])
@@ -143,10 +143,10 @@ def test_texts_are_cut_as_in_python(open_page, language):
     from mhsa_lib.models.segment import segment
 
     words = grammar(language)
-    state = HeadCountLab(language, heads=(1,)).state
+    data = HeadCountLab(language, heads=(1,)).data
     texts = [*TEXTS[language], *EXAMPLES[language]]
     page = open_page(HeadCountLab(language, heads=(1,)))
-    calls = [[state, text] for text in texts]
+    calls = [[data, text] for text in texts]
     found = page.evaluate(CALL, ["head_count_lab/language", "segment", calls])
     spaced = language == "en"
     assert found == [segment(text, words.words, spaced=spaced) for text in texts]

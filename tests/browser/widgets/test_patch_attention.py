@@ -15,15 +15,17 @@ from tests.browser.pages import (
     tab_to,
 )
 
-ROWS = """async ([state, changes]) => {
+ROWS = """async ([data, state, changes]) => {
   const { rowsOf, orderOf } = await import("/widgets/patch_attention/maps.js");
   const states = changes.map((change) => ({ ...state, ...change }));
-  return states.map((each) => ({ rows: rowsOf(each), order: orderOf(each) }));
+  const read = (each) => ({ rows: rowsOf(data, each), order: orderOf(data, each) });
+  return states.map(read);
 }"""
-MOVES = """async ([state, part]) => {
+MOVES = """async ([data, state, part]) => {
   const { withPicture, withSize } = await import("/widgets/patch_attention/maps.js");
   const { picture, patch_size } = part;
-  return picture ? withPicture(state, picture) : withSize(state, patch_size);
+  if (picture) return withPicture(data, state, picture);
+  return withSize(data, state, patch_size);
 }"""
 
 
@@ -64,7 +66,7 @@ def test_every_row_agrees_with_python(open_page, size, places):
         for patches.picture in [f"digit {digit}" for digit in DIGITS]:
             queries = rng.choice(patches.num_tokens, 3, replace=False).tolist()
             changes = [{"query": query} for query in queries]
-            found = page.evaluate(ROWS, [patches.state, changes])
+            found = page.evaluate(ROWS, [patches.data, patches.state, changes])
             maps, order = patches.maps, patches.order
             for query, result in zip(queries, found, strict=True):
                 expected = maps[:, :, order.index(query)]  # (L, H, n)
@@ -77,7 +79,7 @@ def test_other_sizes_and_pictures_bring_what_python_says(open_page):
     page = open_page(patches)
 
     def agree(name, value):
-        part = page.evaluate(MOVES, [patches.state, {name: value}])
+        part = page.evaluate(MOVES, [patches.data, patches.state, {name: value}])
         before = patches.state
         setattr(patches, name, value)
         assert {**before, **part} == patches.state
@@ -127,7 +129,7 @@ def test_the_grid_draws_the_patches_it_names(open_page):
                  .getImageData(0, 0, c.width, c.height).data]
                  .filter((_, i) => i % 4 === 0))"""
         )
-        pixels = decode_array(patches.state["pictures"]["digit 0"]["pixels"])
+        pixels = decode_array(patches.data["pictures"]["digit 0"]["pixels"])
         expected = mhsa.patchify(pixels[..., None], patches.patch_size)[patches.order]
         assert drawn == expected.tolist()
 
@@ -213,9 +215,9 @@ def test_focus_stays_on_the_query_when_python_shuffles(open_page):
           const { default: widget } =
             await import("/widgets/patch_attention/widget.js");
           const script = await (await fetch(location)).text();
-          const state = JSON.parse(script.split('application/json">')[1]
+          const island = JSON.parse(script.split('application/json">')[1]
             .split("</script>")[0]);
-          window.model = localModel(state);
+          window.model = localModel(island);
           const el = document.createElement("div");
           document.querySelector("main").replaceChildren(el);
           widget.render({ model: window.model, el });
@@ -293,9 +295,9 @@ def test_a_broken_state_keeps_the_picture(open_page):
     check_picture_stays(
         open_page,
         PatchAttention(),
-        lambda state: state.update(picture="digit 11"),
-        lambda state: state.update(patch_size=3),
-        lambda state: state.update(query=None),
-        lambda state: state["networks"]["2"].pop("maps"),
-        lambda state: state["networks"]["2"]["maps"].update({"digit 3": None}),
+        lambda data, state: state.update(picture="digit 11"),
+        lambda data, state: state.update(patch_size=3),
+        lambda data, state: state.update(query=None),
+        lambda data, state: data["networks"]["2"].pop("maps"),
+        lambda data, state: data["networks"]["2"]["maps"].update({"digit 3": None}),
     )

@@ -235,10 +235,10 @@ def test_a_removed_race_stops_its_clock(open_page):
     page = open_page(PathRace(), own=True)
     page.clock.install()
     steps = page.evaluate(
-        """async (state) => {
+        """async (island) => {
           const { localModel } = await import("/widgets/shared/mount.js");
           const race = await import("/widgets/path_race/widget.js");
-          const model = localModel(state);
+          const model = localModel(island);
           const el = document.createElement("div");
           document.querySelector("main").append(el);
           window.model = model;
@@ -246,7 +246,7 @@ def test_a_removed_race_stops_its_clock(open_page):
           el.querySelector("button").click();
           return model.get("state").step;
         }""",
-        PathRace().state,
+        {"data": PathRace().data, "state": PathRace().state},
     )
     assert steps == 0
     page.clock.run_for(1500)
@@ -305,11 +305,11 @@ def test_a_broken_state_keeps_the_picture(open_page):
     check_picture_stays(
         open_page,
         PathRace(),
-        lambda state: state.update(distance=10**9),
-        lambda state: state.update(distance="20"),
-        lambda state: state.update(kernel=1),
-        lambda state: state.update(d=None),
-        lambda state: state.update(model="LSTM"),
-        lambda state: state.update(step=-1),
-        lambda state: state.update(dilated=0),
+        lambda data, state: state.update(distance=10**9),
+        lambda data, state: state.update(distance="20"),
+        lambda data, state: state.update(kernel=1),
+        lambda data, state: state.update(d=None),
+        lambda data, state: state.update(model="LSTM"),
+        lambda data, state: state.update(step=-1),
+        lambda data, state: state.update(dilated=0),
     )

@@ -16,15 +16,15 @@ from tests.browser.pages import (
 from tests.unit.widgets.test_position_explorer import expected_weights
 
 FOUNDING = list(SENTENCES)[2]
-COMPARE = """async (states) => {
+COMPARE = """async ([data, states]) => {
   const { compare } = await import("/widgets/position_explorer/places.js");
-  return states.map(compare);
+  return states.map((state) => compare(data, state));
 }"""
-SHUFFLES = """async ([state, count]) => {
+SHUFFLES = """async ([data, state, count]) => {
   const { shuffled } = await import("/widgets/position_explorer/places.js");
   const orders = [state.order];
   for (let i = 0; i < count; i++) {
-    orders.push(shuffled({ ...state, order: orders.at(-1) }));
+    orders.push(shuffled(data, { ...state, order: orders.at(-1) }));
   }
   return orders.slice(1);
 }"""
@@ -69,12 +69,14 @@ def test_every_number_agrees_with_the_library(open_page, encoding, causal):
         for explorer.length in (2, 5, 16):
             explorer.order = rng.permutation(explorer.length)
             states.append(explorer.state)
-    for state, found in zip(states, page.evaluate(COMPARE, states), strict=True):
+    data = explorer.data
+    compared = page.evaluate(COMPARE, [data, states])
+    for state, found in zip(states, compared, strict=True):
         order = state["order"]
         sentence = SENTENCES[state["sentence"]][0]
         words = [sentence[i % len(sentence)] for i in range(state["length"])]
-        before = expected_weights(state, words, encoding, causal)
-        now = expected_weights(state, [words[i] for i in order], encoding, causal)
+        before = expected_weights(data, words, encoding, causal)
+        now = expected_weights(data, [words[i] for i in order], encoding, causal)
         back = np.argsort(order)
         after = now[back][:, back]
         assert np.abs(np.array(found["before"]) - before).max() <= 1e-5
@@ -175,9 +177,10 @@ def test_the_whole_task_by_keyboard_alone(open_page):
 def test_shuffles_go_through_the_list(open_page):
     page = open_page(PositionExplorer())
     for n in (2, 4, 16):
-        state = PositionExplorer(length=n, order=range(n)).state
-        listed = state["shuffles"][str(n)]
-        orders = page.evaluate(SHUFFLES, [state, len(listed)])
+        explorer = PositionExplorer(length=n, order=range(n))
+        listed = explorer.data["shuffles"][str(n)]
+        both = [explorer.data, explorer.state]
+        orders = page.evaluate(SHUFFLES, [*both, len(listed)])
         assert sorted(orders) == sorted(listed)
 
 
@@ -229,8 +232,8 @@ def test_a_broken_state_keeps_the_picture(open_page):
     check_picture_stays(
         open_page,
         PositionExplorer(),
-        lambda state: state.update(sentence="你好"),
-        lambda state: state.update(encoding="rope"),
-        lambda state: state.update(order=None),
-        lambda state: state["offsets"].pop("curves"),
+        lambda data, state: state.update(sentence="你好"),
+        lambda data, state: state.update(encoding="rope"),
+        lambda data, state: state.update(order=None),
+        lambda data, state: data["offsets"].pop("curves"),
     )

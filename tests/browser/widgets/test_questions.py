@@ -137,9 +137,9 @@ def test_a_broken_state_keeps_the_list(open_page):
     check_picture_stays(
         open_page,
         PLAIN,
-        lambda state: state.update(choices=[]),
-        lambda state: state["questions"][0].pop("options"),
-        lambda state: state.update(questions=None),
+        lambda data, state: state.update(choices=[]),
+        lambda data, state: data["questions"][0].pop("options"),
+        lambda data, state: data.update(questions=None),
     )
 
 

@@ -170,10 +170,10 @@ def test_a_broken_state_keeps_the_picture(open_page):
     check_picture_stays(
         open_page,
         SoftmaxKnob(),
-        lambda state: state.update(scores=["1", 2, 3, 4, 5]),
-        lambda state: state.update(labels=["one"]),
-        lambda state: state.update(d_k=3),
-        lambda state: state.update(temperature=None),
+        lambda data, state: state.update(scores=["1", 2, 3, 4, 5]),
+        lambda data, state: state.update(labels=["one"]),
+        lambda data, state: state.update(d_k=3),
+        lambda data, state: state.update(temperature=None),
     )
 
 

@@ -175,9 +175,10 @@ def test_any_word_can_be_drawn(words):
     assert AttentionStepper(words=words).png().startswith(b"\x89PNG")
 
 
-def test_the_state_is_plain_json():
-    state = AttentionStepper().state
-    assert json.loads(json.dumps(state, allow_nan=False)) == state
+def test_data_and_state_are_plain_json():
+    stepper = AttentionStepper()
+    for values in (stepper._data, stepper._state):
+        assert json.loads(json.dumps(values, allow_nan=False)) == values
 
 
 def test_python_and_javascript_agree_on_the_bounds():

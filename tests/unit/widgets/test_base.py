@@ -71,7 +71,7 @@ def test_the_static_form_holds_picture_table_and_state(static):
     assert int(tags["img"]["width"]) > 0
     assert [tag for tag, _ in read.tags].count("tr") == 1 + 5
     assert tags["script"] == {"type": "application/json"}
-    assert read.island == knob.state
+    assert read.island == {"data": knob.data, "state": knob.state}
 
 
 def test_a_question_has_no_picture_and_folds_the_reasons(static):
@@ -88,7 +88,7 @@ def test_text_stays_text_in_the_static_form(static):
     assert {tag for tag, _ in read.tags} == {
         *("div", "img", "table", "thead", "tbody", "tr", "th", "td", "script", "style")
     }
-    assert read.island["labels"] == [EVIL, "小明 🙂 שלום"]
+    assert read.island["state"]["labels"] == [EVIL, "小明 🙂 שלום"]
 
 
 def test_the_live_bundle_is_a_view_with_the_picture_beside_it(live):
@@ -151,10 +151,12 @@ def test_the_browser_and_python_share_one_state(live):
     assert knob.d_k == knob._bridge.state["d_k"] == 4
 
 
-def test_a_copy_of_the_state_is_no_way_in():
+def test_a_copy_of_data_or_state_is_no_way_in():
     knob = SoftmaxKnob()
     knob.state["scores"][0] = 99.0
+    knob.data["widths"].clear()
     assert knob.scores[0] == 2.0
+    assert knob.data["widths"][0] == 1
 
 
 NAMES = [kind.name for kind in widget_classes()]

@@ -110,7 +110,7 @@ def test_a_reader_s_own_network(network):
     own = SentenceNetwork("zh", 2, drawn)
     lab = HeadCountLab(networks={2: own})
     assert lab.network is own
-    stored = lab.state["networks"]["2"]
+    stored = lab.data["networks"]["2"]
     assert stored["note"] == "not stored"
     assert stored["sha256"] == ""
     shown = decode_array(stored["W_in"])
@@ -128,7 +128,8 @@ def test_the_page_cannot_change_the_networks(network):
     lab._receive({"new": told})
     assert lab.switched_on == [True, False]
     assert lab.answers == network.answer(lab.sentence, [True, False])
-    assert lab._bridge.state["networks"].keys() == {"1", "2"}
+    assert lab.data["networks"].keys() == {"1", "2"}
+    assert "networks" not in lab._bridge.state
     with pytest.raises(ValueError, match="vocabulary"):
         lab._receive({"new": {**lab.state, "words": ["<script>"]}})
     assert lab.words == ["小红", "喜欢", "小明"]
@@ -165,15 +166,15 @@ def test_examples_show_both_seen_and_unseen_pairs(language):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_is_small_and_names_its_files(language):
     lab = HeadCountLab(language)
-    state = json.dumps(lab.state).encode()
-    assert len(gzip.compress(state)) <= 100_000
+    sent = json.dumps(lab.data).encode()
+    assert len(gzip.compress(sent)) <= 100_000
     for h in HEADS:
-        stored = lab.state["networks"][str(h)]
+        stored = lab.data["networks"][str(h)]
         assert stored["sha256"] == data.sha256(f"who_likes_whom_{language}_h{h}")
         assert "seed" in stored["note"] and "training.who_likes_whom" in stored["note"]
         assert stored["words"]["dtype"] == "float16"
     short = HeadCountLab(language, heads=(1, 2), compact=True)
-    assert len(gzip.compress(json.dumps(short.state).encode())) <= 45_000
+    assert len(gzip.compress(json.dumps(short.data).encode())) <= 45_000
 
 
 def test_the_static_form_says_what_it_found():

@@ -164,7 +164,8 @@ def test_the_page_cannot_change_the_tables():
     patches._bridge = type("Bridge", (), {"state": None})()
     patches._receive({"new": told})
     assert patches.head == 2
-    assert patches._bridge.state["networks"].keys() >= {"4", "2"}
+    assert patches.data["networks"].keys() >= {"4", "2"}
+    assert not patches._bridge.state.keys() & {"networks", "pictures"}
     for wrong in ({"query": 99}, {"picture": None}, {"patch_size": {}}, {"layer": []}):
         with pytest.raises((TypeError, ValueError)):
             patches._receive({"new": {**patches.state, **wrong}})
@@ -172,10 +173,10 @@ def test_the_page_cannot_change_the_tables():
     assert (patches.query, patches.head) == (10, 2)
 
 
-def test_the_state_is_small_seeded_and_plain():
-    state = PatchAttention().state
-    assert len(gzip.compress(json.dumps(state).encode())) <= 62_000
-    assert state == PatchAttention().state == json.loads(json.dumps(state))
+def test_the_data_are_small_seeded_and_plain():
+    sent = PatchAttention().data
+    assert len(gzip.compress(json.dumps(sent).encode())) <= 62_000
+    assert sent == PatchAttention().data == json.loads(json.dumps(sent))
 
 
 def test_weights_are_stored_to_less_than_a_step():
@@ -195,9 +196,9 @@ def test_a_shuffle_moves_every_patch(n):
 
 
 def test_pictures_are_the_stored_ones():
-    state = PatchAttention().state
+    pictures = PatchAttention().data["pictures"]
     for digit in DIGITS:
-        picture = state["pictures"][f"digit {digit}"]
+        picture = pictures[f"digit {digit}"]
         expected = 255 - np.round(255 * ink(digit)[..., 0])
         assert (decode_array(picture["pixels"]) == expected).all()
         number = int(picture["label"].split()[2].rstrip(","))
@@ -205,10 +206,10 @@ def test_pictures_are_the_stored_ones():
         assert (split.test_images[number] == ink(digit)).all()
         assert split.test_labels[number] == digit
     for name in PHOTOGRAPHS:
-        drawn = decode_array(state["pictures"][name]["pixels"])
+        drawn = decode_array(pictures[name]["pixels"])
         whole = data.load("photographs")[name]
         assert abs(drawn.mean() - whole.mean()) < 0.1
-        assert "CC BY 2.0" in state["pictures"][name]["credit"]
+        assert "CC BY 2.0" in pictures[name]["credit"]
 
 
 def test_the_static_form_says_what_it_found():

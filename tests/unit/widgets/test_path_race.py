@@ -177,7 +177,8 @@ def test_the_page_sets_no_bounds():
     race = PathRace()
     race._bridge = type("Bridge", (), {"state": None})()
     race._receive({"new": {**race.state, "step": 3, "distances": [1, 10**9]}})
-    assert race.step == 3 and race._bridge.state["distances"] == [1, 64]
+    assert race.step == 3 and race.data["distances"] == [1, 64]
+    assert "distances" not in race._bridge.state
     with pytest.raises(ValueError, match="out of range"):
         race._receive({"new": {**race.state, "distance": 10**9}})
     assert race._bridge.state["distance"] == race.distance == 20

@@ -13,17 +13,17 @@ from mhsa_lib.widgets.position_explorer.state import ENCODINGS, LENGTHS, SENTENC
 FOUNDING = list(SENTENCES)[2]
 
 
-def expected_weights(state, words, encoding, causal):
+def expected_weights(data, words, encoding, causal):
     """The weights from the library's own functions, tables from nowhere else."""
     n = len(words)
-    x = np.stack([decode_array(state["words"][word]["vector"]) for word in words])
+    x = np.stack([decode_array(data["words"][word]["vector"]) for word in words])
     x = x.astype(np.float64)  # (n, d)
     d = x.shape[1]
     if encoding == "sinusoidal":
         x = x + mhsa.sinusoidal_encoding(n, d)
     if encoding == "random table":
         x = x + mhsa.LearnedEncoding(LENGTHS[1], d, std=0.5**0.5, seed=0).weight[:n]
-    q, k = x @ decode_array(state["W_q"]), x @ decode_array(state["W_k"])
+    q, k = x @ decode_array(data["W_q"]), x @ decode_array(data["W_k"])
     if encoding == "rotary":
         q, k = mhsa.apply_rotary(q, np.arange(n)), mhsa.apply_rotary(k, np.arange(n))
     bias = mhsa.alibi_bias(8, n)[0] if encoding == "alibi" else None
@@ -45,8 +45,8 @@ def test_weights_are_the_library_s(sentence, encoding, causal):
         original = [words[i % len(words)] for i in range(n)]
         assert explorer.words == [original[i] for i in explorer.order]
         setting = (encoding, causal)
-        after = expected_weights(explorer.state, explorer.words, *setting)
-        before = expected_weights(explorer.state, original, *setting)
+        after = expected_weights(explorer.data, explorer.words, *setting)
+        before = expected_weights(explorer.data, original, *setting)
         np.testing.assert_allclose(explorer.weights, after, atol=1e-6)
         np.testing.assert_allclose(explorer.original_weights, before, atol=1e-6)
         moved = before[explorer.order][:, explorer.order]
@@ -151,7 +151,8 @@ def test_the_page_cannot_change_the_tables():
     explorer._bridge = type("Bridge", (), {"state": None})()
     explorer._receive({"new": told})
     assert explorer.encoding == "rotary"
-    assert explorer._bridge.state["words"].keys() >= {"我", "不"}
+    assert explorer.data["words"].keys() >= {"我", "不"}
+    assert not explorer._bridge.state.keys() & {"words", "turned"}
     assert explorer.largest_difference > 0.05
     with pytest.raises(ValueError, match="out of range"):
         explorer._receive({"new": {**explorer.state, "length": 99}})
@@ -159,15 +160,15 @@ def test_the_page_cannot_change_the_tables():
 
 
 def test_it_is_small_seeded_and_every_shuffle_is_an_order():
-    state = PositionExplorer().state
-    assert len(gzip.compress(json.dumps(state).encode())) <= 10_000
-    assert state == PositionExplorer().state == json.loads(json.dumps(state))
-    for n, orders in state["shuffles"].items():
+    data = PositionExplorer().data
+    assert len(gzip.compress(json.dumps(data).encode())) <= 10_000
+    assert data == PositionExplorer().data == json.loads(json.dumps(data))
+    for n, orders in data["shuffles"].items():
         assert len(orders) >= 2
         assert all(sorted(order) == list(range(int(n))) for order in orders)
         assert len({tuple(order) for order in orders}) == len(orders)
     for word in (w for words, *_ in SENTENCES.values() for w in words):
-        assert state["words"][word]["pinyin"] and state["words"][word]["gloss"]
+        assert data["words"][word]["pinyin"] and data["words"][word]["gloss"]
 
 
 def test_the_static_form_says_what_it_found():

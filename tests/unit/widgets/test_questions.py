@@ -1,5 +1,7 @@
 """Questions: properties, bad values, and that those of the book can be shown."""
 
+import copy
+
 import pytest
 
 from mhsa_lib.exercises import QUESTIONS
@@ -46,11 +48,12 @@ def test_bad_values_are_refused(call, error, words):
         call()
 
 
-def test_a_state_without_exactly_one_right_option_is_refused():
-    state = QuestionSet([SUM]).state["questions"]
-    state[0]["options"][0]["correct"] = True
+def test_a_question_without_exactly_one_right_option_is_refused():
+    wrong = copy.deepcopy(SUM)
+    # Past the check of Question itself.
+    object.__setattr__(wrong.options[0], "correct", True)
     with pytest.raises(ValueError, match=r"demo.sum has 3 options and 2 right ones"):
-        QuestionSet([SUM])._update(questions=state)
+        QuestionSet([wrong])
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))

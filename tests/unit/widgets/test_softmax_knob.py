@@ -43,6 +43,8 @@ def test_properties_read_and_write():
         "d_k": 1024,
         "scaled": False,
         "temperature": 0.5,
+    }
+    assert knob.data == {
         "widths": [1, 4, 16, 64, 256, 1024],
         "max_scores": 16,
         "max_score": 100.0,
