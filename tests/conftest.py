@@ -1,4 +1,4 @@
-"""What tests of more than one room share: the served book, one Chromium, a kernel."""
+"""What tests of more than one room share: the book, Chromium, a kernel, a language."""
 
 import os
 import tempfile
@@ -94,6 +94,25 @@ def browser(chromium):
 def kernel():
     """The function that runs a notebook. Whoever starts a kernel asks for this."""
     return notebooks.execute
+
+
+@pytest.fixture(scope="session")
+def catalogues(tmp_path_factory):
+    """A folder with the catalogues of the language of tests."""
+    from tests.book import pseudo
+
+    folder = tmp_path_factory.mktemp("locale")
+    pseudo.write(folder)
+    return folder
+
+
+@pytest.fixture
+def pseudo_language(catalogues):
+    """Speak the language of tests, in which every message has marks."""
+    from tests.book import pseudo
+
+    with pseudo.spoken(catalogues):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ JSON, which `mount.js` brings to life in the published page.
 `data` is what no control changes: weights, vocabularies, pictures, limits. It is fixed
 when the widget is made and sent once, together with the first state, so the browser
 never draws one with another's. `state` is small; it alone travels at every change.
+In a language other than English, `data` also holds the catalogue of the scripts.
 """
 
 import base64
@@ -20,6 +21,7 @@ from importlib import import_module
 
 import numpy as np
 
+from mhsa_lib.language import _, script_catalogue
 from mhsa_lib.widgets.bundle import module_source
 from mhsa_lib.widgets.static_form import html_table, island
 
@@ -53,17 +55,18 @@ def _can_run_live():
 class Widget:
     """Base class of the book's widgets: plain JSON, drawn by `<name>/widget.js`.
 
-    A subclass sets `name` and `plain_text` and gives `_check`, `alternative_text`,
-    `_table` and, if it has a picture, `_figure`. It hands its data and the entries of
-    its first state to `__init__`; later its properties read `_data` and `_state`, and
-    change the state by `_update`.
+    A subclass sets `name` and gives `plain_text` (a property, so that it is translated
+    when it is shown), `_check`, `alternative_text`, `_table` and, if it has a picture,
+    `_figure`. It hands its data and the entries of its first state to `__init__`; later
+    its properties read `_data` and `_state`, and change the state by `_update`.
     """
 
     name = ""
-    plain_text = ""
 
     def __init__(self, data=None, /, **state):
-        self._data = {} if data is None else data
+        catalogue = script_catalogue(self.name)
+        spoken = {} if catalogue is None else {"catalogue": catalogue}
+        self._data = {**(data or {}), **spoken}
         self._state = self._check(state)
         self._bridge = None
 
@@ -76,6 +79,11 @@ class Widget:
     def state(self):
         """A copy of what controls change, as the browser sees it."""
         return json.loads(json.dumps(self._state))
+
+    @property
+    def plain_text(self):
+        """What stands for the widget where only text can."""
+        raise NotImplementedError
 
     def _check(self, state):
         """Return the state in its normal form (plain JSON), or raise a clear error.
@@ -135,7 +143,8 @@ class Widget:
                 f'height="{height}" src="data:image/png;base64,{data}">'
             )
         if rows := self._table():
-            parts.append(html_table(rows, f"{self.plain_text}, as a table"))
+            name = _("{widget}, as a table").format(widget=self.plain_text)
+            parts.append(html_table(rows, name))
         return "\n".join(parts)
 
     def to_html(self):

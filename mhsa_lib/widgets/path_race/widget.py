@@ -3,6 +3,7 @@
 import numbers
 from itertools import accumulate
 
+from mhsa_lib.language import _
 from mhsa_lib.widgets.base import Widget
 from mhsa_lib.widgets.checks import (
     check_one_of,
@@ -65,7 +66,6 @@ class PathRace(Widget):
     """
 
     name = "path_race"
-    plain_text = "Path race: from the first token to the last by CNN, RNN and attention"
 
     def __init__(
         self, distance=20, *, kernel=3, d=64, dilated=False, model=ALL, step=0
@@ -82,6 +82,13 @@ class PathRace(Widget):
 
     d = entry("d", "The width of every token.")
     step = entry("step", "How many steps have been taken; 0 is the start.")
+
+    @property
+    def plain_text(self):
+        """What stands for the widget where only text can."""
+        return _(
+            "Path race: from the first token to the last by CNN, RNN and attention"
+        )
 
     @property
     def distance(self):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mhsa_lib.language import _
 from mhsa_lib.widgets.base import Widget
 from mhsa_lib.widgets.checks import check_one_of, check_switch, entry
 from mhsa_lib.widgets.position_explorer.state import (
@@ -60,7 +61,6 @@ class PositionExplorer(Widget):
     """
 
     name = "position_explorer"
-    plain_text = "Position explorer: move the words, and see whether attention notices"
 
     def __init__(
         self,
@@ -78,6 +78,11 @@ class PositionExplorer(Widget):
         if order is not None:
             chosen["order"] = order
         super().__init__(fixed_data(), **chosen, encoding=encoding, causal=causal)
+
+    @property
+    def plain_text(self):
+        """What stands for the widget where only text can."""
+        return _("Position explorer: move the words, and see whether attention notices")
 
     @property
     def sentence(self):

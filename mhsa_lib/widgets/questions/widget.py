@@ -3,6 +3,7 @@
 import html
 
 from mhsa_lib.exercises import find_question
+from mhsa_lib.language import _
 from mhsa_lib.widgets.base import Widget
 from mhsa_lib.widgets.checks import check_text
 
@@ -29,7 +30,6 @@ class QuestionSet(Widget):
     """
 
     name = "questions"
-    plain_text = "Question: choose, lock the answer, then read every reason"
 
     def __init__(self, questions):
         plain = [
@@ -47,6 +47,11 @@ class QuestionSet(Widget):
         nothing = [None] * len(plain)
         data = {"questions": plain}
         super().__init__(data, choices=nothing, locked=[False] * len(plain))
+
+    @property
+    def plain_text(self):
+        """What stands for the widget where only text can."""
+        return _("Question: choose, lock the answer, then read every reason")
 
     @property
     def answers(self):

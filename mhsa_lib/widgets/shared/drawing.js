@@ -1,6 +1,8 @@
 // What all widgets share: one look, in light and dark, and a few helpers for native
 // HTML. Text goes in by textContent alone, so nothing that a reader types is HTML.
 
+import { speak } from "./language.js";
+
 const LIGHT = `
   color-scheme: light;
   --mhsa-ink: #1c1f24; --mhsa-muted: #565d68; --mhsa-paper: #ffffff;
@@ -132,6 +134,7 @@ export class View {
   /** @param {Model} model */
   constructor(model) {
     this.model = model;
+    speak(this.data.catalogue);
     this.live = liveRegion();
   }
 

@@ -5,6 +5,7 @@ import numbers
 
 import numpy as np
 
+from mhsa_lib.language import _
 from mhsa_lib.numpy import softmax
 from mhsa_lib.widgets.base import Widget
 from mhsa_lib.widgets.checks import check_switch, check_text, entry
@@ -43,7 +44,6 @@ class SoftmaxKnob(Widget):
     """
 
     name = "softmax_knob"
-    plain_text = "Softmax knob: scores, d_k, scaling and temperature against weights"
 
     def __init__(
         self,
@@ -61,6 +61,11 @@ class SoftmaxKnob(Widget):
             scaled=scaled,
             temperature=temperature,
         )
+
+    @property
+    def plain_text(self):
+        """What stands for the widget where only text can."""
+        return _("Softmax knob: scores, d_k, scaling and temperature against weights")
 
     @property
     def scores(self):
