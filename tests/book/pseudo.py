@@ -16,6 +16,7 @@ from publish.catalogue import SUBJECTS, compile_catalogue, template
 NAME = "qps"
 OPEN, CLOSE = "⟦", "⟧"
 _MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+_WORD = re.compile("[A-Za-z]{2,}")
 _PLACE = re.compile(r"(\{\w*(?:![rs])?(?::[^}]*)?\})")
 
 
@@ -55,3 +56,18 @@ def unmarked(text):
     '0.25'
     """
     return _MARKED.sub("", text)
+
+
+def english(text, words=()):
+    """The words of English that stand in a text without marks, except known words.
+
+    One letter alone belongs to a formula; "and" joins the lists of a language that no
+    browser knows.
+
+    >>> english("⟦The key ⟧公园 gōngyuán⟦ is ⟧shut, n = 2", ["gōngyuán"])
+    ['shut']
+    """
+    left = unmarked(text)
+    for word in sorted(words, key=len, reverse=True):
+        left = re.sub(rf"\b{re.escape(word)}\b", " ", left)
+    return [word for word in _WORD.findall(left) if word != "and"]

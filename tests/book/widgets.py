@@ -6,6 +6,7 @@ from mhsa_lib.exercises import QUESTIONS, Option, Question
 LARGEST_CHANGE = 4096  # bytes of JSON that a control may send
 # The arguments of a class that cannot be made without any.
 ARGUMENTS = {widgets.QuestionSet: (list(QUESTIONS.values())[:2],)}
+WORDS = {"pinyin", "gloss", "glosses"}  # entries of data about words of a sentence
 SUM = Question(
     "demo.sum",
     "What is 1 + 1?",
@@ -41,6 +42,24 @@ def folder_name(kind):
 def sample(kind):
     """One widget of that class, with its defaults."""
     return kind(*ARGUMENTS.get(kind, ()))
+
+
+def own_words(kind):
+    """The words of its data that are not English: pinyin, and what a word means."""
+    found = set()
+
+    def collect(value, inside):
+        if isinstance(value, str) and inside:
+            found.add(value)
+        elif isinstance(value, dict):
+            for key, part in value.items():
+                collect(part, inside or key in WORDS)
+        elif isinstance(value, list):
+            for part in value:
+                collect(part, inside)
+
+    collect(sample(kind).data, False)
+    return found
 
 
 def quiz(*texts):
