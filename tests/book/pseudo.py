@@ -67,7 +67,7 @@ def english(text, words=()):
     >>> english("⟦The key ⟧公园 gōngyuán⟦ is ⟧shut, n = 2", ["gōngyuán"])
     ['shut']
     """
-    left = unmarked(text)
+    left = _MARKED.sub(" ", text)
     for word in sorted(words, key=len, reverse=True):
         left = re.sub(rf"\b{re.escape(word)}\b", " ", left)
     return [word for word in _WORD.findall(left) if word != "and"]

@@ -1,14 +1,18 @@
 // The scores of the softmax knob: one row a key, and buttons for more or fewer keys.
 
 import { button, format, freshId, make } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 
-const COLUMNS = {
-  label: "Key",
-  score: "Unit score",
-  logit: "Into softmax",
-  bar: "",
-  weight: "Weight",
-};
+/** The titles of the columns; that of the bars has none. */
+function columns() {
+  return {
+    label: t("Key"),
+    score: t("Unit score"),
+    logit: t("Into softmax"),
+    bar: "",
+    weight: t("Weight"),
+  };
+}
 
 /** One key: its label, the field of its score, what softmax gets, bar and weight. */
 class Row {
@@ -55,7 +59,7 @@ class Row {
   show({ label, score, logit, weight, largest }) {
     this.score = score;
     this.label.textContent = label;
-    this.input.setAttribute("aria-label", `Unit score of ${label}`);
+    this.input.setAttribute("aria-label", t("Unit score of {label}", { label }));
     // While a reader types "-" or "1.", the field is left alone.
     if (!this.wrong && this.input.valueAsNumber !== score) this.input.value = score;
     this.logit.textContent = format(logit, Math.abs(logit) < 1000 ? 2 : 0);
@@ -84,12 +88,12 @@ export class Scores {
   }
 
   table() {
+    const titles = columns();
     const group = make("colgroup");
     group.append(
-      ...Object.keys(COLUMNS).map((name) => make("col", { class: `column-${name}` })),
+      ...Object.keys(titles).map((name) => make("col", { class: `column-${name}` })),
     );
-    const titles = Object.values(COLUMNS);
-    const cells = titles.map((text) =>
+    const cells = Object.values(titles).map((text) =>
       text ? make("th", { scope: "col", text }) : make("td"),
     );
     return make(
@@ -105,8 +109,8 @@ export class Scores {
     const onadd = () =>
       this.rows.length < this.most && this.resize(this.rows.length + 1);
     const ondrop = () => this.rows.length > 1 && this.resize(this.rows.length - 1);
-    this.add = button("Add a key", onadd);
-    this.drop = button("Remove the last", ondrop);
+    this.add = button(t("Add a key"), onadd);
+    this.drop = button(t("Remove the last"), ondrop);
     return make("div", { class: "knob-buttons" }, this.add, this.drop);
   }
 
@@ -115,7 +119,7 @@ export class Scores {
     const more = count > scores.length;
     this.onchange({
       scores: more ? [...scores, 0] : scores.slice(0, count),
-      labels: more ? [...labels, `key ${count}`] : labels.slice(0, count),
+      labels: more ? [...labels, t("key {n}", { n: count })] : labels.slice(0, count),
     });
   }
 
@@ -125,8 +129,10 @@ export class Scores {
     else input.setAttribute("aria-invalid", "true");
     if (good) input.removeAttribute("aria-describedby");
     else input.setAttribute("aria-describedby", this.complaint.id);
-    const range = `−${this.limit} to ${this.limit}`;
-    const text = `A score is a number from ${range}. The last good one counts.`;
+    const text = t(
+      "A score is a number from −{limit} to {limit}. The last good one counts.",
+      { limit: this.limit },
+    );
     this.complaint.textContent = good ? "" : text;
   }
 

@@ -10,22 +10,28 @@ import {
   prepare,
   View,
 } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 import { Scores } from "./scores.js";
 import { CSS } from "./style.js";
 
 const STEPS = 240; // of the slider; temperature 1 is the middle one
-const STORY =
-  "A score is the dot product of two vectors with dₖ independent standard entries, so " +
-  "its size grows like √dₖ. Raw score = unit score × √dₖ; dividing by √dₖ takes that " +
-  "growth out again.";
-const NOTE =
-  "Scores set by hand, no trained weights. The gradient size is the trace of the " +
-  "softmax Jacobian.";
-const READINGS = {
-  bits: "Entropy",
-  largest: "Largest weight",
-  gradient: "Gradient size",
-};
+
+const story = () =>
+  t(
+    "A score is the dot product of two vectors with dₖ independent standard entries, so " +
+      "its size grows like √dₖ. Raw score = unit score × √dₖ; dividing by √dₖ takes that " +
+      "growth out again.",
+  );
+const note = () =>
+  t(
+    "Scores set by hand, no trained weights. The gradient size is the trace of the " +
+      "softmax Jacobian.",
+  );
+const titles = () => ({
+  bits: t("Entropy"),
+  largest: t("Largest weight"),
+  gradient: t("Gradient size"),
+});
 
 /** The temperature of a step of the slider: equal steps are equal ratios. */
 function toTemperature(step, [coldest, hottest]) {
@@ -54,10 +60,16 @@ function compute({ scores, d_k, scaled, temperature }) {
 }
 
 function summary({ labels }, { weights, bits, most, largest, gradient }) {
-  return (
-    `Largest weight ${format(largest, 3)}, ${labels[weights.indexOf(largest)]}. ` +
-    `Entropy ${format(bits)} of ${format(most)} bits. ` +
-    `Gradient size ${format(gradient, 3)}.`
+  return t(
+    "Largest weight {largest}, {label}. Entropy {bits} of {most} bits. " +
+      "Gradient size {gradient}.",
+    {
+      largest: format(largest, 3),
+      label: labels[weights.indexOf(largest)],
+      bits: format(bits),
+      most: format(most),
+      gradient: format(gradient, 3),
+    },
   );
 }
 
@@ -83,11 +95,11 @@ class Knob extends View {
     this.scores = new Scores(data, (part) => this.change(part));
     prepare(el, "softmax_knob", CSS);
     el.append(
-      make("p", { text: STORY }),
+      make("p", { text: story() }),
       this.controls(data),
       ...this.scores.elements,
       this.readings(),
-      make("p", { class: "mhsa-muted", text: NOTE }),
+      make("p", { class: "mhsa-muted", text: note() }),
       this.live.element,
     );
   }
@@ -101,7 +113,7 @@ class Knob extends View {
       onchange: () => this.change({ scaled: this.scaled.checked }),
     });
     const width = make("label", { for: this.width.id, text: "dₖ" });
-    const scaled = make("span", { text: "divide by √dₖ" });
+    const scaled = make("span", { text: t("divide by √dₖ") });
     return make(
       "div",
       { class: "knob-controls" },
@@ -123,13 +135,13 @@ class Knob extends View {
     });
     // The slider says its value itself; an output would chatter while it moves.
     this.degree = make("span", { class: "knob-degree", "aria-hidden": "true" });
-    const label = make("label", { for: this.heat.id, text: "Temperature" });
+    const label = make("label", { for: this.heat.id, text: t("Temperature") });
     return make("div", { class: "knob-heat" }, label, this.heat, this.degree);
   }
 
   readings() {
     this.values = {};
-    const parts = Object.entries(READINGS).map(([key, text]) => {
+    const parts = Object.entries(titles()).map(([key, text]) => {
       this.values[key] = make("dd");
       return make("div", {}, make("dt", { text }), this.values[key]);
     });
@@ -154,7 +166,10 @@ class Knob extends View {
   }
 
   showReadings({ bits, most, largest, gradient }) {
-    this.values.bits.textContent = `${format(bits)} of ${format(most)} bits`;
+    this.values.bits.textContent = t("{bits} of {most} bits", {
+      bits: format(bits),
+      most: format(most),
+    });
     this.values.largest.textContent = format(largest, 3);
     this.values.gradient.textContent = `Σ p(1−p) = ${format(gradient, 3)}`;
   }

@@ -135,24 +135,32 @@ class SoftmaxKnob(Widget):
         }
 
     def _settings(self):
-        division = "divided by √dₖ" if self.scaled else "not divided by √dₖ"
-        return f"dₖ = {self.d_k}, {division}, temperature {self.temperature:g}"
+        settings = (
+            _("dₖ = {d_k}, divided by √dₖ, temperature {temperature:g}")
+            if self.scaled
+            else _("dₖ = {d_k}, not divided by √dₖ, temperature {temperature:g}")
+        )
+        return settings.format(d_k=self.d_k, temperature=self.temperature)
 
     def alternative_text(self):
         """Return the settings and every weight in words."""
         pairs = zip(self.labels, self.weights, strict=True)
-        listed = ", ".join(f"{label} {weight:.3f}" for label, weight in pairs)
-        return (
-            f"Bar chart of softmax weights from scores set by hand ({self._settings()})"
-            f": {listed}. Entropy {self.entropy:.2f} of "
-            f"{math.log2(len(self.scores)):.2f} bits, gradient size "
-            f"{self.gradient_size:.3f}."
+        return _(
+            "Bar chart of softmax weights from scores set by hand ({settings}): "
+            "{weights}. Entropy {entropy:.2f} of {most:.2f} bits, gradient size "
+            "{gradient:.3f}."
+        ).format(
+            settings=self._settings(),
+            weights=", ".join(f"{label} {weight:.3f}" for label, weight in pairs),
+            entropy=self.entropy,
+            most=math.log2(len(self.scores)),
+            gradient=self.gradient_size,
         )
 
     def _table(self):
         rows = zip(self.labels, self.scores, self.logits, self.weights, strict=True)
         return [
-            ["", "Unit score", "Into the softmax", "Weight"],
+            ["", _("Unit score"), _("Into the softmax"), _("Weight")],
             *([label, f"{s:g}", f"{x:.2f}", f"{p:.3f}"] for label, s, x, p in rows),
         ]
 
@@ -178,18 +186,19 @@ class SoftmaxKnob(Widget):
         axes.set_yticks(places, self.labels, parse_math=False)
         axes.invert_yaxis()
         axes.set_xlim(0, 1.1)
-        axes.set_xlabel("weight")
-        axes.set_title(f"Scores set by hand; {self._settings()}", fontsize=9)
+        axes.set_xlabel(_("weight"))
+        title = _("Scores set by hand; {settings}").format(settings=self._settings())
+        axes.set_title(title, fontsize=9)
         return figure
 
 
 def default_labels(count):
-    """Return "key 1" to "key n".
+    """Return "key 1" to "key n", in the reader's language.
 
     >>> default_labels(2)
     ['key 1', 'key 2']
     """
-    return [f"key {i + 1}" for i in range(count)]
+    return [_("key {n}").format(n=i + 1) for i in range(count)]
 
 
 def _check_scores(scores):
