@@ -180,8 +180,8 @@ SEEDS = (
     Seed(
         "a wrong option is called right",
         f"{JS}/questions/widget.js",
-        'option.correct ? "✓ Right" : "✗ Not right"',
-        'option.correct ? "✗ Not right" : "✓ Right"',
+        'correct ? t("✓ Right.") : t("✗ Not right.")',
+        'correct ? t("✗ Not right.") : t("✓ Right.")',
         FOLDERS,
         "questions and lock",
         "Not right",

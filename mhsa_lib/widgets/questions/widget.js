@@ -1,6 +1,7 @@
 // Multiple-choice questions. The answer is locked before any reason shows.
 
 import { button, freshId, make, moduleOf, prepare, View } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 import { CSS } from "./style.js";
 
 function checkState({ questions }, { choices, locked }) {
@@ -15,13 +16,22 @@ function checkState({ questions }, { choices, locked }) {
 
 const replaced = (list, at, value) => list.map((x, i) => (i === at ? value : x));
 
-/** The mark and the reason of one option; they are made only after the lock. */
+/** What stands above question n. */
+function kindOf(n, total) {
+  return total > 1 ? t("Question {n} of {total}", { n, total }) : t("Question");
+}
+
+/** What is said of an option, or of the reader's answer. */
+function verdictOf({ correct }, chosen) {
+  if (chosen)
+    return correct ? t("✓ Right, your answer.") : t("✗ Not right, your answer.");
+  return correct ? t("✓ Right.") : t("✗ Not right.");
+}
+
+/** The verdict and the reason of one option; they are made only after the lock. */
 function reasonOf(option, chosen) {
-  const sign = option.correct ? "✓ Right" : "✗ Not right";
-  const mark = make("span", {
-    class: "question-mark",
-    text: chosen ? `${sign}, your answer. ` : `${sign}. `,
-  });
+  const verdict = verdictOf(option, chosen);
+  const mark = make("span", { class: "question-mark", text: `${verdict} ` });
   const text = make("span", { dir: "auto", text: option.reason });
   return make("p", { class: "question-reason" }, mark, text);
 }
@@ -72,20 +82,25 @@ class Question {
 
   decide() {
     if (this.locked) return;
-    if (this.choice === null) this.status.textContent = "Choose an answer first.";
+    if (this.choice === null) this.status.textContent = t("Choose an answer first.");
     else this.onchange("locked", true);
+  }
+
+  /** What is said of the locked answer. */
+  result() {
+    return this.answers[this.choice].option.correct
+      ? t("✓ Right. Every option now shows its reason.")
+      : t("✗ Not right. Every option now shows its reason.");
   }
 
   show(choice, locked) {
     this.choice = choice;
     this.locked = locked;
     this.element.toggleAttribute("data-locked", locked);
-    this.lock.textContent = locked ? "Answer locked" : "Lock my answer";
+    this.lock.textContent = locked ? t("Answer locked") : t("Lock my answer");
     this.lock.setAttribute("aria-disabled", `${locked}`);
     this.answers.forEach((answer, i) => answer.show(choice === i, locked));
-    const right = locked && this.answers[choice].option.correct;
-    const verdict = right ? "✓ Right." : "✗ Not right.";
-    const text = locked ? `${verdict} Every option now shows its reason.` : "";
+    const text = locked ? this.result() : "";
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 }
@@ -98,7 +113,7 @@ class Questions extends View {
     prepare(el, "questions", CSS);
     const { length: total } = questions;
     this.parts = questions.map((question, at) => {
-      const kind = total > 1 ? `Question ${at + 1} of ${total}` : "Question";
+      const kind = kindOf(at + 1, total);
       const onchange = (key, value) =>
         this.change({ [key]: replaced(this.state[key], at, value) });
       return new Question(question, kind, onchange);

@@ -35,9 +35,9 @@ class QuestionSet(Widget):
         plain = [
             {
                 "id": question.id,
-                "prompt": question.prompt,
+                "prompt": _(question.prompt),
                 "options": [
-                    {"text": o.text, "reason": o.reason, "correct": o.correct}
+                    {"text": _(o.text), "reason": _(o.reason), "correct": o.correct}
                     for o in question.options
                 ],
             }
@@ -138,12 +138,13 @@ def _question_html(question):
     """Return the static form of one question."""
     options, reasons = [], []
     for option in question["options"]:
-        verdict = "✓ Right." if option["correct"] else "✗ Not right."
+        verdict = _("✓ Right.") if option["correct"] else _("✗ Not right.")
         options.append(f"<li>{html.escape(option['text'])}</li>")
         reasons.append(f"<li>{verdict} {html.escape(option['reason'])}</li>")
+    kind, folded = _("Question."), _("Choose first, then read the reasons")
     return (
-        f"<p><strong>Question.</strong> {html.escape(question['prompt'])}</p>\n"
+        f"<p><strong>{kind}</strong> {html.escape(question['prompt'])}</p>\n"
         f"<ol>{''.join(options)}</ol>\n"
-        "<details><summary>Choose first, then read the reasons</summary>\n"
+        f"<details><summary>{folded}</summary>\n"
         f"<ol>{''.join(reasons)}</ol>\n</details>"
     )
