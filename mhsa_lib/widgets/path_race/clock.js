@@ -2,6 +2,7 @@
 // asked their system for less motion get steps alone.
 
 import { button, make } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 
 const [QUICK, SLOW, WHOLE] = [250, 700, 12000]; // milliseconds a step, and in all
 
@@ -16,10 +17,10 @@ export class Clock {
     this.ontell = ontell;
     /** @type {any} a number, or what Node has in its place */
     this.timer = 0;
-    this.play = button("Play", () => this.toggle());
+    this.play = button(t("Play"), () => this.toggle());
     this.play.classList.add("mhsa-primary");
-    this.once = button("Step", () => this.single());
-    this.back = button("Reset", () => this.reset());
+    this.once = button(t("Step"), () => this.single());
+    this.back = button(t("Reset"), () => this.reset());
     this.element = make("div", { class: "lab-row" }, this.play, this.once, this.back);
     this.wish = matchMedia("(prefers-reduced-motion: reduce)");
     this.onwish = () => this.pause();
@@ -69,7 +70,7 @@ export class Clock {
   /** A button that would do nothing says so. */
   able() {
     this.play.hidden = this.wish.matches;
-    this.play.textContent = this.playing ? "Pause" : "Play";
+    this.play.textContent = this.playing ? t("Pause") : t("Play");
     this.once.setAttribute("aria-disabled", `${this.step >= this.last}`);
     this.back.setAttribute("aria-disabled", `${this.step === 0}`);
   }

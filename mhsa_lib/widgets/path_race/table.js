@@ -1,25 +1,35 @@
 // What each network needs, as a table: all three at any time.
 
 import { make, scrollRegion } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
+import { nameOf } from "./names.js";
 
-const TITLE = "What each one needs";
-// Each row: its title (with a place to break on a phone), and the formulas of CNN, RNN
-// and attention.
-/** @type {Record<string, [string, string[]]>} */
-const ROWS = {
-  path: ["Path length", ["L", "n", "1"]],
-  steps: ["Steps in a row", ["L", "n", "1"]],
-  state: ["Numbers kept", ["L (K − 1) d", "d", "2 n d"]],
-  table: ["One layer, Table 1", ["K n d²", "n d²", "n² d"]],
-  multiplications: ["Multi\u00adplications", ["L K n d²", "2 n d²", "4 n d² + 2 n² d"]],
+// The formulas of CNN, RNN and attention, row by row.
+const FORMULAS = {
+  path: ["L", "n", "1"],
+  steps: ["L", "n", "1"],
+  state: ["L (K − 1) d", "d", "2 n d"],
+  table: ["K n d²", "n d²", "n² d"],
+  multiplications: ["L K n d²", "2 n d²", "4 n d² + 2 n² d"],
 };
 const DILATED = { state: "(Kᴸ − 1) d" };
+
+/** The titles of the rows; the long one has a place to break on a phone. */
+function titles() {
+  return {
+    path: t("Path length"),
+    steps: t("Steps in a row"),
+    state: t("Numbers kept"),
+    table: t("One layer, Table 1"),
+    multiplications: t("Multi\u00adplications"),
+  };
+}
 
 /** A whole number: digits up to ten million, then words. */
 export function grouped(number) {
   if (number < 1e7) return number.toLocaleString("en");
-  const [power, word] = number >= 1e9 ? [1e9, "billion"] : [1e6, "million"];
-  return `${(number / power).toFixed(1)} ${word}`;
+  if (number < 1e9) return t("{n} million", { n: (number / 1e6).toFixed(1) });
+  return t("{n} billion", { n: (number / 1e9).toFixed(1) });
 }
 
 /** A formula that breaks at its plus sign alone. */
@@ -30,10 +40,12 @@ function unbroken(formula) {
 export class Needs {
   constructor(models) {
     this.models = models;
-    const head = models.map((text) => make("th", { scope: "col", text }));
+    const head = models.map((model) =>
+      make("th", { scope: "col", text: nameOf(model) }),
+    );
     this.cells = {};
-    const rows = Object.entries(ROWS).map(([key, [text, formulas]]) => {
-      this.cells[key] = formulas.map((formula) => ({
+    const rows = Object.entries(titles()).map(([key, text]) => {
+      this.cells[key] = FORMULAS[key].map((formula) => ({
         number: make("span", { class: "race-number" }),
         formula: make("small", { text: unbroken(formula) }),
       }));
@@ -42,14 +54,15 @@ export class Needs {
       );
       return make("tr", {}, make("th", { scope: "row", text }), ...cells);
     });
+    const title = t("What each one needs");
     const table = make(
       "table",
-      { "aria-label": TITLE },
+      { "aria-label": title },
       make("thead", {}, make("tr", {}, make("td"), ...head)),
       make("tbody", {}, ...rows),
     );
-    this.region = scrollRegion(table, { class: "lab-scroll", "aria-label": TITLE });
-    const top = make("p", { class: "lab-title", text: TITLE });
+    this.region = scrollRegion(table, { class: "lab-scroll", "aria-label": title });
+    const top = make("p", { class: "lab-title", text: title });
     this.element = make("div", { class: "lab-figure" }, top, this.region.element);
   }
 
@@ -59,7 +72,7 @@ export class Needs {
         const text = grouped(counts[this.models[i]][key]);
         if (number.textContent !== text) number.textContent = text;
       });
-      const [ofCnn] = ROWS[key][1];
+      const [ofCnn] = FORMULAS[key];
       cells[0].formula.textContent = unbroken((dilated && DILATED[key]) || ofCnn);
     }
   }

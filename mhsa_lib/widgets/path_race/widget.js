@@ -3,27 +3,33 @@
 
 import { choice, freshId, make, moduleOf, prepare, View } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
+import { listed, plural, t } from "../shared/language.js";
 import { Clock } from "./clock.js";
 import { Lane } from "./lane.js";
+import { ALL, MODELS, nameOf } from "./names.js";
 import { counts, paths, reach } from "./numbers.js";
 import { Needs } from "./table.js";
 
-const STORY =
-  "A blue token stands first, a yellow one last. After how many operations can yellow " +
-  "know of blue? One step of the race is one operation of each network: a convolution " +
-  "layer, a step of the RNN, an attention layer.";
-const LEGEND =
-  "Square = blue, diamond = yellow, full dot = its output knows of blue, ring and arcs = " +
-  "the way of the signal.";
-const NOTE =
-  "T = distance, n = T + 1 tokens, L = layers of the CNN. Its kernel reads a token and " +
-  "the K − 1 before it; dilated, layer l = 0, 1, … reads every Kˡ-th token. Numbers " +
-  "kept: what must be remembered when tokens come one by one. Table 1 of Vaswani et al. " +
-  "2017 (arXiv 1706.03762) drops constants and attention’s four projections; " +
-  "“Multiplications” counts them, for all layers. Counted, not measured: nothing is " +
-  "trained here, and one step may take longer than another.";
-const MODELS = ["CNN", "RNN", "attention"];
-const ALL = "all three";
+const story = () =>
+  t(
+    "A blue token stands first, a yellow one last. After how many operations can yellow " +
+      "know of blue? One step of the race is one operation of each network: a convolution " +
+      "layer, a step of the RNN, an attention layer.",
+  );
+const legend = () =>
+  t(
+    "Square = blue, diamond = yellow, full dot = its output knows of blue, ring and arcs = " +
+      "the way of the signal.",
+  );
+const note = () =>
+  t(
+    "T = distance, n = T + 1 tokens, L = layers of the CNN. Its kernel reads a token and " +
+      "the K − 1 before it; dilated, layer l = 0, 1, … reads every Kˡ-th token. Numbers " +
+      "kept: what must be remembered when tokens come one by one. Table 1 of Vaswani et al. " +
+      "2017 (arXiv 1706.03762) drops constants and attention’s four projections; " +
+      "“Multiplications” counts them, for all layers. Counted, not measured: nothing is " +
+      "trained here, and one step may take longer than another.",
+  );
 const STYLE = `${labStyle("path_race")}
 .mhsa-path_race .lab-bar > .race-check {
   flex-direction: row; gap: .4rem; align-items: center; min-height: 2rem;
@@ -63,26 +69,36 @@ function running({ model }) {
   return MODELS.filter((name) => model === ALL || model === name);
 }
 
-function inSteps(count) {
-  return count === 1 ? "1 step" : `${count} steps`;
-}
-
-/** A list in words: "RNN", "CNN and RNN". */
-function list(names) {
-  return names.join(" and ");
+/** How many steps a network needs. */
+function need(model, steps) {
+  const name = nameOf(model);
+  return plural("{name} {n} step", "{name} {n} steps", steps, { name });
 }
 
 /** How the race stands, in one sentence. */
-function standing({ step }, ways, names) {
-  if (step === 0) return "At the start: press Step.";
-  const home = names.filter((name) => step >= ways[name].length);
-  if (home.length === names.length) {
-    const needs = names.map((name) => `${name} ${inSteps(ways[name].length)}`);
-    return `Arrived: ${needs.join(", ")}.`;
+function standing({ step }, ways, models) {
+  if (step === 0) return t("At the start: press Step.");
+  const arrived = models.filter((model) => step >= ways[model].length);
+  if (arrived.length === models.length) {
+    const needs = models.map((model) => need(model, ways[model].length)).join(", ");
+    return t("Arrived: {needs}.", { needs });
   }
-  const away = names.filter((name) => !home.includes(name));
-  const first = home.length ? `${list(home)} arrived, ` : "";
-  return `Step ${step}: ${first}${list(away)} on the way.`;
+  const home = listed(arrived.map(nameOf));
+  const away = listed(models.filter((model) => !arrived.includes(model)).map(nameOf));
+  if (home === "") return t("Step {step}: {away} on the way.", { step, away });
+  return t("Step {step}: {home} arrived, {away} on the way.", { step, home, away });
+}
+
+/** How the race stands for one network, `done` steps of its path behind it. */
+function progress(done, { length }, token, tokens) {
+  if (done === length)
+    return plural("arrived after {n} step", "arrived after {n} steps", done);
+  return t("step {done} of {length}, known up to token {token} of {tokens}", {
+    done,
+    length,
+    token,
+    tokens,
+  });
 }
 
 function lane(name, state, ways) {
@@ -93,10 +109,7 @@ function lane(name, state, ways) {
   const spread = { CNN: reach(done, state), RNN: done - 1, attention: done * distance };
   const far = Math.min(distance, spread[name]);
   const told = done === 0 ? 0 : far;
-  const text =
-    done === path.length
-      ? `arrived after ${inSteps(done)}`
-      : `step ${done} of ${path.length}, known up to token ${told + 1} of ${distance + 1}`;
+  const text = progress(done, path, told + 1, distance + 1);
   return { distance, path, step: done, far, text };
 }
 
@@ -122,18 +135,18 @@ class Race extends View {
       (step) => this.change({ step }),
       () => this.live.say(this.said.textContent),
     );
-    this.lanes = MODELS.map((name) => new Lane(name));
+    this.lanes = MODELS.map((name) => new Lane(nameOf(name)));
     this.needs = new Needs(MODELS);
     prepare(el, "path_race", STYLE);
     el.append(
-      make("p", { text: STORY }),
+      make("p", { text: story() }),
       ...this.controls(this.data),
       this.clock.element,
       this.said,
       ...this.lanes.map((each) => each.element),
-      make("p", { class: "mhsa-muted", text: LEGEND }),
+      make("p", { class: "mhsa-muted", text: legend() }),
       this.needs.element,
-      make("p", { class: "mhsa-muted", text: NOTE }),
+      make("p", { class: "mhsa-muted", text: note() }),
       this.live.element,
     );
   }
@@ -146,13 +159,13 @@ class Race extends View {
 
   controls({ distances: [near, far], kernels: [least, most], widths }) {
     const sizes = Array.from({ length: most - least + 1 }, (_, i) => least + i);
-    this.kernel = choice("CNN kernel K", sizes, (k) =>
+    this.kernel = choice(t("CNN kernel K"), sizes, (k) =>
       this.restart({ kernel: Number(k) }),
     );
-    this.width = choice("Width d", widths, (d) => this.change({ d: Number(d) }));
-    this.runner = choice("Who runs", [ALL, ...MODELS], (model) =>
-      this.restart({ model }),
-    );
+    this.width = choice(t("Width d"), widths, (d) => this.change({ d: Number(d) }));
+    const models = [ALL, ...MODELS];
+    const pick = (model) => this.restart({ model });
+    this.runner = choice(t("Who runs"), models, pick, models.map(nameOf));
     this.dilated = make("input", {
       type: "checkbox",
       onchange: () => this.restart({ dilated: this.dilated.checked }),
@@ -167,8 +180,8 @@ class Race extends View {
     });
     // The slider says its value itself; an output would chatter while it moves.
     this.reading = make("span", { "aria-hidden": "true" });
-    const label = make("label", { for: this.distance.id, text: "Distance T" });
-    const check = make("label", { class: "race-check" }, this.dilated, "dilated");
+    const label = make("label", { for: this.distance.id, text: t("Distance T") });
+    const check = make("label", { class: "race-check" }, this.dilated, t("dilated"));
     const choices = [this.runner, this.kernel].map((each) => each.element);
     return [
       make("div", { class: "race-slider" }, label, this.distance, this.reading),
@@ -192,7 +205,8 @@ class Race extends View {
 
   showControls({ distance, kernel, d, dilated, model }) {
     this.distance.value = distance;
-    this.distance.setAttribute("aria-valuetext", `${distance} tokens`);
+    const far = plural("{n} token", "{n} tokens", distance);
+    this.distance.setAttribute("aria-valuetext", far);
     this.reading.textContent = `${distance}`;
     this.kernel.select.value = `${kernel}`;
     this.width.select.value = `${d}`;

@@ -3,7 +3,7 @@
 import numbers
 from itertools import accumulate
 
-from mhsa_lib.language import _
+from mhsa_lib.language import _, ngettext
 from mhsa_lib.widgets.base import Widget
 from mhsa_lib.widgets.checks import (
     check_one_of,
@@ -20,7 +20,7 @@ from mhsa_lib.widgets.path_race.counts import (
 from mhsa_lib.widgets.static_form import reserve_height
 
 MODELS = ("CNN", "RNN", "attention")
-ALL = "all three"
+ALL = "all"
 DISTANCES = (1, 64)
 KERNELS = (2, 9)
 WIDTHS = (16, 32, 64, 128, 256, 512, 1024)
@@ -28,13 +28,6 @@ DATA = {
     "distances": list(DISTANCES),
     "kernels": list(KERNELS),
     "widths": list(WIDTHS),
-}
-_ROWS = {
-    "path": "Path length",
-    "steps": "Steps in a row",
-    "state": "Numbers kept",
-    "table": "One layer, Table 1",
-    "multiplications": "Multiplications",
 }
 
 
@@ -51,7 +44,7 @@ class PathRace(Widget):
         kernel: K, the tokens that a convolution reads, 2 to 9.
         d: the width of every token: 16, 32, 64, 128, 256, 512 or 1024.
         dilated: whether layer l of the CNN reads every K^l-th token (l = 0, 1, ...).
-        model: who runs: "all three", "CNN", "RNN" or "attention".
+        model: who runs: "all", "CNN", "RNN" or "attention".
         step: how many steps have been taken, from 0.
 
     Raises:
@@ -158,16 +151,18 @@ class PathRace(Widget):
 
     def alternative_text(self):
         """Return who needs how many steps, and what the picture shows of it."""
-        needs = [
-            f"{model} in {in_steps(lane['path'])}"
-            for model, lane in self._drawn().items()
-        ]
-        kind = "dilated " if self.dilated else ""
-        return (
-            f"{self.distance + 1} tokens in a row, the first blue, the last yellow. "
-            f"Arcs show how the signal comes to the last: {', '.join(needs)}. The CNN "
-            f"is a {kind}stack with kernel {self.kernel}. Counted, not measured."
-        )
+        drawn = self._drawn().items()
+        needs = [_needed(model, lane["path"]) for model, lane in drawn]
+        shown = _(
+            "{n} tokens in a row, the first blue, the last yellow. Arcs show how the "
+            "signal comes to the last: {needs}."
+        ).format(n=self.distance + 1, needs=", ".join(needs))
+        stack = (
+            _("The CNN is a dilated stack with kernel {kernel}.")
+            if self.dilated
+            else _("The CNN is a stack with kernel {kernel}.")
+        ).format(kernel=self.kernel)
+        return " ".join([shown, stack, _("Counted, not measured.")])
 
     def _drawn(self):
         """The networks that run, with their path length and the hops of its arcs."""
@@ -181,11 +176,12 @@ class PathRace(Widget):
 
     def _table(self):
         counts = self.counts
+        setting = f"T = {self.distance}, d = {self.d}, K = {self.kernel}"
         return [
-            [f"T = {self.distance}, d = {self.d}, K = {self.kernel}", *MODELS],
+            [setting, *map(_named, MODELS)],
             *(
                 [title, *(grouped(counts[model][key]) for model in MODELS)]
-                for key, title in _ROWS.items()
+                for key, title in _titles().items()
             ),
         ]
 
@@ -201,8 +197,10 @@ class PathRace(Widget):
         lanes = figure.subplots(len(drawn), 1, squeeze=False)[:, 0]
         for ax, (model, lane) in zip(lanes, drawn.items(), strict=True):
             self._draw_lane(ax, lane["hops"])
-            ax.set_title(f"{model}: {in_steps(lane['path'])}", fontsize=9)
-        figure.suptitle("From the blue token to the yellow one", fontsize=10)
+            steps = in_steps(lane["path"])
+            title = _("{model}: {steps}").format(model=_named(model), steps=steps)
+            ax.set_title(title, fontsize=9)
+        figure.suptitle(_("From the blue token to the yellow one"), fontsize=10)
         return figure
 
     def _draw_lane(self, ax, jumps):
@@ -231,8 +229,9 @@ def grouped(number):
     """
     if number < 10**7:
         return f"{number:,}"
-    power, word = (9, "billion") if number >= 10**9 else (6, "million")
-    return f"{number / 10**power:.1f} {word}"
+    if number < 10**9:
+        return _("{n:.1f} million").format(n=number / 10**6)
+    return _("{n:.1f} billion").format(n=number / 10**9)
 
 
 def in_steps(count):
@@ -241,7 +240,29 @@ def in_steps(count):
     >>> in_steps(1), in_steps(21)
     ('1 step', '21 steps')
     """
-    return "1 step" if count == 1 else f"{count} steps"
+    return ngettext("{n} step", "{n} steps", count).format(n=count)
+
+
+def _named(model):
+    """What a reader sees for a network."""
+    return {"CNN": _("CNN"), "RNN": _("RNN"), "attention": _("attention")}[model]
+
+
+def _needed(model, steps):
+    """Which network needs how many steps."""
+    needed = ngettext("{model} in {n} step", "{model} in {n} steps", steps)
+    return needed.format(model=_named(model), n=steps)
+
+
+def _titles():
+    """The titles of the rows of the table, by count."""
+    return {
+        "path": _("Path length"),
+        "steps": _("Steps in a row"),
+        "state": _("Numbers kept"),
+        "table": _("One layer, Table 1"),
+        "multiplications": _("Multiplications"),
+    }
 
 
 def _check_width(d):

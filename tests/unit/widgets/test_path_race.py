@@ -150,7 +150,7 @@ def test_properties_places_and_paths():
         ("d", 5, "d=5 is unknown; take one of 16, 32"),
         ("d", [64], r"d=\[64\] is unknown"),
         ("dilated", 1, "dilated=1 must be True or False"),
-        ("model", "LSTM", "model='LSTM' is unknown; take one of 'all three', 'CNN'"),
+        ("model", "LSTM", "model='LSTM' is unknown; take one of 'all', 'CNN'"),
         ("model", ["RNN"], "is unknown"),
         ("step", -1, "step=-1 is out of range; take 0 to 21"),
         ("step", 22, "step=22 is out of range; take 0 to 21"),
