@@ -69,5 +69,5 @@ def english(text, words=()):
     """
     left = _MARKED.sub(" ", text)
     for word in sorted(words, key=len, reverse=True):
-        left = re.sub(rf"\b{re.escape(word)}\b", " ", left)
+        left = re.sub(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", " ", left)
     return [word for word in _WORD.findall(left) if word != "and"]

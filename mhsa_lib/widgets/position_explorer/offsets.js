@@ -2,6 +2,7 @@
 
 import { decodeArray } from "../shared/attention.js";
 import { format, make, scrollRegion } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [300, 130, 34, 8, 10, 20];
 // Equal lines lie on one another: each is thinner than the one below it.
@@ -46,6 +47,15 @@ function chart(curves) {
   return shape("svg", { ...box, class: "explorer-chart" }, ...all);
 }
 
+/** The line that belongs to place p, in words. */
+function lineName(i, p) {
+  return [
+    t("p = {p} (wide line)", { p }),
+    t("p = {p} (middle line)", { p }),
+    t("p = {p} (thin line)", { p }),
+  ][i];
+}
+
 function table(curves, places) {
   const cell = (text) => make("td", { text });
   const head = curves[0].map((_, k) => make("th", { scope: "col", text: `k = ${k}` }));
@@ -53,7 +63,7 @@ function table(curves, places) {
     make(
       "tr",
       {},
-      make("th", { scope: "row", text: `p = ${places[i] + 1} (${LINES[i]} line)` }),
+      make("th", { scope: "row", text: lineName(i, places[i] + 1) }),
       ...curve.map((value) => cell(format(value))),
     ),
   );
@@ -68,14 +78,15 @@ export function finding(curves, same) {
     ...curves[0].map((_, k) => range(curves.map((curve) => curve[k]))),
   );
   if (range(curves.flat()) < same) {
-    return "One flat line: it depends neither on the places nor on their distance.";
+    return t("One flat line: it depends neither on the places nor on their distance.");
   }
   if (apart < same) {
-    return "The three lines are one: it depends on the distance k alone.";
+    return t("The three lines are one: it depends on the distance k alone.");
   }
-  return (
-    `At the same distance the lines differ by up to ${format(apart)}: it depends on both ` +
-    "places, not on their distance alone."
+  return t(
+    "At the same distance the lines differ by up to {apart}: it depends on both " +
+      "places, not on their distance alone.",
+    { apart: format(apart) },
   );
 }
 

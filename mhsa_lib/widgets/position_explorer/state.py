@@ -4,6 +4,7 @@ import numbers
 
 import numpy as np
 
+from mhsa_lib.language import _
 from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.numpy import (
     LearnedEncoding,
@@ -18,7 +19,7 @@ from mhsa_lib.widgets.checks import check_whole
 SEED = 0
 WIDTH = 8
 LENGTHS = (2, 16)
-ENCODINGS = ("none", "sinusoidal", "random table", "rotary", "alibi")
+ENCODINGS = ("none", "sinusoidal", "random_table", "rotary", "alibi")
 # Two maps that differ by less are the same but for rounding.
 UNCHANGED = 1e-6
 SAME_CURVE = 1e-4  # the tables are float32
@@ -37,25 +38,28 @@ _WORDS = {
     **{word: founding.vocabulary[word][:2] for word in founding.words},
 }
 _FOUNDING = "".join(founding.words)
-# A sentence: its words, the order that is shown first, what both orders mean.
+# A sentence: its words, the order that is shown first.
 SENTENCES = {
-    "我不完全同意": (
-        ("我", "不", "完全", "同意"),
-        (0, 2, 1, 3),
-        "我不完全同意: I do not completely agree. 我完全不同意: I completely disagree.",
-    ),
-    "你不能不吃饭": (
-        ("你", "不", "能", "不", "吃饭"),
-        (1, 0, 3, 2, 4),
-        "你不能不吃饭: you must eat. 不你不能吃饭: no sentence.",
-    ),
-    _FOUNDING: (
-        founding.words,
-        (2, 3, 4, 0, 1, 5, 6, 7),
-        "小明喜欢在晴朗的日子里去公园散步: Xiaoming likes to go for a walk in the park "
-        "on sunny days. 在晴朗的日子里小明喜欢去公园散步: on sunny days he likes to.",
-    ),
+    "我不完全同意": (("我", "不", "完全", "同意"), (0, 2, 1, 3)),
+    "你不能不吃饭": (("你", "不", "能", "不", "吃饭"), (1, 0, 3, 2, 4)),
+    _FOUNDING: (founding.words, (2, 3, 4, 0, 1, 5, 6, 7)),
 }
+
+
+def _notes():
+    """What both orders of each sentence mean."""
+    return {
+        "我不完全同意": _(
+            "我不完全同意: I do not completely agree. 我完全不同意: I completely "
+            "disagree."
+        ),
+        "你不能不吃饭": _("你不能不吃饭: you must eat. 不你不能吃饭: no sentence."),
+        _FOUNDING: _(
+            "小明喜欢在晴朗的日子里去公园散步: Xiaoming likes to go for a walk in the "
+            "park on sunny days. 在晴朗的日子里小明喜欢去公园散步: on sunny days he "
+            "likes to."
+        ),
+    }
 
 
 def fixed_data():
@@ -63,14 +67,15 @@ def fixed_data():
     rng = np.random.default_rng(SEED)
     drawn = rng.normal(size=(len(_WORDS), WIDTH))  # (words, d)
     W_q, W_k = rng.normal(scale=WIDTH**-0.5, size=(2, WIDTH, WIDTH))  # each (d, d)
+    notes = _notes()
     data = {
         "words": {
             word: {"pinyin": p, "gloss": g, "vector": encode_array(x, "float32")}
             for (word, (p, g)), x in zip(_WORDS.items(), drawn, strict=True)
         },
         "sentences": {
-            name: {"words": list(words), "order": list(order), "note": note}
-            for name, (words, order, note) in SENTENCES.items()
+            name: {"words": list(words), "order": list(order), "note": notes[name]}
+            for name, (words, order) in SENTENCES.items()
         },
         "W_q": encode_array(W_q, "float32"),
         "W_k": encode_array(W_k, "float32"),
@@ -113,7 +118,7 @@ def _tables():
     return {
         "added": {
             "sinusoidal": encode_array(sinusoid, "float32"),
-            "random table": encode_array(table, "float32"),
+            "random_table": encode_array(table, "float32"),
         },
         "turned": {
             "rotary": {

@@ -12,43 +12,12 @@ import {
 } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
 import { WeightTable } from "../shared/lab_tables.js";
+import { t } from "../shared/language.js";
 import { Offsets } from "./offsets.js";
 import { compare, resized } from "./places.js";
+import { encodings, masked, story } from "./texts.js";
 import { Words } from "./words.js";
 
-const STORY =
-  "One attention layer reads the words in their original order and in yours. If it " +
-  "knows nothing of order, each row of weights moves along with its word, unchanged. " +
-  "Move words, then switch an encoding on.";
-const SCORE = "Score q · k: query of 不 at place p, key of 同意 at place p + k";
-const DOT = "eₚ · eₚ₊ₖ: the vectors of place p and place p + k";
-// Each encoding: its name, what it does, and what its similarity by distance shows.
-const ENCODINGS = {
-  none: ["none", "Nothing tells a word where it stands.", SCORE],
-  sinusoidal: [
-    "sinusoidal, added",
-    "A wave vector eₚ is added to the word at place p, before q and k are computed.",
-    DOT,
-  ],
-  "random table": [
-    "a random table, as before training, added",
-    "A random vector eₚ is added to the word at place p. Training would change it.",
-    DOT,
-  ],
-  rotary: [
-    "rotary",
-    "q and k are turned by angles that grow with the place. Nothing is added.",
-    SCORE,
-  ],
-  alibi: [
-    "ALiBi",
-    "Every score loses 1/2 for each place of distance (the slope of the first of 8 heads). " +
-      "Left and right count alike: turning the sentence round changes nothing without a mask.",
-    "What is added to the score of place p and place p + k",
-  ],
-};
-const MASKED =
-  " Causal mask: a word sees itself and the words before it, so it matters who those are.";
 const STYLE = `${labStyle("position_explorer")}
 .mhsa-position_explorer .lab-maps { align-items: end; gap: .75rem 1rem; }
 .mhsa.mhsa-position_explorer table.lab-map {
@@ -80,10 +49,10 @@ const STYLE = `${labStyle("position_explorer")}
 class Fates {
   constructor() {
     this.body = make("tbody");
-    const head = ["word", "place", "its row"].map((text) =>
+    const head = [t("word"), t("place"), t("its row")].map((text) =>
       make("th", { scope: "col", text }),
     );
-    const title = "What became of each row";
+    const title = t("What became of each row");
     const table = make(
       "table",
       { "aria-label": title },
@@ -108,8 +77,8 @@ class Fates {
     const rows = names.map((name, i) => {
       const same = changes[i] < unchanged;
       const text = same
-        ? "= moved along unchanged"
-        : `≠ changed by ${format(changes[i], 3)}`;
+        ? t("= moved along unchanged")
+        : t("≠ changed by {change}", { change: format(changes[i], 3) });
       return make(
         "tr",
         {},
@@ -129,15 +98,16 @@ class Fates {
 /** The finding in one sentence. */
 function verdict(unchanged, { order }, { changes, largest }) {
   if (order.every((token, p) => token === p)) {
-    return "Your order is the original order: move a word to compare.";
+    return t("Your order is the original order: move a word to compare.");
   }
   if (largest < unchanged) {
-    return "Largest difference: 0. Every row moved along with its word, unchanged.";
+    return t("Largest difference: 0. Every row moved along with its word, unchanged.");
   }
   const count = changes.filter((change) => change >= unchanged).length;
-  return (
-    `Largest difference: ${format(largest, 3)}. ${count} of ${changes.length} rows changed: ` +
-    "the layer notices the order."
+  return t(
+    "Largest difference: {largest}. {count} of {all} rows changed: " +
+      "the layer notices the order.",
+    { largest: format(largest, 3), count, all: changes.length },
   );
 }
 
@@ -157,7 +127,7 @@ class Explorer extends View {
     this.said = make("p", { class: "lab-said" });
     prepare(el, "position_explorer", STYLE);
     el.append(
-      make("p", { text: STORY }),
+      make("p", { text: story() }),
       ...this.choosing(this.data),
       this.words.element,
       ...this.encoding(),
@@ -178,9 +148,10 @@ class Explorer extends View {
       const length = Number(text);
       this.change({ length, order: resized(this.state.order, length) });
     };
-    this.sentence = choice("Sentence", Object.keys(sentences), pick);
+    this.sentence = choice(t("Sentence"), Object.keys(sentences), pick);
     this.sentence.select.lang = "zh";
-    this.length = choice("Words (repeated or cut)", Object.keys(shuffles), resize);
+    const lengths = Object.keys(shuffles);
+    this.length = choice(t("Words (repeated or cut)"), lengths, resize);
     this.length.select.className = "explorer-length";
     this.note = make("p", { class: "mhsa-muted" });
     const both = [grown(this.sentence), this.length.element];
@@ -188,9 +159,10 @@ class Explorer extends View {
   }
 
   encoding() {
-    const names = Object.values(ENCODINGS).map(([name]) => name);
+    const all = encodings();
+    const names = Object.values(all).map(([name]) => name);
     const pick = (encoding) => this.change({ encoding });
-    this.choice = choice("Encoding of the places", Object.keys(ENCODINGS), pick, names);
+    this.choice = choice(t("Encoding of the places"), Object.keys(all), pick, names);
     this.choice.select.className = "explorer-encoding";
     this.causal = make("input", {
       type: "checkbox",
@@ -201,15 +173,16 @@ class Explorer extends View {
       "div",
       { class: "lab-bar" },
       grown(this.choice),
-      make("label", { class: "explorer-check" }, this.causal, "Causal mask"),
+      make("label", { class: "explorer-check" }, this.causal, t("Causal mask")),
     );
     return [bar, this.means];
   }
 
   figure() {
-    const text =
+    const text = t(
       "Row = query, column = key. Rows and columns of yours are put back in the original " +
-      "order, so that every word stands where it stands in the first map.";
+        "order, so that every word stands where it stands in the first map.",
+    );
     const title = make("p", { class: "mhsa-muted", text });
     const maps = this.maps.map((map) => map.element);
     const row = make("div", { class: "lab-maps" }, ...maps, this.fates.element);
@@ -217,22 +190,24 @@ class Explorer extends View {
   }
 
   source({ seed, W_q }) {
-    const text =
-      `One head of width ${W_q.shape[1]}. The words' vectors and the matrices are random ` +
-      `(seed ${seed}): set up by hand, not trained.`;
+    const text = t(
+      "One head of width {width}. The words' vectors and the matrices are random " +
+        "(seed {seed}): set up by hand, not trained.",
+      { width: W_q.shape[1], seed },
+    );
     return make("p", { class: "mhsa-muted", text });
   }
 
   redraw() {
     const { data, state } = this;
     const found = compare(data, state);
-    const [, means, title] = ENCODINGS[state.encoding];
+    const [, means, title] = encodings()[state.encoding];
     this.sentence.select.value = state.sentence;
     this.length.select.value = state.length;
     this.note.textContent = data.sentences[state.sentence].note;
     this.choice.select.value = state.encoding;
     this.causal.checked = state.causal;
-    this.means.textContent = state.causal ? means + MASKED : means;
+    this.means.textContent = state.causal ? `${means} ${masked()}` : means;
     this.words.show(state);
     this.showMaps(found);
     this.fates.show(found, data.unchanged);
@@ -241,7 +216,7 @@ class Explorer extends View {
   }
 
   showMaps({ names, before, after }) {
-    const titles = ["Original order", "Yours, lined up"];
+    const titles = [t("Original order"), t("Yours, lined up")];
     [before, after].forEach((values, i) =>
       this.maps[i].show({ title: titles[i], rows: names, columns: names, values }),
     );

@@ -22,14 +22,6 @@ from mhsa_lib.widgets.position_explorer.state import (
 )
 from mhsa_lib.widgets.static_form import reserve_height
 
-_MEANS = {
-    "none": "no encoding",
-    "sinusoidal": "the sinusoidal encoding, added",
-    "random table": "a random table, as before training, added",
-    "rotary": "rotary encoding",
-    "alibi": "ALiBi, slope 1/2",
-}
-
 
 class PositionExplorer(Widget):
     """One attention layer reads a sentence in two orders: do the rows only move?
@@ -42,7 +34,7 @@ class PositionExplorer(Widget):
         sentence: one of "我不完全同意", "你不能不吃饭" and the founding sentence.
         order: order[p] is the original place of the word that now stands at place p,
             as in x[order]; by default an example, list(range(n)) is the original.
-        encoding: "none", "sinusoidal", "random table", "rotary" or "alibi".
+        encoding: "none", "sinusoidal", "random_table", "rotary" or "alibi".
         causal: whether a word attends only to itself and to what came before.
         length: the number of words n, 2 to 16: the sentence is repeated or cut; by
             default its own length.
@@ -103,7 +95,7 @@ class PositionExplorer(Widget):
         self._update(order=order)
 
     encoding = entry(
-        "encoding", "The encoding: none, sinusoidal, random table, rotary or alibi."
+        "encoding", "The encoding: none, sinusoidal, random_table, rotary or alibi."
     )
 
     causal = entry(
@@ -171,35 +163,43 @@ class PositionExplorer(Widget):
         }
 
     def _settings(self):
-        mask = "causal mask" if self.causal else "no mask"
-        return f"{_MEANS[self.encoding]}, {mask}"
+        masked, plain = _("{encoding}, causal mask"), _("{encoding}, no mask")
+        settings = masked if self.causal else plain
+        return settings.format(encoding=_named(self.encoding))
 
     def _finding(self):
         """What became of the rows, in one sentence."""
         changed = self._differences() >= UNCHANGED
         if not changed.any():
-            return "largest difference 0: every row moved along with its word"
-        return (
-            f"largest difference {self.largest_difference:.3f}: {changed.sum()} of "
-            f"{self.length} rows changed"
-        )
+            return _("largest difference 0: every row moved along with its word")
+        return _(
+            "largest difference {largest:.3f}: {count} of {n} rows changed"
+        ).format(largest=self.largest_difference, count=changed.sum(), n=self.length)
+
+    def _depends(self):
+        """What the similarity of two places depends on, in one sentence."""
+        curves = self.similarity  # (places, steps)
+        if np.ptp(curves, axis=0).max() >= SAME_CURVE:
+            return _("What the encoding says of two places depends on both places.")
+        if np.ptp(curves) < SAME_CURVE:
+            return _(
+                "What the encoding says of two places depends on neither places nor "
+                "distance."
+            )
+        return _("What the encoding says of two places depends on the distance alone.")
 
     def alternative_text(self):
         """Return what the two maps show, and where the numbers are from."""
         now = np.array(labels(self._original_words()))[self.order]
-        curves = self.similarity  # (places, steps)
-        depends = "the distance alone"
-        if np.ptp(curves, axis=0).max() >= SAME_CURVE:
-            depends = "both places"
-        elif np.ptp(curves) < SAME_CURVE:
-            depends = "neither places nor distance"
-        return (
-            f"Two attention maps of {self.sentence}, {self.length} words, row = query, "
-            f"column = key: in the original order, and in the order {' '.join(now)}, "
-            f"lined up by word. With {self._settings()}, {self._finding()}. "
-            f"What the encoding says of two places depends on {depends}. "
-            f"Vectors and matrices are random (seed {SEED}), not trained."
+        maps = _(
+            "Two attention maps of {sentence}, {n} words, row = query, column = key: "
+            "in the original order, and in the order {order}, lined up by word."
+        ).format(sentence=self.sentence, n=self.length, order=" ".join(now))
+        found = _("With {settings}, {finding}.").format(
+            settings=self._settings(), finding=self._finding()
         )
+        source = _("Vectors and matrices are random (seed {seed}), not trained.")
+        return " ".join([maps, found, self._depends(), source.format(seed=SEED)])
 
     def _table(self):
         places = np.argsort(self.order) + 1
@@ -207,7 +207,7 @@ class PositionExplorer(Widget):
             labels(self._original_words()), places, self._differences(), strict=True
         )
         return [
-            ["Word", "Place before", "Place now", "Its row of weights"],
+            [_("Word"), _("Place before"), _("Place now"), _("Its row of weights")],
             *(
                 [word, f"{i + 1}", f"{place}", _mark(difference)]
                 for i, (word, place, difference) in enumerate(rows)
@@ -229,23 +229,37 @@ class PositionExplorer(Widget):
         size = (4.8, 3.0) if across == 2 else (4.8, 8.4)
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.subplots(2 // across, across).flat
-        titles = ("original order", "new order, lined up")
+        titles = (_("original order"), _("new order, lined up"))
         maps = (self.original_weights, self.lined_up)
         for ax, title, weights in zip(axes, titles, maps, strict=True):
             attention_map(weights, names, ax=ax, title=title)
             small(ax)
-        figure.suptitle(f"{self._settings()}:\n{self._finding()}", fontsize=9)
+        title = _("{settings}:\n{finding}").format(
+            settings=self._settings(), finding=self._finding()
+        )
+        figure.suptitle(title, fontsize=9)
         return figure
+
+
+def _named(encoding):
+    """What a reader sees for an encoding."""
+    return {
+        "none": _("no encoding"),
+        "sinusoidal": _("the sinusoidal encoding, added"),
+        "random_table": _("a random table, as before training, added"),
+        "rotary": _("rotary encoding"),
+        "alibi": _("ALiBi, slope 1/2"),
+    }[encoding]
 
 
 def _mark(difference):
     """What became of a row, in words."""
     if difference < UNCHANGED:
-        return "moved along unchanged"
-    return f"changed by {difference:.3f}"
+        return _("moved along unchanged")
+    return _("changed by {change:.3f}").format(change=difference)
 
 
 def _first(sentence):
     """The part of the state that a fresh sentence brings."""
-    words, order, _ = SENTENCES[check_one_of(sentence, "sentence", SENTENCES)]
+    words, order = SENTENCES[check_one_of(sentence, "sentence", SENTENCES)]
     return {"sentence": sentence, "length": len(words), "order": list(order)}

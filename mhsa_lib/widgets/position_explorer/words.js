@@ -2,6 +2,7 @@
 
 import { button, freshId, make } from "../shared/drawing.js";
 import { wordParts } from "../shared/lab_tables.js";
+import { t } from "../shared/language.js";
 import { labels, moved, originalWords, shuffled } from "./places.js";
 
 /** onorder(order) gets a new order. */
@@ -20,13 +21,16 @@ export class Words {
     });
     /** @type {[string, () => void][]} */
     const buttons = [
-      ["← Move left", () => this.move(-1)],
-      ["Move right →", () => this.move(1)],
-      ["Shuffle", () => this.give(shuffled(this.data, this.state))],
-      ["Original order", () => this.give(this.state.order.toSorted((a, b) => a - b))],
+      [t("← Move left"), () => this.move(-1)],
+      [t("Move right →"), () => this.move(1)],
+      [t("Shuffle"), () => this.give(shuffled(this.data, this.state))],
+      [
+        t("Original order"),
+        () => this.give(this.state.order.toSorted((a, b) => a - b)),
+      ],
     ];
     this.buttons = buttons.map(([text, onclick]) => button(text, onclick));
-    const legend = make("legend", { text: "Your order: choose a word and move it" });
+    const legend = make("legend", { text: t("Your order: choose a word and move it") });
     const row = make("div", { class: "lab-bar" }, ...this.buttons);
     this.element = make("fieldset", {}, legend, this.chips, row);
   }
@@ -43,7 +47,8 @@ export class Words {
   /** Where the chosen word stands, in a sentence. */
   standing() {
     const name = labels(originalWords(this.data, this.state))[this.chosen];
-    return `${name} stands at place ${this.state.order.indexOf(this.chosen) + 1}.`;
+    const place = this.state.order.indexOf(this.chosen) + 1;
+    return t("{name} stands at place {place}.", { name, place });
   }
 
   show(state) {

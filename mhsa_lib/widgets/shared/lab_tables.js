@@ -1,6 +1,7 @@
 // Attention weights as tables of the laboratories: a whole map, or one row a head.
 
 import { fit, format, make, scrollRegion, shade } from "./drawing.js";
+import { t } from "./language.js";
 
 /** A weight in few signs: ".35", "1". */
 export function short(weight) {
@@ -79,7 +80,7 @@ export class WeightTable {
       const tr = this.body.children[i];
       tr.classList.toggle("lab-off", Boolean(off[i]));
       tr.classList.toggle("lab-marked", Boolean(marked[i]));
-      this.fill(tr, off[i] ? `${text}, off` : text, values[i]);
+      this.fill(tr, off[i] ? t("{row}, off", { row: text }) : text, values[i]);
     });
   }
 

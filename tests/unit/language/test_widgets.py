@@ -52,6 +52,7 @@ def said(widget):
         yield from (text.get_text() for text in figure.findobj(Text))
 
 
+@pytest.mark.filterwarnings("ignore:Glyph")  # of the marks
 @pytest.mark.parametrize("kind", widget_classes(), ids=folder_name)
 def test_what_a_static_form_says_is_translated(pseudo_language, kind):
     words = own_words(kind)

@@ -61,7 +61,7 @@ SETTINGS = {
         "sentence": ["你不能不吃饭"],
         "length": [16],
         "order": [range(15, -1, -1)],
-        "encoding": ["random table"],
+        "encoding": ["random_table"],
         "causal": [True],
     },
     widgets.QuestionSet: {},

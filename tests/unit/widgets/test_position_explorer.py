@@ -21,7 +21,7 @@ def expected_weights(data, words, encoding, causal):
     d = x.shape[1]
     if encoding == "sinusoidal":
         x = x + mhsa.sinusoidal_encoding(n, d)
-    if encoding == "random table":
+    if encoding == "random_table":
         x = x + mhsa.LearnedEncoding(LENGTHS[1], d, std=0.5**0.5, seed=0).weight[:n]
     q, k = x @ decode_array(data["W_q"]), x @ decode_array(data["W_k"])
     if encoding == "rotary":
@@ -85,13 +85,13 @@ def test_similarity_depends_on_the_distance_alone_or_not():
     for explorer.encoding in ENCODINGS:
         assert explorer.similarity.shape == (3, 8)
         apart[explorer.encoding] = np.ptp(explorer.similarity, axis=0).max()
-    assert apart.pop("random table") > 1
+    assert apart.pop("random_table") > 1
     assert max(apart.values()) < 1e-5
     explorer.encoding = "sinusoidal"
     e = mhsa.sinusoidal_encoding(16, 8)
     np.testing.assert_allclose(explorer.similarity[1], e[4:12] @ e[4], atol=1e-5)
     assert "depends on the distance alone" in explorer.alternative_text()
-    explorer.encoding = "random table"
+    explorer.encoding = "random_table"
     assert "depends on both places" in explorer.alternative_text()
     explorer.encoding = "none"
     assert "depends on neither places nor distance" in explorer.alternative_text()
