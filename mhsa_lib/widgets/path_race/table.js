@@ -1,6 +1,6 @@
 // What each network needs, as a table: all three at any time.
 
-import { make, scrollRegion } from "../shared/drawing.js";
+import { make, scrollRegion, setText } from "../shared/drawing.js";
 
 const TITLE = "What each one needs";
 // Each row: its title (with a place to break on a phone), and the formulas of CNN, RNN
@@ -57,7 +57,7 @@ export class Needs {
     for (const [key, cells] of Object.entries(this.cells)) {
       cells.forEach(({ number }, i) => {
         const text = grouped(counts[this.models[i]][key]);
-        if (number.textContent !== text) number.textContent = text;
+        setText(number, text);
       });
       const [ofCnn] = ROWS[key][1];
       cells[0].formula.textContent = unbroken((dilated && DILATED[key]) || ofCnn);

@@ -1,8 +1,10 @@
 // The path race: a signal runs from a blue token to a yellow one. How many operations
 // must follow one another, and what do they cost?
 
-import { choice, freshId, make, moduleOf, prepare, View } from "../shared/drawing.js";
+import { checkbox, choice, slider } from "../shared/controls.js";
+import { make, prepare } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
+import { moduleOf, View } from "../shared/view.js";
 import { Clock } from "./clock.js";
 import { Lane } from "./lane.js";
 import { counts, paths, reach } from "./numbers.js";
@@ -153,25 +155,16 @@ class Race extends View {
     this.runner = choice("Who runs", [ALL, ...MODELS], (model) =>
       this.restart({ model }),
     );
-    this.dilated = make("input", {
-      type: "checkbox",
-      onchange: () => this.restart({ dilated: this.dilated.checked }),
-    });
-    this.distance = make("input", {
-      type: "range",
-      min: near,
-      max: far,
-      step: 1,
-      id: freshId("distance"),
-      oninput: () => this.restart({ distance: this.distance.valueAsNumber }),
-    });
-    // The slider says its value itself; an output would chatter while it moves.
-    this.reading = make("span", { "aria-hidden": "true" });
-    const label = make("label", { for: this.distance.id, text: "Distance T" });
+    this.dilated = checkbox((dilated) => this.restart({ dilated }));
+    this.distance = slider(
+      "Distance T",
+      { min: near, max: far, step: 1, frame: "race-slider" },
+      (distance) => this.restart({ distance }),
+    );
     const check = make("label", { class: "race-check" }, this.dilated, "dilated");
     const choices = [this.runner, this.kernel].map((each) => each.element);
     return [
-      make("div", { class: "race-slider" }, label, this.distance, this.reading),
+      this.distance.element,
       make("div", { class: "lab-bar" }, ...choices, check, this.width.element),
     ];
   }
@@ -191,9 +184,7 @@ class Race extends View {
   }
 
   showControls({ distance, kernel, d, dilated, model }) {
-    this.distance.value = distance;
-    this.distance.setAttribute("aria-valuetext", `${distance} tokens`);
-    this.reading.textContent = `${distance}`;
+    this.distance.show(distance, `${distance}`, `${distance} tokens`);
     this.kernel.select.value = `${kernel}`;
     this.width.select.value = `${d}`;
     this.runner.select.value = model;

@@ -1,17 +1,11 @@
 // The position explorer: one attention layer reads a sentence in two orders. Do the
 // rows of weights merely move along with the words, or does the layer notice?
 
-import {
-  choice,
-  format,
-  make,
-  moduleOf,
-  prepare,
-  scrollRegion,
-  View,
-} from "../shared/drawing.js";
+import { checkbox, choice } from "../shared/controls.js";
+import { format, make, prepare, scrollRegion } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
 import { WeightTable } from "../shared/lab_tables.js";
+import { moduleOf, View } from "../shared/view.js";
 import { Offsets } from "./offsets.js";
 import { compare, resized } from "./places.js";
 import { Words } from "./words.js";
@@ -141,12 +135,6 @@ function verdict(unchanged, { order }, { changes, largest }) {
   );
 }
 
-/** Lets a choice take the width that its row has left. */
-function grown({ element }) {
-  element.className = "lab-grow";
-  return element;
-}
-
 class Explorer extends View {
   constructor(model, el) {
     super(model);
@@ -178,29 +166,35 @@ class Explorer extends View {
       const length = Number(text);
       this.change({ length, order: resized(this.state.order, length) });
     };
-    this.sentence = choice("Sentence", Object.keys(sentences), pick);
-    this.sentence.select.lang = "zh";
-    this.length = choice("Words (repeated or cut)", Object.keys(shuffles), resize);
-    this.length.select.className = "explorer-length";
+    this.sentence = choice("Sentence", Object.keys(sentences), pick, {
+      lang: "zh",
+      frame: "lab-grow",
+    });
+    this.length = choice("Words (repeated or cut)", Object.keys(shuffles), resize, {
+      class: "explorer-length",
+    });
     this.note = make("p", { class: "mhsa-muted" });
-    const both = [grown(this.sentence), this.length.element];
+    const both = [this.sentence.element, this.length.element];
     return [make("div", { class: "lab-bar" }, ...both), this.note];
   }
 
   encoding() {
-    const names = Object.values(ENCODINGS).map(([name]) => name);
-    const pick = (encoding) => this.change({ encoding });
-    this.choice = choice("Encoding of the places", Object.keys(ENCODINGS), pick, names);
-    this.choice.select.className = "explorer-encoding";
-    this.causal = make("input", {
-      type: "checkbox",
-      onchange: () => this.change({ causal: this.causal.checked }),
-    });
+    this.choice = choice(
+      "Encoding of the places",
+      Object.keys(ENCODINGS),
+      (encoding) => this.change({ encoding }),
+      {
+        names: Object.values(ENCODINGS).map(([name]) => name),
+        class: "explorer-encoding",
+        frame: "lab-grow",
+      },
+    );
+    this.causal = checkbox((causal) => this.change({ causal }));
     this.means = make("p", { class: "mhsa-muted" });
     const bar = make(
       "div",
       { class: "lab-bar" },
-      grown(this.choice),
+      this.choice.element,
       make("label", { class: "explorer-check" }, this.causal, "Causal mask"),
     );
     return [bar, this.means];

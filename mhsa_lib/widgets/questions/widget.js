@@ -1,6 +1,8 @@
 // Multiple-choice questions. The answer is locked before any reason shows.
 
-import { button, freshId, make, moduleOf, prepare, View } from "../shared/drawing.js";
+import { button } from "../shared/controls.js";
+import { freshId, make, prepare, setText } from "../shared/drawing.js";
+import { moduleOf, View } from "../shared/view.js";
 import { CSS } from "./style.js";
 
 function checkState({ questions }, { choices, locked }) {
@@ -86,7 +88,7 @@ class Question {
     const right = locked && this.answers[choice].option.correct;
     const verdict = right ? "✓ Right." : "✗ Not right.";
     const text = locked ? `${verdict} Every option now shows its reason.` : "";
-    if (this.status.textContent !== text) this.status.textContent = text;
+    setText(this.status, text);
   }
 }
 
