@@ -249,7 +249,7 @@ SEEDS = (
     ),
     Seed(
         "a control sends the weights again",
-        f"{JS}/shared/drawing.js",
+        f"{JS}/shared/view.js",
         'this.model.set("state", { ...this.state, ...part });',
         'this.model.set("state", { ...this.data, ...this.state, ...part });',
         FOLDERS,

@@ -1,12 +1,8 @@
 // Matrices as real tables: role grid, headers, one tab stop, arrow keys. A grid is
 // built once and then updated in place; only a new size adds or removes cells.
 
-import { fit, make, shade } from "../shared/drawing.js";
+import { fit, make, setText, shade } from "../shared/drawing.js";
 import { keyTarget } from "../shared/grid_keys.js";
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
 
 function mark(node, name, value) {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);

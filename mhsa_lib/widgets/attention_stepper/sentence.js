@@ -1,13 +1,10 @@
 // The upper part of the attention stepper: the text field, what must be said about the
 // text, and the words as chips, one of which is the query.
 
-import { button, freshId, make } from "../shared/drawing.js";
+import { button } from "../shared/controls.js";
+import { fit, freshId, make, setText } from "../shared/drawing.js";
 import { weight } from "./steps.js";
 import { entryOf, notices } from "./words.js";
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
 
 /** Calls ontype(text), onrestore(), onquery(i), and onpreview(i or null) by mouse. */
 export class Sentence {
@@ -73,10 +70,7 @@ export class Sentence {
       );
     }
     const { children } = this.chips;
-    while (children.length > state.words.length) this.chips.lastChild.remove();
-    while (children.length < state.words.length) {
-      this.chips.append(this.chip(children.length));
-    }
+    fit(this.chips, state.words.length, (at) => this.chip(at));
     state.words.forEach((word, i) => {
       const [radio, name, pinyin, gloss, share] = children[i].children;
       setText(name, word);

@@ -2,7 +2,9 @@
 // at a time. Everything is computed here, in the page; the numbers of every step stay
 // on screen and each can be traced back to a short sum.
 
-import { button, make, moduleOf, prepare, View } from "../shared/drawing.js";
+import { button, checkbox, choice } from "../shared/controls.js";
+import { make, prepare } from "../shared/drawing.js";
+import { moduleOf, View } from "../shared/view.js";
 import { byHand, figures } from "./figures.js";
 import { InputGrid, MatrixGrid } from "./grid.js";
 import { Sentence } from "./sentence.js";
@@ -57,21 +59,19 @@ class Stepper extends View {
   }
 
   settings() {
-    const names = Object.keys(this.data.weight_sets);
-    const options = names.map((name) => make("option", { value: name, text: name }));
-    const onchange = () => this.change({ weights_name: this.weights.value });
-    this.weights = make("select", { onchange }, ...options);
-    this.causal = make("input", {
-      type: "checkbox",
-      onchange: () => this.change({ causal: this.causal.checked }),
-    });
+    this.weights = choice(
+      "Matrices W_Q, W_K, W_V (step 2)",
+      Object.keys(this.data.weight_sets),
+      (weights_name) => this.change({ weights_name }),
+      { frame: "stepper-grow" },
+    );
+    this.causal = checkbox((causal) => this.change({ causal }));
     this.note = make("p", { class: "mhsa-muted" });
-    const caption = "Matrices W_Q, W_K, W_V (step 2)";
     return [
       make(
         "div",
         { class: "stepper-bar" },
-        make("label", { class: "stepper-grow" }, caption, this.weights),
+        this.weights.element,
         make("label", { class: "stepper-check" }, this.causal, "Causal mask (step 5)"),
       ),
       this.note,
@@ -193,7 +193,7 @@ class Stepper extends View {
   }
 
   showSettings(state) {
-    this.weights.value = state.weights_name;
+    this.weights.select.value = state.weights_name;
     this.note.textContent = this.data.weight_sets[state.weights_name].note;
     // At the first step q, k and v have not been met yet.
     this.note.hidden = state.step === 1;

@@ -2,6 +2,7 @@
 // rows of features. Pure functions from a state to what changes in it; no DOM.
 
 import { decodeArray, encodeArray } from "../shared/attention.js";
+import { longestMatch } from "../shared/segment.js";
 
 /** More words than this are kept in the text field, but not used. */
 export const MAX_WORDS = 32;
@@ -10,6 +11,8 @@ export const MAX_WORDS = 32;
 export const MAX_FEATURE = 100;
 
 const HAN = /\p{Script=Han}/u;
+// What is not Chinese (a Latin word, an emoji) stays in one piece.
+const CHARACTERS = /\p{Script=Han}|\P{Script=Han}+/gu;
 
 /** The entry of a known word, or undefined ("constructor" is just a word). */
 function known(vocabulary, word) {
@@ -21,22 +24,11 @@ export function entryOf(vocabulary, word) {
   return known(vocabulary, word) ?? { pinyin: "", gloss: "" };
 }
 
-/** Longest match from the left: known words, single characters otherwise. */
-function segment(token, vocabulary) {
-  const letters = Array.from(token);
-  const longest = Math.max(1, ...Object.keys(vocabulary).map((w) => w.length));
-  const words = [];
-  for (let i = 0; i < letters.length; ) {
-    let size = Math.min(longest, letters.length - i);
-    while (size > 1 && !known(vocabulary, letters.slice(i, i + size).join(""))) size--;
-    // What is not Chinese (a Latin word, an emoji) stays in one piece.
-    if (size === 1 && !HAN.test(letters[i])) {
-      while (i + size < letters.length && !HAN.test(letters[i + size])) size++;
-    }
-    words.push(letters.slice(i, i + size).join(""));
-    i += size;
-  }
-  return words;
+/** Known words, the longest first; between them each Chinese character, and the rest. */
+function cut(token, vocabulary) {
+  return longestMatch(token, Object.keys(vocabulary)).flatMap((piece) =>
+    known(vocabulary, piece) ? [piece] : piece.match(CHARACTERS),
+  );
 }
 
 /**
@@ -49,7 +41,7 @@ export function splitText(text, vocabulary) {
   let segmented = false;
   const words = tokens.flatMap((token) => {
     if (!HAN.test(token) || known(vocabulary, token)) return [token];
-    const parts = segment(token, vocabulary);
+    const parts = cut(token, vocabulary);
     const holdsKnown = parts.some((part) => known(vocabulary, part));
     if (parts.length === 1 || !(holdsKnown || tokens.length === 1)) return [token];
     segmented = true;

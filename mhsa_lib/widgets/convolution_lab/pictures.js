@@ -2,7 +2,7 @@
 // one tab stop, where arrow keys or a click choose a pixel; and the largest difference
 // against the sharpness, on a logarithmic scale.
 
-import { format, make, shade } from "../shared/drawing.js";
+import { format, make, setText, shade, shape, unseen } from "../shared/drawing.js";
 import { keyTarget } from "../shared/grid_keys.js";
 
 /** A number in at most four signs and a minus: ".25", "1.5", "12". */
@@ -11,10 +11,6 @@ export function brief(x) {
   if (size >= 9.95) return format(x, 0);
   const text = format(x, size < 0.995 ? 2 : 1);
   return text.replace(/\.?0+$/, "").replace(/^(−?)0\./, "$1.");
-}
-
-function unseen(text) {
-  return make("span", { class: "mhsa-unseen", text });
 }
 
 export class PictureTable {
@@ -69,7 +65,7 @@ export class PictureTable {
   show(values, [low, high], pixel) {
     this.cells.flat().forEach((cell, i) => {
       const text = brief(values[i]);
-      if (cell.textContent !== text) cell.textContent = text;
+      setText(cell, text);
       shade(cell, high > low ? (values[i] - low) / (high - low) : 0);
     });
     const chosen = this.cells[pixel[0]][pixel[1]];
@@ -99,13 +95,6 @@ export function small(x) {
   if (x === 0 || x >= 0.001) return `${Number(x.toPrecision(2))}`;
   const [digits, power] = x.toExponential(1).split("e");
   return `${digits} × 10${raised(power)}`;
-}
-
-function shape(tag, properties, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [key, value] of Object.entries(properties)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
 }
 
 function label(x, y, text, anchor = "middle") {

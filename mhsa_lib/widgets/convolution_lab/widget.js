@@ -1,14 +1,8 @@
 // The convolution lab: nine heads that look at places alone. Do they become a kernel?
 
-import {
-  choice,
-  formatShort,
-  freshId,
-  make,
-  moduleOf,
-  prepare,
-  View,
-} from "../shared/drawing.js";
+import { checkbox, choice, slider } from "../shared/controls.js";
+import { formatShort, make, prepare } from "../shared/drawing.js";
+import { moduleOf, View } from "../shared/view.js";
 import { compute, Sweep } from "./heads.js";
 import { Kernel, Sums } from "./kernel.js";
 import { Curve, PictureTable, small } from "./pictures.js";
@@ -123,32 +117,25 @@ class Lab extends View {
     this.kernels = new Named("Kernel", data.kernels, (kernel) =>
       this.change({ kernel }),
     );
-    const [values, names] = [Object.keys(PADDINGS), Object.values(PADDINGS)];
-    const pad = (padding) => this.change({ padding });
-    this.padding = choice("Outside, the convolution reads", values, pad, names);
-    const tokens = () => this.change({ pad_tokens: this.tokens.checked });
-    this.tokens = make("input", { type: "checkbox", onchange: tokens });
+    this.padding = choice(
+      "Outside, the convolution reads",
+      Object.keys(PADDINGS),
+      (padding) => this.change({ padding }),
+      { names: Object.values(PADDINGS) },
+    );
+    this.tokens = checkbox((pad_tokens) => this.change({ pad_tokens }));
     const text = "pad tokens: zeros around the picture, as keys";
     const check = make("label", { class: "lab-check" }, this.tokens, text);
     const choices = [this.pictures, this.kernels, this.padding].map(
       (each) => each.element,
     );
-    return [make("div", { class: "lab-bar" }, ...choices, check), this.slider(data)];
-  }
-
-  slider({ sharpest }) {
-    this.sharpness = make("input", {
-      type: "range",
-      min: 0,
-      max: sharpest,
-      step: STEP,
-      id: freshId("sharpness"),
-      oninput: () => this.change({ sharpness: this.sharpness.valueAsNumber }),
-    });
-    // The slider says its value itself; an output would chatter while it moves.
-    this.reading = make("span", { "aria-hidden": "true" });
-    const label = make("label", { for: this.sharpness.id, text: "Sharpness a" });
-    return make("div", { class: "lab-slider" }, label, this.sharpness, this.reading);
+    this.sharpness = slider(
+      "Sharpness a",
+      { min: 0, max: data.sharpest, step: STEP, frame: "lab-slider" },
+      (sharpness) => this.change({ sharpness }),
+    );
+    const bar = make("div", { class: "lab-bar" }, ...choices, check);
+    return [bar, this.sharpness.element];
   }
 
   figures() {
@@ -183,9 +170,7 @@ class Lab extends View {
     this.kernels.show(kernel);
     this.padding.select.value = padding;
     this.tokens.checked = pad_tokens;
-    if (this.sharpness.valueAsNumber !== sharpness) this.sharpness.value = sharpness;
-    this.reading.textContent = formatShort(sharpness, 3);
-    this.sharpness.setAttribute("aria-valuetext", this.reading.textContent);
+    this.sharpness.show(sharpness, formatShort(sharpness, 3));
   }
 
   /** The finding, shown and told; nothing is told at the first drawing. */

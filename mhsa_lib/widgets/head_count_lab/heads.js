@@ -1,5 +1,6 @@
 // Heads of the head-count lab: how many, which are switched off, and their maps.
 
+import { checkbox } from "../shared/controls.js";
 import { fit, format, freshId, make } from "../shared/drawing.js";
 import { Pool, WeightTable } from "../shared/lab_tables.js";
 import { difference, matrices } from "./network.js";
@@ -86,12 +87,7 @@ export class Switches {
       const on = [...this.row.children].map((label) => label.firstChild.checked);
       this.change({ switched_on: on });
     };
-    return make(
-      "label",
-      {},
-      make("input", { type: "checkbox", onchange }),
-      `head ${h + 1}`,
-    );
+    return make("label", {}, checkbox(onchange), `head ${h + 1}`);
   }
 }
 

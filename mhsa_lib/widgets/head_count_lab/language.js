@@ -1,6 +1,7 @@
 // The words of the head-count lab: cutting a text into known words, the questions that
 // they raise, the right answers, and what training never saw. Pure; no DOM.
 
+import { longestMatch } from "../shared/segment.js";
 import { best, forward } from "./network.js";
 
 /** Where a question about a clause is asked: at its verb, or at its person. */
@@ -11,18 +12,6 @@ export function joined(data, words) {
   return words.join(data.language === "en" ? " " : "");
 }
 
-const patterns = new WeakMap();
-
-/** Matches any known word, the longest first, or white space. */
-function wordPattern(known) {
-  if (!patterns.has(known)) {
-    const longest = [...known].sort((a, b) => b.length - a.length);
-    const escaped = longest.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    patterns.set(known, new RegExp(`(${escaped.join("|")}|\\s+)`, "u"));
-  }
-  return patterns.get(known);
-}
-
 /** A text cut into words; what is unknown stays in one piece. */
 export function segment(data, text) {
   const bare = text
@@ -30,7 +19,7 @@ export function segment(data, text) {
     .replace(/[。.!！?？]+$/u, "")
     .replaceAll(",", "，");
   if (data.language === "en") return bare.toLowerCase().split(/\s+/u).filter(Boolean);
-  return bare.split(wordPattern(data.words_known)).filter((piece) => piece.trim());
+  return longestMatch(bare, data.words_known);
 }
 
 /** A word in a line of text: shortened, in quotes, apart from what surrounds it. */

@@ -1,6 +1,7 @@
 // The sentence of the head-count lab: typed, picked from examples, or built from chips.
 
-import { button, freshId, make } from "../shared/drawing.js";
+import { button } from "../shared/controls.js";
+import { freshId, make } from "../shared/drawing.js";
 import { wordParts } from "../shared/lab_tables.js";
 import { joined, refusal, segment, turned, untrained } from "./language.js";
 

@@ -1,8 +1,9 @@
 // The head-count lab: one attention layer answers "who? whom?" with 1, 2, 4 or 8 heads.
 // Trained weights come with the data; everything else is computed here, in the page.
 
-import { make, moduleOf, prepare, View } from "../shared/drawing.js";
+import { make, prepare } from "../shared/drawing.js";
 import { Pool } from "../shared/lab_tables.js";
+import { moduleOf, View } from "../shared/view.js";
 import { Panel, verdict } from "./answers.js";
 import { Comparison, costLine, examLine, HeadCount, Maps, Switches } from "./heads.js";
 import { examine, turned } from "./language.js";

@@ -1,6 +1,6 @@
 // One small map for each head of the network: the choice of layer and head.
 
-import { freshId, make, shade } from "../shared/drawing.js";
+import { fit, freshId, make, shade, unseen } from "../shared/drawing.js";
 
 /** onselect(layer, head) gets the chosen ones, counted from 0. */
 export class Heads {
@@ -51,15 +51,10 @@ export class Heads {
         const { radio, map } = this.chips[l][h];
         radio.checked = l === layer && h === head;
         map.style.setProperty("--patch-side", Math.sqrt(row.length));
-        while (map.children.length > row.length) map.lastChild.remove();
-        while (map.children.length < row.length) map.append(make("i"));
+        fit(map, row.length, () => make("i"));
         const top = Math.max(...row);
         row.forEach((weight, p) => shade(map.children[p], weight / top));
       }),
     );
   }
-}
-
-function unseen(text) {
-  return make("span", { class: "mhsa-unseen", text });
 }

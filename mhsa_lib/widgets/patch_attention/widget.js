@@ -1,14 +1,8 @@
 // The patch widget: a picture as a set of patches, and where one of them attends.
 
-import {
-  format,
-  freshId,
-  make,
-  moduleOf,
-  prepare,
-  scrollRegion,
-  View,
-} from "../shared/drawing.js";
+import { checkbox, choice } from "../shared/controls.js";
+import { format, freshId, make, prepare, scrollRegion } from "../shared/drawing.js";
+import { moduleOf, View } from "../shared/view.js";
 import { MapGrid, Picture } from "./grid.js";
 import { Heads } from "./heads.js";
 import {
@@ -117,24 +111,22 @@ class PatchAttention extends View {
   }
 
   controls({ pictures }) {
-    const options = Object.entries(pictures).map(([value, { label }]) =>
-      make("option", { value, text: label }),
-    );
-    const pick = () =>
-      this.change(withPicture(this.data, this.state, this.picture.value));
-    this.picture = make("select", { onchange: pick }, ...options);
-    const label = make("label", { class: "lab-grow" }, "Picture", this.picture);
+    const pick = (name) => this.change(withPicture(this.data, this.state, name));
+    const names = Object.values(pictures).map(({ label }) => label);
+    const more = { names, frame: "lab-grow" };
+    this.picture = choice("Picture", Object.keys(pictures), pick, more);
     this.sizes = make("div", { class: "lab-row lab-boxes" });
     const legend = make("legend", { text: "Patch size in pixels" });
     const sizes = make("fieldset", {}, legend, this.sizes);
-    return [make("div", { class: "lab-bar" }, label, sizes), this.switches()];
+    const bar = make("div", { class: "lab-bar" }, this.picture.element, sizes);
+    return [bar, this.switches()];
   }
 
   /** Shuffle and places: for digits alone. */
   switches() {
     this.why = make("p", { class: "mhsa-muted patch-why", id: freshId("why") });
-    this.shuffled = this.check("shuffled");
-    this.places = this.check("places");
+    this.shuffled = checkbox((shuffled) => this.change({ shuffled }));
+    this.places = checkbox((places) => this.change({ places }));
     this.places.setAttribute("aria-describedby", this.why.id);
     const checks = make(
       "div",
@@ -144,11 +136,6 @@ class PatchAttention extends View {
     );
     this.only = make("div", {}, checks, this.why);
     return this.only;
-  }
-
-  check(name) {
-    const onchange = (event) => this.change({ [name]: event.target.checked });
-    return make("input", { type: "checkbox", onchange });
   }
 
   /** One radio button a patch size; built anew only for another list of sizes. */
@@ -175,7 +162,7 @@ class PatchAttention extends View {
   redraw() {
     const { data, state } = this;
     const digit = isDigit(data, state);
-    this.picture.value = state.picture;
+    this.picture.select.value = state.picture;
     this.showSizes(state);
     this.costs.show(data.costs[state.picture], state.patch_size, digit);
     for (const part of [this.only, this.legend, this.heads.element])

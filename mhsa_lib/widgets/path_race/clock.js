@@ -1,7 +1,8 @@
 // The clock of the path race: play, pause, one step, back to the start. Readers who
 // asked their system for less motion get steps alone.
 
-import { button, make } from "../shared/drawing.js";
+import { button } from "../shared/controls.js";
+import { make } from "../shared/drawing.js";
 import { t } from "../shared/language.js";
 
 const [QUICK, SLOW, WHOLE] = [250, 700, 12000]; // milliseconds a step, and in all

@@ -1,15 +1,9 @@
 // One lane of the path race: tokens in a row, and an arc for every place the signal
 // has come further.
 
-import { make } from "../shared/drawing.js";
+import { make, shape } from "../shared/drawing.js";
 
 const [WIDTH, HEIGHT, EDGE, GROUND] = [640, 84, 14, 66];
-
-function shape(tag, properties) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [key, value] of Object.entries(properties)) node.setAttribute(key, value);
-  return node;
-}
 
 /** A token: a square, a diamond, or a dot that is full once it knows of the blue one. */
 function token(x, at, last, knows, radius) {

@@ -1,6 +1,6 @@
 // What each network needs, as a table: all three at any time.
 
-import { make, scrollRegion } from "../shared/drawing.js";
+import { make, scrollRegion, setText } from "../shared/drawing.js";
 import { t } from "../shared/language.js";
 import { nameOf } from "./names.js";
 
@@ -70,7 +70,7 @@ export class Needs {
     for (const [key, cells] of Object.entries(this.cells)) {
       cells.forEach(({ number }, i) => {
         const text = grouped(counts[this.models[i]][key]);
-        if (number.textContent !== text) number.textContent = text;
+        setText(number, text);
       });
       const [ofCnn] = FORMULAS[key];
       cells[0].formula.textContent = unbroken((dilated && DILATED[key]) || ofCnn);

@@ -1,9 +1,11 @@
 // The path race: a signal runs from a blue token to a yellow one. How many operations
 // must follow one another, and what do they cost?
 
-import { choice, freshId, make, moduleOf, prepare, View } from "../shared/drawing.js";
+import { checkbox, choice, slider } from "../shared/controls.js";
+import { make, prepare } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
 import { listed, plural, t } from "../shared/language.js";
+import { moduleOf, View } from "../shared/view.js";
 import { Clock } from "./clock.js";
 import { Lane } from "./lane.js";
 import { ALL, MODELS, nameOf } from "./names.js";
@@ -165,26 +167,17 @@ class Race extends View {
     this.width = choice(t("Width d"), widths, (d) => this.change({ d: Number(d) }));
     const models = [ALL, ...MODELS];
     const pick = (model) => this.restart({ model });
-    this.runner = choice(t("Who runs"), models, pick, models.map(nameOf));
-    this.dilated = make("input", {
-      type: "checkbox",
-      onchange: () => this.restart({ dilated: this.dilated.checked }),
-    });
-    this.distance = make("input", {
-      type: "range",
-      min: near,
-      max: far,
-      step: 1,
-      id: freshId("distance"),
-      oninput: () => this.restart({ distance: this.distance.valueAsNumber }),
-    });
-    // The slider says its value itself; an output would chatter while it moves.
-    this.reading = make("span", { "aria-hidden": "true" });
-    const label = make("label", { for: this.distance.id, text: t("Distance T") });
+    this.runner = choice(t("Who runs"), models, pick, { names: models.map(nameOf) });
+    this.dilated = checkbox((dilated) => this.restart({ dilated }));
+    this.distance = slider(
+      t("Distance T"),
+      { min: near, max: far, step: 1, frame: "race-slider" },
+      (distance) => this.restart({ distance }),
+    );
     const check = make("label", { class: "race-check" }, this.dilated, t("dilated"));
     const choices = [this.runner, this.kernel].map((each) => each.element);
     return [
-      make("div", { class: "race-slider" }, label, this.distance, this.reading),
+      this.distance.element,
       make("div", { class: "lab-bar" }, ...choices, check, this.width.element),
     ];
   }
@@ -204,10 +197,8 @@ class Race extends View {
   }
 
   showControls({ distance, kernel, d, dilated, model }) {
-    this.distance.value = distance;
     const far = plural("{n} token", "{n} tokens", distance);
-    this.distance.setAttribute("aria-valuetext", far);
-    this.reading.textContent = `${distance}`;
+    this.distance.show(distance, `${distance}`, far);
     this.kernel.select.value = `${kernel}`;
     this.width.select.value = `${d}`;
     this.runner.select.value = model;

@@ -1,19 +1,12 @@
 // The similarity of two places by their distance: a drawing of three lines and a table.
 
 import { decodeArray } from "../shared/attention.js";
-import { format, make, scrollRegion } from "../shared/drawing.js";
+import { format, make, scrollRegion, shape } from "../shared/drawing.js";
 import { t } from "../shared/language.js";
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [300, 130, 34, 8, 10, 20];
 // Equal lines lie on one another: each is thinner than the one below it.
 const LINES = ["wide", "middle", "thin"];
-
-function shape(tag, properties, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [key, value] of Object.entries(properties)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
 
 /** Lines across at the lowest and highest value and at zero, each with its number. */
 function levels(low, high, y) {

@@ -1,18 +1,12 @@
 // The position explorer: one attention layer reads a sentence in two orders. Do the
 // rows of weights merely move along with the words, or does the layer notice?
 
-import {
-  choice,
-  format,
-  make,
-  moduleOf,
-  prepare,
-  scrollRegion,
-  View,
-} from "../shared/drawing.js";
+import { checkbox, choice } from "../shared/controls.js";
+import { format, make, prepare, scrollRegion } from "../shared/drawing.js";
 import { labStyle } from "../shared/lab_style.js";
 import { WeightTable } from "../shared/lab_tables.js";
 import { t } from "../shared/language.js";
+import { moduleOf, View } from "../shared/view.js";
 import { Offsets } from "./offsets.js";
 import { compare, resized } from "./places.js";
 import { encodings, masked, story } from "./texts.js";
@@ -111,12 +105,6 @@ function verdict(unchanged, { order }, { changes, largest }) {
   );
 }
 
-/** Lets a choice take the width that its row has left. */
-function grown({ element }) {
-  element.className = "lab-grow";
-  return element;
-}
-
 class Explorer extends View {
   constructor(model, el) {
     super(model);
@@ -148,31 +136,37 @@ class Explorer extends View {
       const length = Number(text);
       this.change({ length, order: resized(this.state.order, length) });
     };
-    this.sentence = choice(t("Sentence"), Object.keys(sentences), pick);
-    this.sentence.select.lang = "zh";
+    this.sentence = choice(t("Sentence"), Object.keys(sentences), pick, {
+      lang: "zh",
+      frame: "lab-grow",
+    });
     const lengths = Object.keys(shuffles);
-    this.length = choice(t("Words (repeated or cut)"), lengths, resize);
-    this.length.select.className = "explorer-length";
+    this.length = choice(t("Words (repeated or cut)"), lengths, resize, {
+      class: "explorer-length",
+    });
     this.note = make("p", { class: "mhsa-muted" });
-    const both = [grown(this.sentence), this.length.element];
+    const both = [this.sentence.element, this.length.element];
     return [make("div", { class: "lab-bar" }, ...both), this.note];
   }
 
   encoding() {
     const all = encodings();
-    const names = Object.values(all).map(([name]) => name);
-    const pick = (encoding) => this.change({ encoding });
-    this.choice = choice(t("Encoding of the places"), Object.keys(all), pick, names);
-    this.choice.select.className = "explorer-encoding";
-    this.causal = make("input", {
-      type: "checkbox",
-      onchange: () => this.change({ causal: this.causal.checked }),
-    });
+    this.choice = choice(
+      t("Encoding of the places"),
+      Object.keys(all),
+      (encoding) => this.change({ encoding }),
+      {
+        names: Object.values(all).map(([name]) => name),
+        class: "explorer-encoding",
+        frame: "lab-grow",
+      },
+    );
+    this.causal = checkbox((causal) => this.change({ causal }));
     this.means = make("p", { class: "mhsa-muted" });
     const bar = make(
       "div",
       { class: "lab-bar" },
-      grown(this.choice),
+      this.choice.element,
       make("label", { class: "explorer-check" }, this.causal, t("Causal mask")),
     );
     return [bar, this.means];

@@ -1,6 +1,7 @@
 // The words of the position explorer: chips to choose from, and buttons that move them.
 
-import { button, freshId, make } from "../shared/drawing.js";
+import { button } from "../shared/controls.js";
+import { freshId, make } from "../shared/drawing.js";
 import { wordParts } from "../shared/lab_tables.js";
 import { t } from "../shared/language.js";
 import { labels, moved, originalWords, shuffled } from "./places.js";

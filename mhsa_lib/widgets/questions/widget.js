@@ -1,7 +1,9 @@
 // Multiple-choice questions. The answer is locked before any reason shows.
 
-import { button, freshId, make, moduleOf, prepare, View } from "../shared/drawing.js";
+import { button } from "../shared/controls.js";
+import { freshId, make, prepare, setText } from "../shared/drawing.js";
 import { t } from "../shared/language.js";
+import { moduleOf, View } from "../shared/view.js";
 import { CSS } from "./style.js";
 
 function checkState({ questions }, { choices, locked }) {
@@ -101,7 +103,7 @@ class Question {
     this.lock.setAttribute("aria-disabled", `${locked}`);
     this.answers.forEach((answer, i) => answer.show(choice === i, locked));
     const text = locked ? this.result() : "";
-    if (this.status.textContent !== text) this.status.textContent = text;
+    setText(this.status, text);
   }
 }
 

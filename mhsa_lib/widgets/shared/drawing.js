@@ -1,8 +1,6 @@
 // What all widgets share: one look, in light and dark, and a few helpers for native
 // HTML. Text goes in by textContent alone, so nothing that a reader types is HTML.
 
-import { speak } from "./language.js";
-
 const LIGHT = `
   color-scheme: light;
   --mhsa-ink: #1c1f24; --mhsa-muted: #565d68; --mhsa-paper: #ffffff;
@@ -120,66 +118,6 @@ export function prepare(el, name, css) {
 }
 
 /**
- * What a widget's module uses of AnyWidget's model; mount.js has one of its own.
- * @typedef {object} Model
- * @property {(key: string) => any} get
- * @property {(key: string, value: any) => void} set
- * @property {(event: string, f: () => void) => void} on
- * @property {(event: string, f?: () => void) => void} off
- * @property {() => void} save_changes
- */
-
-/** The base of a widget's view: a subclass builds it into el, and has redraw(). */
-export class View {
-  /** @param {Model} model */
-  constructor(model) {
-    this.model = model;
-    speak(this.data.catalogue);
-    this.live = liveRegion();
-  }
-
-  /** What never changes: weights, vocabularies, pictures, limits. */
-  get data() {
-    return this.model.get("data");
-  }
-
-  /** What controls change; small, for it is sent at every change. */
-  get state() {
-    return this.model.get("state");
-  }
-
-  /** Takes over some entries of the state. */
-  change(part) {
-    this.model.set("state", { ...this.state, ...part });
-    this.model.save_changes();
-  }
-
-  /** Lets go of what outlives the elements. */
-  stop() {
-    this.live.stop();
-  }
-}
-
-/**
- * The module of a widget: new Kind(model, el) builds it, .redraw() follows the state.
- * @param {new (model: Model, el: HTMLElement) => View & { redraw(): void }} Kind
- */
-export function moduleOf(Kind) {
-  /** @param {{ model: Model, el: HTMLElement }} place */
-  function render({ model, el }) {
-    const widget = new Kind(model, el);
-    const redraw = () => widget.redraw();
-    redraw();
-    model.on("change:state", redraw);
-    return () => {
-      model.off("change:state", redraw);
-      widget.stop();
-    };
-  }
-  return { render };
-}
-
-/**
  * make("button", { type: "button", class: "x", text: "Go", onclick: f }, ...children):
  * one element. "text" is textContent, "on..." a listener, true an empty attribute;
  * false, null and undefined are left out; strings among the children become text.
@@ -201,6 +139,30 @@ export function make(tag, properties = {}, ...children) {
 }
 
 /**
+ * An element of a drawing: shape("line", { x1: 0, ... }, ...children).
+ * @param {string} tag
+ * @param {Record<string, any>} properties
+ * @param {(Node | string)[]} children
+ * @returns {any} what tag names
+ */
+export function shape(tag, properties, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(properties)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+/** A text that is heard and not seen. */
+export function unseen(text) {
+  return make("span", { class: "mhsa-unseen", text });
+}
+
+/** Writes only what is new, so that a selection in the text stays. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/**
  * Grows or shrinks the children of a node to a length; create(at) makes one.
  * @param {Element} parent
  * @param {number} length
@@ -209,30 +171,6 @@ export function make(tag, properties = {}, ...children) {
 export function fit(parent, length, create) {
   while (parent.children.length > length) parent.lastChild.remove();
   while (parent.children.length < length) parent.append(create(parent.children.length));
-}
-
-/**
- * @param {string} text
- * @param {(event: MouseEvent) => void} onclick
- * @param {Record<string, any>} [more] properties
- * @returns {HTMLButtonElement}
- */
-export function button(text, onclick, more = {}) {
-  return make("button", { type: "button", text, onclick, ...more });
-}
-
-/**
- * A select and its label; onchange(value) gets a text.
- * @param {string} label
- * @param {string[]} values
- * @param {(value: string) => void} onchange
- * @param {string[]} [names] what the reader sees, if not the values
- * @returns {{ select: HTMLSelectElement, element: HTMLElement }}
- */
-export function choice(label, values, onchange, names = values) {
-  const options = values.map((value, i) => make("option", { value, text: names[i] }));
-  const select = make("select", { onchange: () => onchange(select.value) }, ...options);
-  return { select, element: make("label", {}, label, select) };
 }
 
 let count = 0;

@@ -1,6 +1,6 @@
 // Attention weights as tables of the laboratories: a whole map, or one row a head.
 
-import { fit, format, make, scrollRegion, shade } from "./drawing.js";
+import { fit, format, make, scrollRegion, setText, shade } from "./drawing.js";
 import { t } from "./language.js";
 
 /** A weight in few signs: ".35", "1". */
@@ -107,7 +107,7 @@ export class WeightTable {
 
   fill(tr, text, values) {
     const [name, ...cells] = tr.children;
-    if (name.firstChild.textContent !== text) name.firstChild.textContent = text;
+    setText(name.firstChild, text);
     values.forEach((value, j) => {
       const cell = cells[j];
       if (cell.shown === value) return;

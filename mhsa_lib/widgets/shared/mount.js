@@ -6,7 +6,7 @@
 /**
  * The part of an AnyWidget model that the modules use, over two plain objects.
  * @param {{ data: any, state: any }} island
- * @returns {import("./drawing.js").Model}
+ * @returns {import("./view.js").Model}
  */
 export function localModel({ data, state }) {
   const values = { data, state };

@@ -1,6 +1,7 @@
 // The scores of the softmax knob: one row a key, and buttons for more or fewer keys.
 
-import { button, format, freshId, make } from "../shared/drawing.js";
+import { button } from "../shared/controls.js";
+import { format, freshId, make } from "../shared/drawing.js";
 import { t } from "../shared/language.js";
 
 /** The titles of the columns; that of the bars has none. */

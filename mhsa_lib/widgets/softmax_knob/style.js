@@ -6,7 +6,7 @@ export const CSS = `
 }
 .mhsa-softmax_knob .knob-controls > * { display: flex; gap: .5rem; align-items: center; }
 .mhsa-softmax_knob .knob-heat { flex: 1 1 16rem; }
-.mhsa-softmax_knob .knob-degree { min-width: 2.6em; text-align: end; }
+.mhsa-softmax_knob .knob-heat > span { min-width: 2.6em; text-align: end; }
 .mhsa-softmax_knob table {
   width: 100%; border-collapse: collapse; margin: .6rem 0; table-layout: fixed;
 }

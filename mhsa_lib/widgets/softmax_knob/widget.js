@@ -1,16 +1,10 @@
 // The softmax knob: editable scores, d_k, scaling and temperature against the weights.
 
 import { entropy, scale, softmax } from "../shared/attention.js";
-import {
-  format,
-  formatShort,
-  freshId,
-  make,
-  moduleOf,
-  prepare,
-  View,
-} from "../shared/drawing.js";
+import { checkbox, choice, slider } from "../shared/controls.js";
+import { format, formatShort, make, prepare } from "../shared/drawing.js";
 import { t } from "../shared/language.js";
+import { moduleOf, View } from "../shared/view.js";
 import { Scores } from "./scores.js";
 import { CSS } from "./style.js";
 
@@ -105,38 +99,21 @@ class Knob extends View {
   }
 
   controls({ widths, temperatures }) {
-    const onchange = () => this.change({ d_k: Number(this.width.value) });
-    const options = widths.map((d) => make("option", { value: d, text: `${d}` }));
-    this.width = make("select", { id: freshId("width"), onchange }, ...options);
-    this.scaled = make("input", {
-      type: "checkbox",
-      onchange: () => this.change({ scaled: this.scaled.checked }),
-    });
-    const width = make("label", { for: this.width.id, text: "dₖ" });
+    this.width = choice("dₖ", widths, (d) => this.change({ d_k: Number(d) }));
+    this.scaled = checkbox((scaled) => this.change({ scaled }));
+    this.heat = slider(
+      t("Temperature"),
+      { min: 0, max: STEPS, step: 1, frame: "knob-heat" },
+      (step) => this.change({ temperature: toTemperature(step, temperatures) }),
+    );
     const scaled = make("span", { text: t("divide by √dₖ") });
     return make(
       "div",
       { class: "knob-controls" },
-      make("div", {}, width, this.width),
+      this.width.element,
       make("label", {}, this.scaled, scaled),
-      this.slider(temperatures),
+      this.heat.element,
     );
-  }
-
-  slider(temperatures) {
-    const warm = () => toTemperature(this.heat.valueAsNumber, temperatures);
-    this.heat = make("input", {
-      type: "range",
-      min: 0,
-      max: STEPS,
-      step: 1,
-      id: freshId("heat"),
-      oninput: () => this.change({ temperature: warm() }),
-    });
-    // The slider says its value itself; an output would chatter while it moves.
-    this.degree = make("span", { class: "knob-degree", "aria-hidden": "true" });
-    const label = make("label", { for: this.heat.id, text: t("Temperature") });
-    return make("div", { class: "knob-heat" }, label, this.heat, this.degree);
   }
 
   readings() {
@@ -158,11 +135,10 @@ class Knob extends View {
   }
 
   showControls({ d_k, scaled, temperature }) {
-    this.width.value = `${d_k}`;
+    this.width.select.value = `${d_k}`;
     this.scaled.checked = scaled;
-    this.heat.value = toStep(temperature, this.data.temperatures);
-    this.degree.textContent = formatShort(temperature, 3);
-    this.heat.setAttribute("aria-valuetext", this.degree.textContent);
+    const step = toStep(temperature, this.data.temperatures);
+    this.heat.show(step, formatShort(temperature, 3));
   }
 
   showReadings({ bits, most, largest, gradient }) {

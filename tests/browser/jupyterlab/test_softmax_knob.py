@@ -12,7 +12,7 @@ display(knob, quiz)"""
 def test_hand_and_python_move_the_same_widget(lab):
     notebook = lab(KNOB)
     page = notebook.page
-    width = page.get_by_label("dₖ", exact=True)
+    width = page.get_by_role("combobox", name="dₖ")
     width.select_option("256")
     page.get_by_label("divide by √dₖ").press("Space")
     page.get_by_label("Unit score of 公园").fill("0.5")
