@@ -272,8 +272,8 @@ SEEDS = (
     Seed(
         "a control speaks English alone",
         f"{JS}/softmax_knob/widget.js",
-        'text: t("Temperature") }',
-        'text: "Temperature" }',
+        't("Temperature")',
+        '"Temperature"',
         FOLDERS,
         "what_a_widget_says and softmax_knob",
         "'Temperature': ['Temperature']",
