@@ -23,7 +23,7 @@ MARK = re.compile(r"^<!-- names of ([\w.]+)( by module)? -->$", re.MULTILINE)
 # Not the extension: it takes what stands before a colon for the type of a property.
 NAPOLEON: Any = Config(napoleon_use_ivar=True)
 _CODE = re.compile(r"(`[^`]*`)")
-_LETTER = re.compile(r"^ +(?=[A-Za-z]\.$)", re.MULTILINE)
+_LETTER = re.compile(r"(?:^ +|: )(?=[A-Za-z]\.$)", re.MULTILINE)
 
 
 class Fold(nodes.General, nodes.Element):

@@ -111,6 +111,9 @@ def test_the_words_of_a_docstring_stay():
         "Args:",
         "    heads: H.",
         "",
+        "Attributes:",
+        "    width: D.",
+        "",
         ">>> 1 | 2",
         "3",
     ]
@@ -120,6 +123,7 @@ def test_the_words_of_a_docstring_stay():
         r"Away: \|i - j\|, `a | b`.",
         ":param heads:",
         r"\H.",
+        r":ivar width: \D.",
         ">>> 1 | 2",
         "3",
     ]
