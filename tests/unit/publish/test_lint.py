@@ -82,6 +82,9 @@ def test_a_wrong_type_is_seen_wherever_types_are_checked(tmp_path):
         "publish/paths.py",
         "live/driver/needs.py",
         "mhsa_lib/exercises/diagnosis.py",
+        "mhsa_lib/figures/style.py",
+        "mhsa_lib/models/network.py",
+        "mhsa_lib/numpy/masks.py",
         "tests/seeds/seed.py",
     ]
     found = types_seen(tmp_path, 'WRONG: int = "a"', *names)
