@@ -19,7 +19,8 @@ LINT = {
     "style": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
-    "scripts and spelling": ["publish.checks.lint"],
+    "spelling": ["codespell_lib", "--count"],
+    "scripts and terms": ["publish.checks.lint"],
 }
 LONG = "(notebook or training)"
 # Every test is in exactly one of these; what the marks mean stands in needs.py.

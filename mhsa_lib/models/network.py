@@ -80,7 +80,7 @@ class SentenceNetwork:
         >>> net.answer("小明喜欢在晴朗的日子里去公园散步")["weather"]
         '晴朗的'
         """
-        answers = {}
+        answers: dict[str, str] = {}
         for question, word, _ in self.ask(sentence, heads):
             answers.setdefault(question.name, word)
         return answers

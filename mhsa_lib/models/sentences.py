@@ -74,8 +74,8 @@ class _Speaker:
 
 def chinese(speaker):
     """One clause or two: 小明喜欢小红，但是小红喜欢在晴朗的日子里去公园散步."""
-    kinds = [(chinese_pair,), (chinese_pair,), (chinese_day,)]
-    kinds += [(chinese_pair, chinese_pair), (chinese_pair, chinese_day)]
+    kinds = [[chinese_pair], [chinese_pair], [chinese_day]]
+    kinds += [[chinese_pair, chinese_pair], [chinese_pair, chinese_day]]
     clauses = kinds[speaker.rng.integers(len(kinds))]
     speaker.maybe("opening", 0.4)
     for i, clause in enumerate(clauses):

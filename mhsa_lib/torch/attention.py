@@ -40,9 +40,10 @@ def softmax(x, axis=-1):
     # The result does not depend on the peak, and so its gradient does not either.
     peak = x.detach().amax(axis, keepdim=True)  # (..., 1)
     peak = peak.masked_fill(peak == -math.inf, 0.0)  # (..., 1)
-    weights = (x - peak).exp()  # (..., n)
+    weights = (x - peak).exp_()  # (..., n), in place: one array of scores less
     total = weights.sum(axis, keepdim=True)  # (..., 1)
-    return weights / total.masked_fill(total == 0, 1.0)  # (..., n)
+    # Times the inverse: the gradient of a quotient passes over the weights once more.
+    return weights * (1 / total.masked_fill(total == 0, 1.0))  # (..., n)
 
 
 def scaled_dot_product_attention(

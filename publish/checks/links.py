@@ -13,7 +13,7 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 from publish import repository
-from publish.checks.spelling import texts
+from publish.checks.terms import texts
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\]+")
 AGENT = "Mozilla/5.0 (compatible; link check of a textbook)"

@@ -1,11 +1,11 @@
-"""Check our JavaScript, the GitHub workflows, and the spelling of the book."""
+"""Check our JavaScript, the GitHub workflows, and the terms of the book."""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
 
-from publish.checks import spelling
+from publish.checks import terms
 from publish.paths import NODE_MODULES, ROOT
 
 FORMAT = "publish/node_modules/.bin/biome check --write"
@@ -68,7 +68,7 @@ def main() -> int:
         "JavaScript": script_errors,
         "types": type_errors,
         "workflows": workflow_errors,
-        "spelling": spelling.errors,
+        "terms": terms.errors,
     }.items():
         errors = find()
         print(*errors, sep="\n", end="\n" if errors else "")

@@ -28,8 +28,9 @@ from publish.paths import STATIC, WIDGETS
 
 
 def configure(app: Sphinx, config: Config) -> None:
-    """Add our stylesheet and script to what the builder copies."""
+    """Add our files to what the builder copies, and say where the site will be."""
     config.html_static_path.append(str(STATIC))
+    config.html_baseurl = repository.read(Path(app.srcdir)).site
 
 
 def add_search_script(app: Sphinx, page: str, *_: object) -> None:
@@ -76,12 +77,10 @@ def write_widgets(out: Path) -> str:
 
 
 def write_landing(out: Path, app: Sphinx, site: Site) -> None:
-    """Write the redirect at the root, the sitemap and the 404 page."""
+    """Write the redirect at the root, and the 404 page."""
     root, title = f"{app.config.root_doc}.html", app.config.html_title
-    here = site.repository.site
-    landing.write_root_redirect(out, root, title, here)
+    landing.write_root_redirect(out, root, title, site.repository.site)
     landing.write_404(out, root, title, site.repository)
-    landing.write_sitemap(out, sorted(f"{d}.html" for d in app.env.found_docs), here)
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

@@ -1,22 +1,37 @@
 """The names of the library as the book lists them, read from the code at every build.
 
 A page has ``<!-- names of mhsa_lib.widgets -->``, or ``<!-- names of mhsa_lib.numpy by
-module -->`` (on one line). :func:`fill` replaces it by each public name with its
-signature and the first line of its docstring. Nothing that is listed is written down
-twice, so the list cannot go stale.
+module -->`` (on one line). :func:`fill` replaces it by a directive of autodoc for each
+public name, so nothing that is listed is written down twice. :func:`fold` leaves the
+signature and the first line of a docstring in the list, and the rest behind a click.
 """
 
 import importlib
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.ext.napoleon import Config, GoogleDocstring
+from sphinx.writers.html5 import HTML5Translator
 
 MARK = re.compile(r"^<!-- names of ([\w.]+)( by module)? -->$", re.MULTILINE)
+# Not the extension: it takes what stands before a colon for the type of a property.
+NAPOLEON: Any = Config(napoleon_use_ivar=True)
 _CODE = re.compile(r"(`[^`]*`)")
+_LETTER = re.compile(r"(?:^ +|: )(?=[A-Za-z]\.$)", re.MULTILINE)
+
+
+class Fold(nodes.General, nodes.Element):
+    """A docstring that shows its first line and opens on a click."""
+
+
+class FirstLine(nodes.General, nodes.TextElement):
+    """What of a :class:`Fold` shows."""
 
 
 def fill(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -25,7 +40,7 @@ def fill(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def text(path: str, by_module: bool = False) -> str:
-    """The public names of a module as a definition list in Markdown.
+    """The public names of a module as directives in Markdown.
 
     ``by_module`` gives each submodule a heading and a list of its own. Raises
     ModuleNotFoundError for an unknown module, ValueError for a public name without a
@@ -56,31 +71,9 @@ def public(module: ModuleType) -> list[str]:
     ]
 
 
-def signature(thing: Any) -> str:
-    """The arguments of a function or class, without the modules of their types."""
-    found = str(inspect.signature(thing)).removesuffix(" -> None")
-    found = re.sub(r"<class '([\w.]+)'>", r"\1", found)
-    found = re.sub(r"<function (\w+) at 0x\w+>", r"\1", found)
-    return re.sub(r"\b(?:[A-Za-z_]\w*\.)+([A-Za-z_]\w*)", r"\1", found)
-
-
-def first_line(thing: object, name: str) -> str:
-    """The first line of a docstring, safe as Markdown."""
-    line = (inspect.getdoc(thing) or "").partition("\n")[0]
-    if not line:
-        raise ValueError(f"{name} is public and has no docstring; write one")
-    pieces = _CODE.split(line)
-    return "".join(
-        piece if piece.startswith("`") else re.sub(r"([*_<\[\]$])", r"\\\1", piece)
-        for piece in pieces
-    )
-
-
-def members(cls: type, module: ModuleType) -> Iterator[tuple[str, object]]:
+def members(cls: type, module: ModuleType) -> Iterator[str]:
     """What a class defines itself or takes from a base that is not listed."""
-    listed = {
-        getattr(module, name) for name in public(module) if _is_class(module, name)
-    }
+    listed = [getattr(module, name) for name in public(module)]
     seen = set()
     for base in cls.__mro__:
         if base.__name__ == "Module" or not base.__module__.startswith("mhsa_lib"):
@@ -88,48 +81,83 @@ def members(cls: type, module: ModuleType) -> Iterator[tuple[str, object]]:
         if base is not cls and base in listed:
             continue
         for name, thing in vars(base).items():
-            kept = name == "__call__" or not name.startswith("_")
             thing = getattr(thing, "__func__", thing)
+            kept = name == "__call__" or not name.startswith("_")
             is_code = inspect.isfunction(thing) or isinstance(thing, property)
             if kept and is_code and inspect.getdoc(thing) and name not in seen:
                 seen.add(name)
-                yield name, thing
-
-
-def _is_class(module: ModuleType, name: str) -> bool:
-    return inspect.isclass(getattr(module, name))
+                yield name
 
 
 def _list(module: ModuleType, names: list[str]) -> str:
-    return "\n\n".join(_entry(module, name) for name in names)
+    entries = "\n\n".join(_entry(module, name) for name in names)
+    return f"```{{eval-rst}}\n{entries}\n```"
 
 
 def _entry(module: ModuleType, name: str) -> str:
-    thing = getattr(module, name)
+    thing, path = getattr(module, name), f"{module.__name__}.{name}"
     if not callable(thing):
         size = f" with {len(thing)} entries" if hasattr(thing, "__len__") else ""
         kind = type(thing).__name__
-        return f"`{name}`\n: A constant: {kind}{'' if kind == 'str' else size}."
-    lines = [f"`{name}{signature(thing)}`", f": {first_line(thing, name)}"]
-    if inspect.isclass(thing):
-        lines += [""]
-        lines += [f"  - {_member(*member)}" for member in members(thing, module)]
-    return "\n".join(lines).rstrip()
+        words = f"A constant: {kind}{'' if kind == 'str' else size}."
+        return f".. py:data:: {path}\n\n   {words}"
+    if not inspect.getdoc(thing):
+        raise ValueError(f"{name} is public and has no docstring; write one")
+    if not inspect.isclass(thing):
+        return f".. autofunction:: {path}"
+    directive, kept = f".. autoclass:: {path}", list(members(thing, module))
+    if "__call__" in kept:
+        kept.remove("__call__")
+        directive += "\n   :special-members: __call__"
+    return f"{directive}\n   :members: {', '.join(kept)}" if kept else directive
 
 
-def _member(name: str, thing: object) -> str:
-    line = first_line(thing, name)
-    if isinstance(thing, property):
-        return f"`.{name}`: {line}"
-    called = re.sub(r"^\((self|cls)(, )?", "(", signature(thing))
-    return (
-        f"Called with `{called}`: {line}"
-        if name == "__call__"
-        else (f"`.{name}{called}`: {line}")
-    )
+def translate(
+    app: Sphinx, what: str, name: str, thing: Any, options: Any, lines: list[str]
+) -> None:
+    """Make a docstring's Args, Returns and Raises fields (Sphinx calls this).
+
+    In the rest ``|i - j|`` is a distance, and ``H.`` alone is no list.
+    """
+    text = str(GoogleDocstring(lines, NAPOLEON))
+    paragraphs = text.split("\n\n")
+    for number, paragraph in enumerate(paragraphs):
+        if not paragraph.lstrip().startswith(">>>"):
+            pieces = _CODE.split(paragraph)
+            pieces[::2] = [piece.replace("|", r"\|") for piece in pieces[::2]]
+            paragraphs[number] = _LETTER.sub(r"\g<0>\\", "".join(pieces))
+    lines[:] = "\n\n".join(paragraphs).split("\n")
+
+
+def fold(app: Sphinx, doctree: nodes.document) -> None:
+    """Fold what follows a first paragraph (Sphinx calls this: doctree-read)."""
+    members = (addnodes.desc, addnodes.index)
+    for content in doctree.findall(addnodes.desc_content):
+        rest = [child for child in content[1:] if not isinstance(child, members)]
+        if rest:
+            for child in rest:
+                content.remove(child)
+            content[0] = Fold("", FirstLine("", *content[0].children), *rest)
+
+
+def write_as(tag: str) -> tuple[Callable, Callable]:
+    """The two functions by which Sphinx writes a node as an element."""
+
+    def visit(translator: HTML5Translator, node: nodes.Element) -> None:
+        translator.body.append(f"<{tag}>")
+
+    def depart(translator: HTML5Translator, node: nodes.Element) -> None:
+        translator.body.append(f"</{tag}>\n")
+
+    return visit, depart
 
 
 def setup(app: Sphinx) -> dict:
     """Register the extension (Sphinx calls this)."""
+    app.setup_extension("sphinx.ext.autodoc")
+    app.add_node(Fold, html=write_as("details"))
+    app.add_node(FirstLine, html=write_as("summary"))
     app.connect("source-read", fill)
+    app.connect("autodoc-process-docstring", translate)
+    app.connect("doctree-read", fold)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

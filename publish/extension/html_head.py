@@ -24,7 +24,6 @@ def describe(soup: BeautifulSoup, page: str, site: Site) -> None:
     here = site.repository.site
     for again in soup.select("meta[name=viewport]")[1:]:  # docutils writes its own
         again.decompose()
-    soup.head.append(soup.new_tag("link", rel="canonical", href=here + page))
     for name, content in {
         "og:type": "article",
         "og:title": heading.find(string=True),

@@ -1,4 +1,4 @@
-"""What a site has beside its pages: a redirect at the root, a sitemap, a 404 page."""
+"""What a site has beside its pages: a redirect at the root, a 404 page."""
 
 from html import escape
 from pathlib import Path
@@ -51,15 +51,3 @@ def write_404(out: Path, root: str, title: str, home: Repository) -> None:
     )
     text = _page(f"Not found: {title}", head, body)
     (out / "404.html").write_text(text, "utf-8")
-
-
-def write_sitemap(out: Path, pages: list[str], site: str) -> None:
-    """Write the sitemap, which search engines read."""
-    lines = [f"<url><loc>{site}{page}</loc></url>" for page in pages]
-    (out / "sitemap.xml").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        + "\n".join(lines)
-        + "\n</urlset>\n",
-        "utf-8",
-    )

@@ -106,7 +106,7 @@ SEEDS = (
     ),
     Seed(
         "another spelling of a term passes",
-        "publish/checks/spelling.py",
+        "publish/checks/terms.py",
         r"""    "multi-head": r"multihead(?!_|attention|\()|multi head(?!s? of)",
 """,
         "",

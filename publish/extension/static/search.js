@@ -3,7 +3,7 @@
 "use strict";
 {
   const UNREAD =
-    ".live-bar, .live-tools, .live-torch, .katex-mathml, .notebook-links, article details";
+    ".live-bar, .live-tools, .live-torch, .katex-mathml, .notebook-links, article :not(dd) > details";
   const { htmlToText, makeSearchSummary } = Search;
   Search.htmlToText = (html, anchor) => {
     const page = new DOMParser().parseFromString(html, "text/html");

@@ -107,10 +107,10 @@ BUGS = {
     ),
     "softmax looks for empty rows": (
         "attention",
-        "    weights = (x - peak).exp()",
+        "    weights = (x - peak).exp_()",
         "    if not (peak == 0).any():\n"
         "        return torch.softmax(x, axis)\n"
-        "    weights = (x - peak).exp()",
+        "    weights = (x - peak).exp_()",
         "softmax",
     ),
     "the grid is made elsewhere": (

@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import yaml
 
-from publish.checks import links, lint, spelling
+from publish import notebooks
+from publish.checks import links, lint, terms
 from publish.paths import NODE_MODULES, ROOT
 from tests.__main__ import LINT
 
@@ -81,6 +82,9 @@ def test_a_wrong_type_is_seen_wherever_types_are_checked(tmp_path):
         "publish/paths.py",
         "live/driver/needs.py",
         "mhsa_lib/exercises/diagnosis.py",
+        "mhsa_lib/figures/style.py",
+        "mhsa_lib/models/network.py",
+        "mhsa_lib/numpy/masks.py",
         "tests/seeds/seed.py",
     ]
     found = types_seen(tmp_path, 'WRONG: int = "a"', *names)
@@ -97,20 +101,32 @@ def test_a_function_of_the_commands_without_hints_is_seen(tmp_path):
     "text", ["Self attention", "a multihead layer", "in Pytorch", "自註意力", "注意里"]
 )
 def test_another_form_of_a_term_is_seen(text):
-    assert spelling.term_errors("a", text)
+    assert terms.errors_in("a", text)
 
 
 @pytest.mark.parametrize(
     "text", ["`nn.MultiheadAttention` in PyTorch", "multi-head self-attention 自注意力"]
 )
 def test_the_books_own_form_is_well(text):
-    assert spelling.term_errors("a", text) == []
+    assert terms.errors_in("a", text) == []
 
 
-def test_a_misspelt_word_is_seen():
-    text = "These weights sum to one."
-    assert spelling.word_errors(text) == []
-    assert spelling.word_errors(text.replace("ei", "ie"))
+@pytest.mark.parametrize("ending", ["md", "py", "js"])
+def test_a_misspelt_word_is_seen(ending, tmp_path):
+    text, path = "These weights sum to one.", tmp_path / f"a.{ending}"
+    command = [sys.executable, "-m", *LINT["spelling"], str(path)]
+    for written, errors in {text: 0, text.replace("ei", "ie"): 1}.items():
+        path.write_text(written)
+        assert bool(subprocess.run(command, cwd=ROOT).returncode) == errors
+
+
+def test_a_misspelt_word_of_a_notebook_is_seen(tmp_path):
+    path = tmp_path / "a.ipynb"
+    text = notebooks.paths()[0].read_text("utf-8")
+    path.write_text(text.replace("attention", "atttention", 1))  # codespell:ignore
+    command = [sys.executable, "-m", *LINT["spelling"], str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.count("==>") == 1
 
 
 class Answers(BaseHTTPRequestHandler):

@@ -1,22 +1,14 @@
-"""Check the spelling of what readers and contributors read: words, and terms.
+"""Check the terms of the book: one form each, the others are errors.
 
-codespell knows common misspellings. The terms are listed here: one form each, in
-English and in Chinese (simplified, as in the mainland's textbooks); the others are
-errors.
+In English and in Chinese (simplified, as in the mainland's textbooks). Misspelt words
+are for codespell to find, whose settings stand in `pyproject.toml`.
 """
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 from publish import notebooks
 from publish.paths import ROOT
 
-FOLDERS = ("mhsa_lib", "publish", "live", "tests", "benchmarks", "training")
-ENDINGS = (".py", ".js", ".mjs", ".cjs", ".css", ".json")
-# Not misspelt: an author's name, short names in code, and what tests seed.
-KNOWN = "atention,nd,ot,pinter"
 # In code, formulas and addresses the forms are other people's.
 NO_PROSE = r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)]*\)|https?://\S+"
 # The form of the book, and a pattern of the forms that it does not use.
@@ -27,7 +19,7 @@ TERMS = {
     "dot product": r"dot-product(?! attention)(?!s? of)",
     "positional encoding": r"(?<!relative )(?<!relative\* )position encoding",
     "feed-forward": r"feedforward(?!_)|feed forward",
-    "patches": r"patchs\b",
+    "patches": r"patchs\b",  # codespell:ignore
     "NumPy": r"\bNumpy\b|\bnumPy\b",
     "PyTorch": r"\bPytorch\b|\bpyTorch\b",
     "Jupyter": r"\bJupiter\b",
@@ -51,7 +43,7 @@ def texts() -> dict[str, str]:
     return found
 
 
-def term_errors(name: str, text: str) -> list[str]:
+def errors_in(name: str, text: str) -> list[str]:
     """Where a text uses another form of a term than the book."""
     prose = re.sub(NO_PROSE, " ", text, flags=re.S)
     return [
@@ -61,35 +53,9 @@ def term_errors(name: str, text: str) -> list[str]:
     ]
 
 
-def word_errors(text: str) -> list[str]:
-    """What codespell finds in a text."""
-    command = [sys.executable, "-m", "codespell_lib", "-L", KNOWN, "-"]
-    done = subprocess.run(command, input=text, capture_output=True, text=True)
-    return [line for line in done.stdout.splitlines() if "==>" in line]
-
-
-def code_errors() -> list[str]:
-    """What codespell finds in our code and its docstrings."""
-    files = [
-        str(path.relative_to(ROOT))
-        for folder in FOLDERS
-        for path in sorted((ROOT / folder).rglob("*"))
-        if path.suffix in ENDINGS and "node_modules" not in path.parts
-        if path.name != "package-lock.json" and path.stat().st_size < 100_000
-        if path != Path(__file__)
-    ]
-    command = [sys.executable, "-m", "codespell_lib", "-L", KNOWN, *files]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    return done.stdout.splitlines()
-
-
 def errors() -> list[str]:
-    """Every spelling error in the repository."""
-    found = code_errors()
-    for name, text in texts().items():
-        found += term_errors(name, text)
-        found += [f"{name}: {error}" for error in word_errors(text)]
-    return found
+    """Every other form of a term in the book."""
+    return [error for text in texts().items() for error in errors_in(*text)]
 
 
 if __name__ == "__main__":
