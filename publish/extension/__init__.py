@@ -10,9 +10,11 @@ import re
 import shutil
 from pathlib import Path
 
+from sphinx import locale, package_dir
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from mhsa_lib.language import ENGLISH, language
 from publish import esbuild, repository
 from publish.extension import (
     fonts,
@@ -27,9 +29,27 @@ from publish.extension.site import Site
 from publish.paths import STATIC, WIDGETS
 
 
+def choose_language(app: Sphinx) -> None:
+    """Let Sphinx and the theme speak the reader's language; ``_config.yml`` says en.
+
+    Both take their texts from Sphinx's catalogues. Those have none for most of what
+    Furo says: the names of its switches and drawers ("Toggle site navigation
+    sidebar", "Toggle table of contents sidebar", "Toggle Light / Dark / Auto color
+    theme"), "Skip to content", "Back to top", "Next", "Previous", "Home", "On this
+    page", "Copyright" and "Made with". These stay English.
+    """
+    if language() == ENGLISH:
+        return
+    app.config.language = language()
+    folder = Path(package_dir) / "locale"
+    app.translator, _found = locale.init([None, folder], language())
+
+
 def configure(app: Sphinx, config: Config) -> None:
     """Add our stylesheet and script to what the builder copies."""
     config.html_static_path.append(str(STATIC))
+    # Ours reads every language of the book: no other search than this one.
+    config.html_search_language = search.EnglishAndChinese.lang
 
 
 def add_search_script(app: Sphinx, page: str, *_: object) -> None:
@@ -103,6 +123,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict:
     """Register the extension (Sphinx calls this)."""
+    choose_language(app)
     math.setup(app)
     app.add_directive("timings", timings.Timings)
     app.add_search_language(search.EnglishAndChinese)

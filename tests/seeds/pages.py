@@ -112,8 +112,8 @@ PASSES = (
     page(
         "the missing page's links depend on its depth",
         "publish/extension/landing.py",
-        "f'<li><a href=\"{site}search.html\">Search the book</a></li>\\n'",
-        "f'<li><a href=\"search.html\">Search the book</a></li>\\n'",
+        'f"{site}search.html": _("Search the book"),',
+        '"search.html": _("Search the book"),',
         "missing_page",
         "search.html",
     ),
