@@ -18,6 +18,7 @@ from mhsa_lib.language import ENGLISH, language
 from publish import esbuild, repository
 from publish.extension import (
     fonts,
+    headings,
     landing,
     math,
     postprocess,
@@ -125,6 +126,7 @@ def setup(app: Sphinx) -> dict:
     """Register the extension (Sphinx calls this)."""
     choose_language(app)
     math.setup(app)
+    headings.setup(app)
     app.add_directive("timings", timings.Timings)
     app.add_search_language(search.EnglishAndChinese)
     app.connect("config-inited", configure)
