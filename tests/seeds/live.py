@@ -255,4 +255,25 @@ BUILT = (
     ),
 )
 
-SEEDS = (*PLANNER, *SESSION, *BUILT)
+LANGUAGE = (
+    Seed(
+        "a button does not pass through the catalogue",
+        "live/page/cell.js",
+        'stops ? t("Stop") : t("Run")',
+        'stops ? t("Stop") : "Run"',
+        ("tests/browser/site/test_language.py",),
+        "cells_that_run",
+        "'Run'",
+    ),
+    Seed(
+        "the line of an error is named in English alone",
+        f"{DRIVER}/errors.py",
+        'return _("Cell {n}, line {line}").format(**place)',
+        'return "Cell {n}, line {line}".format(**place)',
+        ("tests/unit/language/test_live.py",),
+        "what_an_error_means",
+        "⟦Cell ⟧",
+    ),
+)
+
+SEEDS = (*PLANNER, *SESSION, *LANGUAGE, *BUILT)

@@ -72,10 +72,18 @@ PASSES = (
     page(
         "a box is a plain quotation",
         "publish/extension/postprocess.py",
-        'quote["class"] = ["box", f"box-{word[0].lower()}"]',
+        'quote["class"] = ["box", f"box-{next(kinds)}"]',
         'quote["class"] = []',
         "qkv and box",
         "plain",
+    ),
+    page(
+        "a trap looks like any box",
+        "publish/extension/boxes.py",
+        'cell.metadata.get("box", PLAIN)',
+        "PLAIN",
+        "one_kind",
+        "box-idea",
     ),
     page(
         "scripts have no version",

@@ -1,5 +1,6 @@
 """A translated page keeps the ids of the English one, for links and for sections."""
 
+import copy
 import json
 import re
 
@@ -10,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from publish.extension.headings import KEY, headings
+from publish.notebooks import normalise
 from publish.paths import CHAPTERS
 from tests.book import notebooks
 
@@ -88,6 +90,16 @@ def test_a_chapter_in_chinese_has_the_ids_of_the_english_one(pages):
     assert 'href="chapter.html#why-divide-by-d-k"' in page.read_text("utf-8")
     title = translated.env.get_doctree("chapter").next_node(nodes.title)
     assert title.astext() == "第1节：注意力"
+
+
+def test_the_names_outlive_a_run_of_the_notebook():
+    """`make notebooks` keeps them, and the kinds of boxes."""
+    made = chinese(notebooks.chapter("qkv"))
+    kept = normalise(copy.deepcopy(made), made)
+    assert kept.metadata[KEY] == made.metadata[KEY]
+    found = [cell.metadata.get("box") for cell in kept.cells]
+    assert found == [cell.metadata.get("box") for cell in made.cells]
+    assert "trap" in found
 
 
 def test_a_page_in_markdown_names_them_at_its_head(pages):
