@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from live import MISSING
+from mhsa_lib import language
 from publish.paths import BUILT, HTML, ROOT
 from publish.setup.lock import only_one
 
@@ -33,12 +34,15 @@ IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
 def inputs_digest() -> str:
     """One hash of everything that the pages are made of."""
+    spoken = language.language()
     hashes = hashlib.sha256(os.environ.get("MHSA_PYODIDE", "").encode())
-    for pattern in SOURCES:
-        for path in sorted(ROOT.glob(pattern)):
-            if path.is_file() and not IGNORED.intersection(path.parts):
-                name = path.relative_to(ROOT).as_posix()
-                hashes.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    hashes.update(spoken.encode())
+    files = [path for pattern in SOURCES for path in sorted(ROOT.glob(pattern))]
+    files += sorted((language.folder() / spoken).rglob("*"))
+    for path in files:
+        if path.is_file() and not IGNORED.intersection(path.parts):
+            name = os.path.relpath(path, ROOT)
+            hashes.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return hashes.hexdigest()
 
 
@@ -51,6 +55,14 @@ def build() -> Path:
     """
     with only_one(STAMP.with_suffix(".lock"), "Building the book"):
         return _build()
+
+
+def command() -> list[str]:
+    """What builds the book in the folder where it is started."""
+    # --all: pages carry hashes of other files, so a part is never rebuilt alone.
+    options = ["build", "-W", "--keep-going", "--all", "--quiet", "."]
+    entry = "from jupyter_book.cli.main import main; main()"
+    return [sys.executable, "-c", entry, *options]
 
 
 def is_built(value: str) -> bool:
@@ -67,12 +79,8 @@ def _build() -> Path:
     shutil.rmtree(HTML, ignore_errors=True)  # no page of a chapter that has gone stays
     print("== Building the book", flush=True)
     start = time.monotonic()
-    # --all: pages carry hashes of other files, so a part is never rebuilt alone.
-    options = ["build", "-W", "--keep-going", "--all", "--quiet", "."]
     variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    entry = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", entry, *options]
-    if subprocess.run(command, cwd=ROOT, env=variables).returncode:
+    if subprocess.run(command(), cwd=ROOT, env=variables).returncode:
         raise RuntimeError("The book does not build; see the output above.")
     if not (HTML / MISSING).exists():  # else try again next time
         STAMP.write_text(value)

@@ -16,6 +16,8 @@ declare const __FILES__: {
   scripts: SiteFile[];
   wheels: SiteFile[];
   figures: SiteFile[];
+  /** The environment of Python. */
+  variables: Record<string, string>;
 };
 
 /** Sphinx's own search, in searchtools.js. */

@@ -37,8 +37,8 @@ BLOBS = {
     r'"base64": "[A-Za-z0-9+/=]*"': "ARRAY",
 }
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-KEPT_NOTEBOOK_METADATA = ("myst", "mystnb", "title", "colab")
-KEPT_CELL_METADATA = ("tags", "mystnb", "reason", "slideshow")
+KEPT_NOTEBOOK_METADATA = ("myst", "mystnb", "title", "colab", "english_headings")
+KEPT_CELL_METADATA = ("tags", "mystnb", "reason", "slideshow", "box")
 # A picture is stale when its mean grey value moved (of 255), or when more than a few
 # pixels changed from ink to paper: a digit is about twenty of them.
 MEAN_TOLERANCE = 0.5

@@ -16,14 +16,17 @@ from pathlib import Path
 from live.build import wheels
 from live.build.pyodide import CORE, LOCK, VERSION, fetch
 from live.build.repack import MODULES
+from mhsa_lib.language import ENGLISH, language
 from publish import esbuild
-from publish.paths import NPM, ROOT
+from publish.paths import NPM, ROOT, WIDGETS
 
 PAGE = ROOT / "live" / "page"
+LANGUAGE = WIDGETS / "shared" / "language.js"  # our scripts speak by it too
 LIBRARY = "python_stdlib.zip"
 CORE_FILES = [name for name in CORE if name not in (LOCK, LIBRARY, "pyodide.js")]
 PACKED = (".whl", ".zip")  # gzip gains nothing on these
 FIRST = ("numpy", "mhsa-lib")  # what the first click brings
+VARIABLES = {"HOME": "/home/reader", "MPLBACKEND": "module://live.driver.figures"}
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,13 @@ def _files(lock: dict, library: dict) -> dict:
         "wheels": [wheels[name] for name in FIRST],
         "figures": [file for name, file in wheels.items() if name not in FIRST],
         "modules": MODULES,
+        "variables": variables(),
     }
+
+
+def variables() -> dict[str, str]:
+    """The environment of Python in the page; English is what it speaks without."""
+    return VARIABLES if language() == ENGLISH else VARIABLES | {"MHSA_LANG": language()}
 
 
 def _file(address: str, sha256: str) -> dict[str, str]:
@@ -140,7 +149,7 @@ def _write_page(out: Path, lock: dict, files: dict) -> str:
     """Bundle our scripts; return their folder, named by the hash of its content."""
     text = json.dumps(lock, sort_keys=True).encode()
     known = json.dumps(files, sort_keys=True).encode()
-    scripts = [path.read_bytes() for path in sorted(PAGE.iterdir())]
+    scripts = [p.read_bytes() for p in (*sorted(PAGE.iterdir()), LANGUAGE)]
     packages = (NPM / "package-lock.json").read_bytes()
     folder = f"live/{_hash(text, known, *scripts, packages)}"
     (out / folder).mkdir(parents=True)

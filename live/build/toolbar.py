@@ -4,6 +4,7 @@ They are in the page from the start, so nothing jumps when a script comes, and t
 are hidden from readers without JavaScript.
 """
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import relpath
@@ -11,15 +12,14 @@ from posixpath import relpath
 from bs4 import BeautifulSoup, Tag
 
 from live.build.assets import Assets
+from mhsa_lib.language import _, script_catalogue
 
 MARKED = "data-live-page"
 SKIPPED = {"tag_setup", "tag_widget", "tag_torch"}
-KEYS = "Shift-Enter runs the cell. Tab indents; press Escape, then Tab to leave."
 
 # Without JavaScript no button can work. (Not a class that a script takes away: the bar
 # would push the text down when it appears.)
 NO_SCRIPT = ".live-bar, .live-tools { display: none; }"
-INVITATION = "The cells become editors, and the exercises are checked as you go."
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,20 @@ class Page:
         """The address of `target`, below the site, as seen from this page."""
         return relpath(target, Path(self.name).parent.as_posix())
 
-    def colab(self, text: str) -> Tag | None:
-        """A link to this notebook in Colab."""
+    def note(self, kind: str, sentence: str, words: str, alone: str) -> Tag:
+        """A paragraph: a sentence with a link to Colab in its place {link}.
+
+        `words` are those of the link; `alone` is said where the page has none.
+        """
+        note = self.tag("p", class_=kind)
         link = self.soup.select_one(".notebook-links a[rel~=external]")
-        return link and self.tag("a", text, href=link["href"], rel="external")
+        if link is None:
+            note.append(alone)
+            return note
+        before, behind = sentence.split("{link}")
+        colab = self.tag("a", words, href=link["href"], rel="external")
+        note.extend([before, colab, behind])
+        return note
 
 
 def add(path: Path, out: Path, assets: Assets | None) -> None:
@@ -75,39 +85,32 @@ def _runs(cell: Tag) -> bool:
     return not SKIPPED.intersection(cell["class"])
 
 
-def megabytes(size: int) -> str:
-    """A size in words.
-
-    >>> megabytes(9_340_000)
-    '9 MB'
-    """
-    return f"{round(size / 1e6)} MB"
-
-
 def _bar(page: Page, assets: Assets, out: Path) -> Tag:
     modules = sorted(out.glob("widgets/*/shared/mount.js"))
     mount = page.relative(modules[0].relative_to(out).as_posix()) if modules else ""
     bar = page.tag(
         "section",
         class_="live-bar",
-        aria_label="Python in this page",
+        aria_label=_("Python in this page"),
         tabindex="-1",
         data_mount=mount,
     )
     line = page.tag("p", class_="live-line")
-    line.append(page.tag("button", "Start Python", type="button", class_="live-start"))
-    about = (
-        f"Runs in your browser: {megabytes(assets.start)} once, "
-        f"{megabytes(assets.figures)} more for figures."
-    )
+    start = page.tag("button", _("Start Python"), type="button", class_="live-start")
+    line.append(start)
+    about = _(
+        "Runs in your browser: {start} MB once, {figures} MB more for figures."
+    ).format(start=round(assets.start / 1e6), figures=round(assets.figures / 1e6))
     line.append(page.tag("span", about, class_="live-about"))
-    reset = page.tag("button", "Reset all cells", type="button", hidden="")
+    reset = page.tag("button", _("Reset all cells"), type="button", hidden="")
     reset["class"] = "live-reset-all"
     line.append(reset)
     bar.append(line)
     bar.append(_progress(page))
-    bar.append(page.tag("p", INVITATION, class_="live-status", role="status"))
-    bar.append(page.tag("p", KEYS, class_="live-keys", id="live-keys", hidden=""))
+    invitation = _("The cells become editors, and the exercises are checked as you go.")
+    bar.append(page.tag("p", invitation, class_="live-status", role="status"))
+    keys = _("Shift-Enter runs the cell. Tab indents; press Escape, then Tab to leave.")
+    bar.append(page.tag("p", keys, class_="live-keys", id="live-keys", hidden=""))
     return bar
 
 
@@ -120,7 +123,7 @@ def _progress(page: Page) -> Tag:
             hidden="",
             max="4",
             value="0",
-            aria_label="Loading Python",
+            aria_label=_("Loading Python"),
         )
     )
     label.append(page.tag("span", class_="live-loading"))
@@ -128,34 +131,39 @@ def _progress(page: Page) -> Tag:
 
 
 def _no_bar(page: Page) -> Tag:
-    bar = page.tag("p", class_="live-missing")
-    bar.append("Python does not run in this copy of the page")
-    if link := page.colab("open the notebook in Colab"):
-        bar.extend([": ", link])
-    bar.append(".")
-    return bar
+    return page.note(
+        "live-missing",
+        _("Python does not run in this copy of the page: {link}."),
+        _("open the notebook in Colab"),
+        _("Python does not run in this copy of the page."),
+    )
 
 
 def _mark_cell(page: Page, cell: Tag, number: int) -> None:
     row = page.tag("div", class_="live-tools", data_cell=str(number))
-    for name, text in (("run", "Run"), ("reset", "Reset")):
-        label = f"{text} cell {number}"
+    for name, text, label in (
+        ("run", _("Run"), _("Run cell {n}")),
+        ("reset", _("Reset"), _("Reset cell {n}")),
+    ):
+        label = label.format(n=number)
         button = page.tag("button", text, type="button", aria_label=label)
         button["class"] = f"live-{name}"
         if name == "reset":
             button["hidden"] = ""
         row.append(button)
-    row.append(page.tag("span", f"Cell {number}", class_="live-number"))
+    title = _("Cell {n}").format(n=number)
+    row.append(page.tag("span", title, class_="live-number"))
     row.append(page.tag("span", class_="live-note"))
     cell.select_one(".cell_input").insert_after(row)
 
 
 def _mark_torch(page: Page, cell: Tag) -> None:
-    note = page.tag("p", class_="live-torch")
-    note.append("PyTorch does not run in the page")
-    if link := page.colab("run this cell in Colab"):
-        note.extend([": ", link])
-    note.append(".")
+    note = page.note(
+        "live-torch",
+        _("PyTorch does not run in the page: {link}."),
+        _("run this cell in Colab"),
+        _("PyTorch does not run in the page."),
+    )
     cell.select_one(".cell_input").insert_after(note)
 
 
@@ -166,5 +174,9 @@ def _load(page: Page, out: Path, assets: Assets) -> None:
     bare = page.tag("noscript")
     bare.append(page.tag("style", NO_SCRIPT))
     page.soup.head.append(bare)
+    if catalogue := script_catalogue("live"):
+        words = page.tag("script", type="application/json", id="live-language")
+        words.string = json.dumps(catalogue, ensure_ascii=False).replace("<", "\\u003c")
+        page.soup.body.append(words)
     src = page.relative(f"{assets.folder}/start.js")
     page.soup.body.append(page.tag("script", src=src, defer=""))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import mhsa_lib
 from live.build.pyodide import VERSION, locked_wheels
+from mhsa_lib import language
 from publish.paths import BUILT, ROOT
 
 HERE = Path(__file__).resolve().parent
@@ -22,10 +23,8 @@ TIME = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
 def library_wheel(folder: Path) -> Path:
     """Pack `mhsa_lib` and the driver of the page's cells into `folder`.
 
-    The files, their order and their times depend on the tree alone.
+    The files, their order and their times depend on the tree and on the language alone.
     """
-    library, driver = ROOT / "mhsa_lib", ROOT / "live" / "driver"
-    files = [*sorted(library.rglob("*")), *sorted(driver.glob("*.py"))]
     info = f"mhsa_lib-{mhsa_lib.__version__}.dist-info"
     texts = {
         "live/__init__.py": '"""Python in the published page."""\n',
@@ -38,13 +37,32 @@ def library_wheel(folder: Path) -> Path:
     }
     folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(folder / LIBRARY, "w") as wheel:
-        for path in files:
-            if path.is_file() and path.suffix not in OF_NO_USE:
-                name = path.relative_to(ROOT).as_posix()
-                wheel.writestr(zipfile.ZipInfo(name, TIME), path.read_bytes())
+        for name, path in {**_sources(), **_catalogues()}.items():
+            wheel.writestr(zipfile.ZipInfo(name, TIME), path.read_bytes())
         for name, text in texts.items():
             wheel.writestr(zipfile.ZipInfo(name, TIME), text)
     return folder / LIBRARY
+
+
+def _sources() -> dict[str, Path]:
+    """The files of the library and of the driver: name in the wheel -> file."""
+    library, driver = ROOT / "mhsa_lib", ROOT / "live" / "driver"
+    return {
+        path.relative_to(ROOT).as_posix(): path
+        for path in [*sorted(library.rglob("*")), *sorted(driver.glob("*.py"))]
+        if path.is_file()
+        and path.suffix not in OF_NO_USE
+        and library / "locale" not in path.parents
+    }
+
+
+def _catalogues() -> dict[str, Path]:
+    """What Python says in the language of the book; nothing for English."""
+    home = language.folder()
+    return {
+        f"mhsa_lib/locale/{path.relative_to(home).as_posix()}": path
+        for path in sorted((home / language.language()).rglob("*.mo"))
+    }
 
 
 def packages(pyodide: Path, lock: dict) -> dict[str, dict]:

@@ -4,6 +4,8 @@ import io
 import time
 from collections.abc import Callable
 
+from mhsa_lib.language import _, ngettext
+
 MAX_LINES = 1000
 MAX_CHARACTERS = 100_000
 SECONDS = 0.05  # between two posts, so that a chatty loop does not flood the page
@@ -76,7 +78,12 @@ class Output(io.TextIOBase):
         """Post what waits, and one sentence on what was dropped."""
         self.flush()
         if self._lines >= MAX_LINES and self._dropped:
-            cut = f"Cut after {self._lines:,} lines; "
-            self.post("note", {"text": f"{cut}{self._dropped:,} more are not shown."})
+            cut = ngettext(
+                "Cut after {lines:,} lines; {more:,} more is not shown.",
+                "Cut after {lines:,} lines; {more:,} more are not shown.",
+                self._dropped,
+            ).format(lines=self._lines, more=self._dropped)
+            self.post("note", {"text": cut})
         elif self._characters >= MAX_CHARACTERS:
-            self.post("note", {"text": f"Cut after {self._characters:,} characters."})
+            cut = _("Cut after {n:,} characters.").format(n=self._characters)
+            self.post("note", {"text": cut})

@@ -9,6 +9,7 @@ from typing import Any
 
 from live.driver import errors, needs
 from live.driver.output import Output
+from mhsa_lib.language import _
 
 BACKEND = "module://live.driver.figures"  # as matplotlib names it
 
@@ -149,5 +150,5 @@ def _widget(widget: Any) -> dict:
 
 def _no_input(prompt: object = "") -> str:
     raise RuntimeError(
-        "input() has no keyboard in the page: write the value into the cell instead"
+        _("input() has no keyboard in the page: write the value into the cell instead")
     )

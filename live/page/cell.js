@@ -1,4 +1,5 @@
 // One code cell of the page: its editor, its buttons, its outputs.
+import { t } from "../../mhsa_lib/widgets/shared/language.js";
 import { createEditor } from "./editor.js";
 import { showOutput } from "./outputs.js";
 
@@ -8,7 +9,8 @@ export class Cell {
     this.element = tools.closest(".cell");
     this.tools = tools;
     this.index = index;
-    this.name = `Cell ${tools.dataset.cell}`;
+    this.number = tools.dataset.cell;
+    this.file = `Cell ${this.number}`; // as Python names it, in every language
     this.exercise = this.element.classList.contains("tag_exercise");
     this.store = store;
     this.on = on;
@@ -44,7 +46,7 @@ export class Cell {
     this.editor = createEditor({
       parent,
       source: saved ?? this.original,
-      label: `Code of ${this.name.toLowerCase()}`,
+      label: t("Code of cell {n}", { n: this.number }),
       description,
       run: () => this.on.run(this),
       change: () => this.keep(),
@@ -84,12 +86,11 @@ export class Cell {
   set busy(state) {
     this.element.dataset.live = state;
     const stops = state !== "idle";
-    this.button.textContent = stops ? "Stop" : "Run";
-    this.button.setAttribute(
-      "aria-label",
-      `${stops ? "Stop" : "Run"} ${this.name.toLowerCase()}`,
-    );
-    if (stops) this.say(state === "running" ? "running" : "waiting");
+    const n = this.number;
+    this.button.textContent = stops ? t("Stop") : t("Run");
+    const label = stops ? t("Stop cell {n}", { n }) : t("Run cell {n}", { n });
+    this.button.setAttribute("aria-label", label);
+    if (stops) this.say(state === "running" ? t("running") : t("waiting"));
   }
 
   get busy() {
@@ -116,21 +117,26 @@ export class Cell {
       this.firstLine ||= message.data.text.trim().split("\n")[0];
     if (message.kind === "error")
       this.firstLine = message.data.text.trim().split("\n").pop();
-    let alt = "";
-    if (message.kind === "image") {
-      const published = this.alts[this.pictures];
-      this.pictures += 1;
-      alt = published ?? `Figure ${this.pictures} drawn by ${this.name.toLowerCase()}.`;
-      if (published && this.edited)
-        alt = `Drawn by your edited cell. The book's own: ${published}`;
-    }
+    const alt = message.kind === "image" ? this.describePicture() : "";
     showOutput(this.output, message, { alt, mount });
+  }
+
+  /** The words of the next picture: the book's own, if it has drawn one there. */
+  describePicture() {
+    const alt = this.alts[this.pictures];
+    this.pictures += 1;
+    const place = { k: this.pictures, n: this.number };
+    if (!alt) return t("Figure {k} drawn by cell {n}.", place);
+    return this.edited
+      ? t("Drawn by your edited cell. The book's own: {alt}", { alt })
+      : alt;
   }
 
   finish(ok) {
     this.ran = ok;
+    const seconds = ((performance.now() - this.began) / 1000).toFixed(1);
     this.settle(
-      `${ok ? "" : "failed, "}${((performance.now() - this.began) / 1000).toFixed(1)} s`,
+      ok ? t("{seconds} s", { seconds }) : t("failed, {seconds} s", { seconds }),
     );
   }
 
@@ -151,7 +157,7 @@ export class Cell {
     this.editor.source = this.original;
     this.output.replaceChildren(...this.published);
     this.changedOutput = false;
-    this.say("as published");
+    this.say(t("as published"));
     this.showReset();
     this.button.focus({ preventScroll: true });
     this.on.edited(this);

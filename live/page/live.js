@@ -1,10 +1,17 @@
 // Python in the page, from the first click on: editors, the queue, the bar.
+import { listed, speak, t } from "../../mhsa_lib/widgets/shared/language.js";
 import { Cell } from "./cell.js";
 import { Store } from "./store.js";
 
-const READY =
-  "Python is ready. Shift-Enter runs a cell. Escape, then Tab leaves its editor.";
-const AFRESH = "Python starts afresh: what a cell needs runs again before it.";
+const READY = () =>
+  t("Python is ready. Shift-Enter runs a cell. Escape, then Tab leaves its editor.");
+// What comes at each step of a start.
+const STEPS = [
+  () => t("Python"),
+  () => t("NumPy and the book's library"),
+  () => t("NumPy"),
+  () => t("the book's library"),
+];
 
 class Page {
   /** @param {{ bar: HTMLElement, runtime: import("./runtime.js").Runtime }} options */
@@ -19,8 +26,10 @@ class Page {
     this.runtime = runtime;
     runtime.on = {
       loading: (message) => this.loading(message),
-      fetching: ({ what }) =>
-        this.say(`Loading ${what} for ${this.current.name.toLowerCase()}.`),
+      fetching: ({ packages }) => {
+        const place = { packages: listed(packages), n: this.current.number };
+        this.say(t("Loading {packages} for cell {n}.", place));
+      },
       output: (message) => this.current?.show(message, this.mount),
     };
     const store = new Store(location.pathname);
@@ -32,8 +41,14 @@ class Page {
       cell.button.addEventListener("click", () => this.press(cell));
     this.part("start").addEventListener("click", () => this.warm());
     this.part("reset-all").addEventListener("click", () => this.resetAll());
-    if (!store.works) this.part("about").textContent += " This browser keeps no edits.";
+    if (!store.works) this.sayNothingIsKept();
     this.showResetAll();
+  }
+
+  sayNothingIsKept() {
+    const element = this.part("about");
+    const about = element.textContent;
+    element.textContent = t("{about} This browser keeps no edits.", { about });
   }
 
   say(text) {
@@ -41,20 +56,23 @@ class Page {
     if (status.textContent !== text) status.textContent = text;
   }
 
-  loading({ step, steps, what }) {
+  loading({ step, steps }) {
     const progress = this.part("progress");
     progress.hidden = false;
     progress.max = steps;
     progress.value = step;
-    this.part("loading").textContent = what;
+    this.part("loading").textContent = STEPS[step]();
   }
 
-  /** Starts Python without a cell. Resolves to whether it is ready. */
-  async warm(greeting = READY) {
+  /**
+   * Starts Python without a cell. Resolves to whether it is ready.
+   * @param {string} [greeting] what the bar says then
+   * @param {boolean} [again] whether the bar has said already that Python starts
+   */
+  async warm(greeting = READY(), again = false) {
     const button = this.part("start");
     button.disabled = true;
-    if (!this.runtime.running && !greeting.includes(AFRESH))
-      this.say("Loading Python.");
+    if (!this.runtime.running && !again) this.say(t("Loading Python."));
     try {
       await this.runtime.start();
       button.hidden = true;
@@ -62,15 +80,21 @@ class Page {
       return true;
     } catch (error) {
       if (error.stopped) return false;
-      button.hidden = false;
-      button.textContent = "Retry";
-      this.say(`${error.message} Press Retry, or open the notebook in Colab.`);
+      const reason = error.message;
+      this.offerRetry();
+      this.say(t("{reason} Press Retry, or open the notebook in Colab.", { reason }));
       return false;
     } finally {
       button.disabled = false;
       this.part("progress").hidden = true;
       this.part("loading").textContent = "";
     }
+  }
+
+  offerRetry() {
+    const button = this.part("start");
+    button.hidden = false;
+    button.textContent = t("Retry");
   }
 
   press(cell) {
@@ -84,7 +108,7 @@ class Page {
   /** Runs a cell, and before it, for all to see, the cells that it needs. */
   async execute(target) {
     if (!(await this.warm(""))) {
-      if (target.busy !== "idle") target.settle("did not run");
+      if (target.busy !== "idle") target.settle(t("did not run"));
       return;
     }
     try {
@@ -99,9 +123,7 @@ class Page {
           return;
         }
       }
-      this.say(
-        `${target.name} ${target.ran ? "done" : "failed"}: ${target.firstLine || "no text"}`,
-      );
+      this.tell(target);
     } catch (error) {
       this.broken(error);
     }
@@ -109,50 +131,64 @@ class Page {
   }
 
   announce(cells) {
-    const names = cells.map((cell) => cell.name.toLowerCase());
-    const before = names.slice(0, -1).join(", ");
+    const before = cells.slice(0, -1).map(({ number }) => t("cell {n}", { n: number }));
+    const n = cells.at(-1).number;
     this.say(
-      before ? `First ${before}, then ${names.at(-1)}.` : `Running ${names[0]}.`,
+      before.length
+        ? t("First {cells}, then cell {n}.", { cells: listed(before), n })
+        : t("Running cell {n}.", { n }),
+    );
+  }
+
+  /** How a cell ended, and the first line that it shows. */
+  tell({ ran, firstLine, number }) {
+    const place = { n: number, text: firstLine || t("no text") };
+    this.say(
+      ran ? t("Cell {n} done: {text}", place) : t("Cell {n} failed: {text}", place),
     );
   }
 
   async runOne(cell) {
     cell.begin();
     this.current = cell;
-    cell.finish(await this.runtime.run(cell.source, cell.name));
+    cell.finish(await this.runtime.run(cell.source, cell.file));
     this.current = null;
     return cell.ran;
   }
 
   giveUp(cells, failed, target) {
-    for (const cell of cells) if (cell.busy !== "idle") cell.settle("did not run");
-    target.say(`did not run: ${failed.name.toLowerCase()} above failed`);
-    this.say(`${failed.name} failed, so ${target.name.toLowerCase()} did not run.`);
+    for (const cell of cells) if (cell.busy !== "idle") cell.settle(t("did not run"));
+    const place = { failed: failed.number, n: target.number };
+    target.say(t("did not run: cell {failed} above failed", place));
+    this.say(t("Cell {failed} failed, so cell {n} did not run.", place));
   }
 
   /** Python is gone: by Stop, by a crash, or by a file that did not come. */
   broken(error) {
-    const word = error.stopped ? "stopped" : "did not run";
+    const word = error.stopped ? t("stopped") : t("did not run");
     for (const cell of this.cells) {
       cell.ran = false;
       if (cell.busy !== "idle") cell.settle(word);
     }
     this.current = null;
+    const reason = error.message;
     if (error.stopped) {
-      this.say(`${error.message} ${AFRESH}`);
-      this.warm(`${error.message} ${AFRESH}`);
+      const said = t(
+        "{reason} Python starts afresh: what a cell needs runs again before it.",
+        { reason },
+      );
+      this.say(said);
+      this.warm(said, true);
     } else {
-      const button = this.part("start");
-      button.hidden = false;
-      button.textContent = "Retry";
-      this.say(`${error.message} Press Retry.`);
+      this.offerRetry();
+      this.say(t("{reason} Press Retry.", { reason }));
     }
   }
 
   stop() {
     this.round += 1;
     const running = this.current;
-    const stopped = this.runtime.stop("Stopped.");
+    const stopped = this.runtime.stop(t("Stopped."));
     if (!running) this.broken(stopped);
   }
 
@@ -164,15 +200,16 @@ class Page {
   resetAll() {
     for (const cell of this.cells) cell.reset();
     this.showResetAll();
-    this.say("Every cell is as published. The names in Python stay.");
+    this.say(t("Every cell is as published. The names in Python stay."));
     this.bar.focus();
   }
 }
 
-/** Called by start.js, once. */
-export function start(options) {
+/** Called by start.js, once; `catalogue` is what it speaks. */
+export function start({ bar, runtime, catalogue }) {
+  speak(catalogue);
   document.documentElement.dataset.live = "on";
-  const page = new Page(options);
+  const page = new Page({ bar, runtime });
   page.warm();
   return {
     run: (button) => page.press(page.cells.find((cell) => cell.button === button)),

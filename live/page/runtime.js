@@ -1,10 +1,12 @@
 // The page's side of the worker: start, plan, run, stop. A promise for each request.
+import { t } from "../../mhsa_lib/widgets/shared/language.js";
 
 const WORDS = {
-  network: "A file of Python did not come. Are you online?",
-  wasm: "This browser does not run WebAssembly, which Python needs.",
-  worker: "This browser does not let the page start a worker, which Python needs.",
-  start: "Python could not start here; there may be too little memory.",
+  network: () => t("A file of Python did not come. Are you online?"),
+  wasm: () => t("This browser does not run WebAssembly, which Python needs."),
+  worker: () =>
+    t("This browser does not let the page start a worker, which Python needs."),
+  start: () => t("Python could not start here; there may be too little memory."),
 };
 
 /** Python was ended, by the reader or by a crash; start() begins afresh. */
@@ -67,7 +69,7 @@ export class Runtime {
     else if (message.type === "fetching") this.on.fetching(message);
     else if (message.type === "output") this.on.output(message);
     else if (message.type === "died") {
-      this.stop("Python ran out of memory or broke down.");
+      this.stop(t("Python ran out of memory or broke down."));
     } else {
       this.waiting.get(message.id)?.resolve(message);
       this.waiting.delete(message.id);
@@ -77,7 +79,7 @@ export class Runtime {
   /** Python cannot start, or a file is missing: say why, and let start() try again. */
   fail(reason, detail) {
     console.warn("Python in the page:", reason, detail);
-    const error = new Error(WORDS[reason]);
+    const error = new Error(WORDS[reason]());
     const { reject } = this.settle;
     this.attempt += 1;
     this.end(error);

@@ -1,6 +1,7 @@
 // All that a page loads of its Python before the reader comes near: a click on
 // "Start Python" or on a Run button imports live.js from the folder of this file. Its
 // files are fetched a little before, while the reader is on the way to the button.
+import { speak, t } from "../../mhsa_lib/widgets/shared/language.js";
 import { files, metered, store } from "./files.js";
 import { Runtime } from "./runtime.js";
 
@@ -16,6 +17,10 @@ const REACHING = ["pointerover", "focusin"];
   const button = bar.querySelector(".live-start");
   const alone = location.protocol === "file:"; // no server: nothing can be fetched
   const runtime = new Runtime(folder);
+  // Another language than English comes with the page.
+  const words = document.querySelector("#live-language")?.textContent;
+  const catalogue = words ? JSON.parse(words) : null;
+  speak(catalogue);
   let attempts = 0;
   let starting = null;
 
@@ -28,7 +33,9 @@ const REACHING = ["pointerover", "focusin"];
     const prefix = `live:${location.pathname}:`;
     const saved = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
     if (saved.length) {
-      say("This browser keeps your edits of this page; Start Python brings them back.");
+      say(
+        t("This browser keeps your edits of this page; Start Python brings them back."),
+      );
     }
   } catch {
     // A browser that stores nothing has nothing to bring back.
@@ -73,12 +80,14 @@ const REACHING = ["pointerover", "focusin"];
   async function load() {
     if (alone) {
       say(
-        "Python cannot start in a page opened from a file. Serve the book (make book) " +
-          "or open it on the web.",
+        t(
+          "Python cannot start in a page opened from a file. Serve the book (make " +
+            "book) or open it on the web.",
+        ),
       );
       return null;
     }
-    say("Loading Python.");
+    say(t("Loading Python."));
     // Python starts while the editors come; what keeps it from starting, the page asks
     // and says again.
     runtime.start().catch(() => {});
@@ -87,11 +96,11 @@ const REACHING = ["pointerover", "focusin"];
       const again = attempts ? `?again=${attempts}` : "";
       attempts += 1;
       const module = await import(new URL(`live.js${again}`, folder).href);
-      return module.start({ bar, runtime });
+      return module.start({ bar, runtime, catalogue });
     } catch (error) {
       console.error(error);
-      say("The page's own files did not come. Are you online? Press Retry.");
-      button.textContent = "Retry";
+      say(t("The page's own files did not come. Are you online? Press Retry."));
+      button.textContent = t("Retry");
       return null;
     }
   }

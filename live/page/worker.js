@@ -10,10 +10,10 @@ import { files, request } from "./files.js";
  * @typedef {{ type: "run", source: string, name: string }} Run
  * @typedef {Start | ((Plan | Run) & { id: number })} Job
  *
- * @typedef {{ type: "loading", step: number, steps: number, what: string }} Loading
+ * @typedef {{ type: "loading", step: number, steps: number }} Loading
  * @typedef {{ type: "ready" }} Ready
  * @typedef {{ type: "failed", reason: string, detail: string }} Failed
- * @typedef {{ type: "fetching", id: number, what: string }} Fetching
+ * @typedef {{ type: "fetching", id: number, packages: string[] }} Fetching
  * @typedef {"text" | "note" | "error" | "image" | "widget"} Kind
  * @typedef {{ type: "output", id: number, kind: Kind, data: any }} Output
  * @typedef {{ type: "planned", id: number, order: Iterable<number> }} Planned
@@ -61,8 +61,8 @@ function fail(reason, detail) {
   tell({ type: "failed", reason, detail: String(detail) });
 }
 
-function loading(step, what) {
-  tell({ type: "loading", step, steps: 4, what });
+function loading(step) {
+  tell({ type: "loading", step, steps: 4 });
 }
 
 // Python's memory as it was just after it had started: restored on the next page, or
@@ -106,7 +106,7 @@ async function boot(loadPyodide, memory) {
     indexURL: url(files.core),
     lockFileURL: url(files.lock.url),
     stdLibURL: url(files.library.url),
-    env: { HOME: "/home/reader", MPLBACKEND: "module://live.driver.figures" },
+    env: files.variables,
     stdout: () => {},
     stderr: () => {},
   };
@@ -133,7 +133,7 @@ async function boot(loadPyodide, memory) {
 
 async function start() {
   if (typeof WebAssembly === "undefined") return fail("wasm", "no WebAssembly");
-  loading(0, "Python");
+  loading(0);
   const memory = recall();
   fetchEarly();
   let loadPyodide;
@@ -145,11 +145,11 @@ async function start() {
   try {
     await boot(loadPyodide, await memory);
     pyodide.runPython(ON_DEMAND);
-    loading(1, "NumPy and the book's library");
+    loading(1);
     await load(["numpy", "mhsa-lib"]);
-    loading(2, "NumPy");
+    loading(2);
     pyodide.runPython("import numpy");
-    loading(3, "the book's library");
+    loading(3);
     driver = pyodide.pyimport("live.driver.session");
     session = driver.Session((kind, data) => {
       const plain = data.toJs({ dict_converter: Object.fromEntries });
@@ -184,7 +184,7 @@ function plan({ id, cells, target }) {
 async function run({ id, source, name }) {
   const wanted = driver.packages(source).toJs();
   if (wanted.some((each) => !(each in pyodide.loadedPackages))) {
-    tell({ type: "fetching", id, what: wanted.join(", ") });
+    tell({ type: "fetching", id, packages: wanted });
     await load(wanted);
   }
   current = id;

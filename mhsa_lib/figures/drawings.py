@@ -3,6 +3,7 @@
 import numpy as np
 
 from mhsa_lib.figures.style import PALETTE, ink_on, sequential_colormap
+from mhsa_lib.language import _
 
 # Up to this many columns a cell is wide enough for its number.
 MOST_NUMBERED = 12
@@ -57,7 +58,7 @@ def attention_maps(weights, rows, columns=None, *, titles=None):
         )
     heads = len(weights)
     if titles is None:
-        titles = [f"head {h + 1}" for h in range(heads)]
+        titles = [_("head {n}").format(n=h + 1) for h in range(heads)]
     across = min(heads, 2)
     down = -(-heads // across)
     axes = plt.subplots(

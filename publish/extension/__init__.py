@@ -10,12 +10,15 @@ import re
 import shutil
 from pathlib import Path
 
+from sphinx import locale, package_dir
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from mhsa_lib.language import ENGLISH, language
 from publish import esbuild, repository
 from publish.extension import (
     fonts,
+    headings,
     landing,
     math,
     postprocess,
@@ -27,10 +30,28 @@ from publish.extension.site import Site
 from publish.paths import STATIC, WIDGETS
 
 
+def choose_language(app: Sphinx) -> None:
+    """Let Sphinx and the theme speak the reader's language; ``_config.yml`` says en.
+
+    Both take their texts from Sphinx's catalogues. Those have none for most of what
+    Furo says: the names of its switches and drawers ("Toggle site navigation
+    sidebar", "Toggle table of contents sidebar", "Toggle Light / Dark / Auto color
+    theme"), "Skip to content", "Back to top", "Next", "Previous", "Home", "On this
+    page", "Copyright" and "Made with". These stay English.
+    """
+    if language() == ENGLISH:
+        return
+    app.config.language = language()
+    folder = str(Path(package_dir) / "locale")
+    app.translator, _found = locale.init([None, folder], language())
+
+
 def configure(app: Sphinx, config: Config) -> None:
     """Add our files to what the builder copies, and say where the site will be."""
     config.html_static_path.append(str(STATIC))
     config.html_baseurl = repository.read(Path(app.srcdir)).site
+    # Ours reads every language of the book: no other search than this one.
+    config.html_search_language = search.EnglishAndChinese.lang
 
 
 def add_search_script(app: Sphinx, page: str, *_: object) -> None:
@@ -102,7 +123,9 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict:
     """Register the extension (Sphinx calls this)."""
+    choose_language(app)
     math.setup(app)
+    headings.setup(app)
     app.add_directive("timings", timings.Timings)
     app.add_search_language(search.EnglishAndChinese)
     app.connect("config-inited", configure)

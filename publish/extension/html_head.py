@@ -6,13 +6,10 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from mhsa_lib.language import _
 from publish.extension.site import Site, relative
 
 PREVIEW = "preview.png"  # made by publish.pictures
-PREVIEW_WORDS = (
-    "Attention maps for 小红喜欢小明: one head looks at both names and answers that "
-    "小明 likes 小明. Of two heads each looks at one name, and the answer is right."
-)
 
 
 def describe(soup: BeautifulSoup, page: str, site: Site) -> None:
@@ -24,13 +21,18 @@ def describe(soup: BeautifulSoup, page: str, site: Site) -> None:
     here = site.repository.site
     for again in soup.select("meta[name=viewport]")[1:]:  # docutils writes its own
         again.decompose()
+    words = _(
+        "Attention maps for 小红喜欢小明: one head looks at both names and answers "
+        "that 小明 likes 小明. Of two heads each looks at one name, and the answer is "
+        "right."
+    )
     for name, content in {
         "og:type": "article",
         "og:title": heading.find(string=True),
         "og:description": description["content"],
         "og:url": here + page,
         "og:image": f"{here}_static/{PREVIEW}",
-        "og:image:alt": PREVIEW_WORDS,
+        "og:image:alt": words,
     }.items():
         attributes = {"property": name, "content": content}
         soup.head.append(soup.new_tag("meta", attrs=attributes))

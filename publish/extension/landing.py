@@ -4,6 +4,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from mhsa_lib.language import _, language
 from publish.paths import STATIC
 from publish.repository import Repository
 
@@ -17,7 +18,8 @@ STYLE = (
 
 def _page(title: str, head: str, body: str) -> str:
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language().replace("_", "-")}">\n'
+        '<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n{head}\n<style>{STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
@@ -42,12 +44,15 @@ def write_404(out: Path, root: str, title: str, home: Repository) -> None:
         '<meta name="robots" content="noindex">\n'
         f'<link rel="icon" href="data:image/svg+xml,{quote(ICON.read_text("utf-8"))}">'
     )
-    body = (
-        "<h1>This page is not in the book</h1>\n"
-        "<p>The address may be mistyped, or the page has moved.</p>\n"
-        f'<ul>\n<li><a href="{site}{root}">{escape(title)}: the front page</a></li>\n'
-        f'<li><a href="{site}search.html">Search the book</a></li>\n'
-        f'<li><a href="{home.url}/issues">Tell us of a broken link</a></li>\n</ul>'
-    )
-    text = _page(f"Not found: {title}", head, body)
+    links = {
+        f"{site}{root}": _("{title}: the front page").format(title=title),
+        f"{site}search.html": _("Search the book"),
+        f"{home.url}/issues": _("Tell us of a broken link"),
+    }
+    items = [f'<li><a href="{a}">{escape(said)}</a></li>' for a, said in links.items()]
+    heading = _("This page is not in the book")
+    why = _("The address may be mistyped, or the page has moved.")
+    start = [f"<h1>{escape(heading)}</h1>", f"<p>{escape(why)}</p>"]
+    body = "\n".join([*start, "<ul>", *items, "</ul>"])
+    text = _page(_("Not found: {title}").format(title=title), head, body)
     (out / "404.html").write_text(text, "utf-8")

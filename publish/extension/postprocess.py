@@ -6,12 +6,14 @@ Every function changes one thing in place; :func:`postprocess` calls them in ord
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from mhsa_lib.figures.chinese import HAN
-from publish.extension import html_head
+from mhsa_lib.language import _
+from publish.extension import boxes, html_head
 from publish.extension.site import Site, relative
 
 POSTPROCESSED = "data-postprocessed"
@@ -41,7 +43,8 @@ def postprocess(path: Path, site: Site) -> None:
     bind_punctuation(soup)
     name_summaries(soup)
     hoist_styles(soup)
-    mark_boxes(soup)
+    notebook = (site.out / "_sources" / page).with_suffix(".ipynb")
+    mark_boxes(soup, boxes.kinds(notebook))
     mark_tables(soup)
     mark_chinese(soup)
     html_head.version_assets(soup, path, site)
@@ -111,10 +114,10 @@ def link_notebook(soup: BeautifulSoup, page: str, site: Site) -> None:
     line = soup.new_tag("p", attrs={"class": "notebook-links"})
     colab = site.repository.colab(notebook)
     link = soup.new_tag("a", href=colab, rel="external")
-    link.string = "Open in Colab"
+    link.string = _("Open in Colab")
     source = relative(f"_sources/{notebook}", page)
     download = soup.new_tag("a", href=source, download=Path(notebook).name)
-    download.string = "Download notebook"
+    download.string = _("Download notebook")
     line.extend([link, download])
     title.insert_after(line)
 
@@ -124,7 +127,7 @@ def add_search_heading(soup: BeautifulSoup) -> None:
     results = soup.select_one("#search-results")
     if results is not None and soup.select_one("article h1") is None:
         heading = soup.new_tag("h1")
-        heading.string = "Search"
+        heading.string = _("Search")
         results.insert_before(heading)
 
 
@@ -133,16 +136,16 @@ def mark_landmarks(soup: BeautifulSoup) -> None:
     if soup.select_one("article[role=main]") is None:
         return
     tools = soup.select_one("div.content-icon-container")
-    tools.name, tools["aria-label"] = "nav", "Page"
-    top = soup.new_tag("nav", attrs={"aria-label": "Top"})
+    tools.name, tools["aria-label"] = "nav", _("Page")
+    top = soup.new_tag("nav", attrs={"aria-label": _("Top")})
     soup.select_one("a.back-to-top").wrap(top)
     # Furo's switches of the drawers stand outside every landmark.
-    switches = soup.new_tag("nav", attrs={"aria-label": "Menus"})
+    switches = soup.new_tag("nav", attrs={"aria-label": _("Menus")})
     soup.select_one("a.skip-to-content").insert_after(switches)
     switches.extend(soup.select("input.sidebar-toggle"))
     for selector, label in {
-        "aside.sidebar-drawer": "Book",
-        "aside.toc-drawer": "On this page",
+        "aside.sidebar-drawer": _("Book"),
+        "aside.toc-drawer": _("On this page"),
     }.items():
         if aside := soup.select_one(selector):
             aside["aria-label"] = label
@@ -182,16 +185,14 @@ def hoist_styles(soup: BeautifulSoup) -> None:
             soup.head.append(style)
 
 
-def mark_boxes(soup: BeautifulSoup) -> None:
+def mark_boxes(soup: BeautifulSoup, kinds: Iterator[str]) -> None:
     """Class a quotation that opens with ``**Name.**`` as the box it is."""
     for quote in soup.select("article blockquote"):
         strong = quote.select_one("p:first-child > strong:first-child")
         if strong is None or strong.find_previous_sibling(string=str.strip):
             continue
-        word = re.match(r"\w+", strong.get_text())
-        if word:
-            quote["class"] = ["box", f"box-{word[0].lower()}"]
-            quote["role"] = "note"
+        quote["class"] = ["box", f"box-{next(kinds)}"]
+        quote["role"] = "note"
 
 
 def mark_tables(soup: BeautifulSoup) -> None:

@@ -1,7 +1,8 @@
 """How long a chapter takes, read from the chapter itself: one table for teachers.
 
-The directive ``{timings}`` draws it. The minutes of reading are in a chapter's first
-lines, those of an exercise in its heading: ``### 2. Split (★, 5 minutes)``.
+The directive ``{timings}`` draws it. The minutes of reading are the first number below
+a chapter's title; those of an exercise stand in its heading behind the stars, in any
+language: ``### 2. Split (★, 5 minutes)``.
 """
 
 import re
@@ -14,8 +15,11 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-READING = re.compile(r"^\*Reading: (\d+) minutes", re.M)
-EXERCISE = re.compile(r"^### \d+\. .*\((★+), (\d+) minutes\)$|^(## .*)$", re.M)
+from mhsa_lib.language import _
+from publish.extension.headings import headings, prose
+
+OPENING = re.compile(r"\A# (.*)\n+\*\D*?(\d+)")
+EXERCISE = re.compile(r"\d+\. .*[(（]★+\D+(\d+)\D*[)）]")
 
 
 @dataclass(frozen=True)
@@ -31,19 +35,18 @@ class Timing:
 
 def timing(path: Path) -> Timing | None:
     """The timing of a notebook, or None if it has no exercises."""
-    cells = nbformat.read(path, as_version=4).cells
-    text = "\n".join(c.source for c in cells if c.cell_type == "markdown")
-    text = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
-    reading, under = READING.search(text), ""
+    notebook = nbformat.read(path, as_version=4)
+    opening, further = OPENING.search(prose(notebook)), False
     exercises: tuple[list[int], list[int]] = ([], [])
-    for _, minutes, section in EXERCISE.findall(text):
-        under = section or under
-        if minutes:
-            exercises[under.startswith("## Further")].append(int(minutes))
-    if not reading or not exercises[0]:
+    for heading in headings(notebook):
+        if heading.level == 2:
+            further = heading.is_further
+        if minutes := EXERCISE.fullmatch(heading.text):
+            exercises[further].append(int(minutes[1]))
+    if not opening or not exercises[0]:
         return None
-    title, *_ = re.findall(r"^# (.*)$", text, re.M)
-    return Timing(path.name, title, int(reading[1]), *map(tuple, exercises))
+    title, reading = opening.groups()
+    return Timing(path.name, title, int(reading), *map(tuple, exercises))
 
 
 def timings(root: Path) -> list[Timing]:
@@ -54,20 +57,24 @@ def timings(root: Path) -> list[Timing]:
 
 
 def _several(minutes: tuple[int, ...]) -> str:
-    return f"{len(minutes)}, {sum(minutes)} min" if minutes else "none"
+    if not minutes:
+        return _("none")
+    return _("{n}, {minutes} min").format(n=len(minutes), minutes=sum(minutes))
 
 
 def table(rows: list[Timing]) -> str:
     """The timings as a Markdown table, with their sum in the last row."""
-    lines = ["| chapter | reading | exercises | under Further |", "|---|---|---|---|"]
+    head = [_("chapter"), _("reading"), _("exercises"), _("under Further")]
+    lines = [f"| {' | '.join(head)} |", "|---|---|---|---|"]
     for row in rows:
-        reading = f"{row.reading} min"
+        reading = _("{n} min").format(n=row.reading)
         several = f"{_several(row.core)} | {_several(row.further)}"
         lines.append(f"| [{row.title}]({row.file}) | {reading} | {several} |")
     core = tuple(m for row in rows for m in row.core)
     further = tuple(m for row in rows for m in row.further)
-    reading = f"{sum(row.reading for row in rows)} min"
-    lines.append(f"| together | {reading} | {_several(core)} | {_several(further)} |")
+    reading = _("{n} min").format(n=sum(row.reading for row in rows))
+    cells = [_("together"), reading, _several(core), _several(further)]
+    lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from tests.book import notebooks
 
 _CHECK = re.compile(r'^check\("([\w.]+)", (\w+)\)$', re.MULTILINE)
-_SOLUTION = re.compile(
-    r"<details>\s*<summary>Solution</summary>\s*?\n\n.*?```python\n(.*?)```",
-    re.DOTALL,
-)
+# Hint and solution, whatever their names are in the language of the book.
+_DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
+_CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,15 @@ def published() -> Iterator[Published]:
             if "exercise" not in notebooks.tags(cell):
                 continue
             check = _CHECK.search(cell.source)
-            solution = below and _SOLUTION.search(below.source)
+            solution = below and _solution(below.source)
             if not check or not solution:
                 what = "solution in the next cell" if check else "check line"
                 raise ValueError(f"{chapter.name}: no {what} for:\n{cell.source}")
-            solved = f"{solution[1].strip()}\n\n\n{check[0]}\n"
+            solved = f"{solution.strip()}\n\n\n{check[0]}\n"
             yield Published(chapter.stem, check[1], check[2], cell.source, solved)
+
+
+def _solution(text: str) -> str | None:
+    """The code in the second part that is folded; the first is the hint."""
+    code = [_CODE.search(part) for part in _DETAILS.findall(text)[1:2]]
+    return code[0][1] if code and code[0] else None

@@ -2,8 +2,10 @@
 
 import re
 import statistics
+from collections import Counter
 from dataclasses import dataclass
 
+from publish.extension.headings import FENCE, Heading, headings
 from tests.book.notebooks import code_cells, picture_words, tags
 
 TAGS = {
@@ -22,7 +24,6 @@ TAGS = {
 CORE_WORDS, CORE_CELLS = 2000, 15
 MEDIAN_LINES, MOST_LINES = 8, 30
 EXEMPT_SHARE = 0.15
-FENCE = re.compile(r"^(```|~~~).*?^\1\s*?$", re.DOTALL | re.MULTILINE)
 DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
 
 
@@ -30,38 +31,39 @@ DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
 class Piece:
     """A stretch of the notebook below one heading: a code cell or a run of text."""
 
-    section: str
+    section: Heading | None
     cell: object
     text: str = ""
 
 
 def pieces(notebook) -> list[Piece]:
     """The notebook in order, each piece with the level-2 heading it stands under."""
-    section, found = "", []
+    section, found = None, []
+    sections = (h for h in headings(notebook) if h.level == 2)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             found.append(Piece(section, cell))
             continue
-        text = DETAILS.sub("", FENCE.sub("", cell.source))
+        text = FENCE.sub("", cell.source)
         for part in re.split(r"^(?=## )", text, flags=re.MULTILINE):
-            if heading := re.match(r"## (.*)", part):
-                section = heading[1].strip()
-            found.append(Piece(section, cell, part))
+            if part.startswith("## "):
+                section = next(sections)
+            found.append(Piece(section, cell, DETAILS.sub("", part)))
     return found
 
 
-def is_further(section: str) -> bool:
-    """Whether a section may be deleted: its heading opens with Further."""
-    return section.lower().startswith("further")
+def is_further(piece: Piece) -> bool:
+    """Whether a piece stands in a section that may be deleted."""
+    return piece.section is not None and piece.section.is_further
 
 
 def core(notebook) -> list[Piece]:
     """What every reader reads: neither Further nor the exercises."""
-    apart = ("further", "exercise")
     return [
         piece
         for piece in pieces(notebook)
-        if not piece.section.lower().startswith(apart)
+        if not is_further(piece)
+        and not (piece.section and piece.section.is_exercises)
         and "exercise" not in tags(piece.cell)
     ]
 
@@ -71,13 +73,13 @@ def without_further(notebook) -> list:
     return [
         piece.cell
         for piece in pieces(notebook)
-        if piece.cell.cell_type == "code" and not is_further(piece.section)
+        if piece.cell.cell_type == "code" and not is_further(piece)
     ]
 
 
 def has_further(notebook) -> bool:
     """Whether there is anything to delete."""
-    return any(is_further(piece.section) for piece in pieces(notebook))
+    return any(is_further(piece) for piece in pieces(notebook))
 
 
 def count_words(text: str) -> int:
@@ -166,9 +168,10 @@ def solution(notebook, index: int) -> str:
     if after.cell_type != "markdown":
         raise ValueError(f"{stub.id}: no hint behind the stub")
     blocks = DETAILS.findall(after.source)
-    names = [re.findall(r"<summary>(.*?)</summary>", block) for block in blocks]
-    if names[:2] != [["Hint"], ["Solution"]]:
-        raise ValueError(f"{stub.id}: Hint and Solution must follow, found {names}")
+    names, usual = summaries(after), usual_summaries(notebook)
+    if len(names) != 2 or names != usual:
+        found = f"found {names}, elsewhere {usual}"
+        raise ValueError(f"{stub.id}: Hint and Solution must follow, {found}")
     for block in blocks[:2]:
         if "</summary>\n\n" not in block or "\n\n</details>" not in block:
             raise ValueError(f"{stub.id}: <details> needs blank lines inside")
@@ -176,6 +179,21 @@ def solution(notebook, index: int) -> str:
     if len(fences) != 1:
         raise ValueError(f"{stub.id}: the solution needs one python fence")
     return fences[0] + "\n" + lines[-1]
+
+
+def summaries(cell) -> list[str]:
+    """The names of the hint and the solution in a cell, one for each."""
+    blocks = DETAILS.findall(cell.source)[:2]
+    names = [re.findall(r"<summary>(.*?)</summary>", block) for block in blocks]
+    return [name for found in names for name in found]
+
+
+def usual_summaries(notebook) -> list[str]:
+    """What most exercises of a notebook call the two, whatever its language."""
+    cells = notebook.cells
+    behind = [cells[i + 1] for i in exercises(notebook) if i + 1 < len(cells)]
+    counted = Counter(tuple(summaries(cell)) for cell in behind)
+    return list(counted.most_common(1)[0][0])
 
 
 def exercises(notebook) -> list[int]:

@@ -35,8 +35,8 @@ SEEDS = (
     Seed(
         "a verdict does not begin with Not yet",
         "mhsa_lib/exercises/diagnosis.py",
-        'return Result(False, f"Not yet. {text}{_prints(outcome)}", mistake)',
-        'return Result(False, f"{text}{_prints(outcome)}", mistake)',
+        'text = _("Not yet. {text}").format(text=text)',
+        "pass",
         EXERCISES,
         "wrong_value",
         "Not yet",

@@ -71,8 +71,8 @@ SESSION = (
     Seed(
         "an error names the next line",
         f"{DRIVER}/errors.py",
-        "line {frame.lineno}",
-        "line {frame.lineno + 1}",
+        '"line": frame.lineno,',
+        '"line": frame.lineno + 1,',
         ("live",),
         "describe",
         "line 2",
@@ -128,8 +128,8 @@ BUILT = (
     page(
         "a stopped cell says that it did not run",
         "live/page/live.js",
-        'const word = error.stopped ? "stopped" : "did not run";',
-        'const word = "did not run";',
+        'const word = error.stopped ? t("stopped") : t("did not run");',
+        'const word = t("did not run");',
         "stop",
         "did not run",
     ),
@@ -176,8 +176,8 @@ BUILT = (
     page(
         "the verdict of a check is not told",
         "live/page/live.js",
-        ': ${target.firstLine || "no text"}`',
-        "`",
+        'text: firstLine || t("no text")',
+        'text: ""',
         "why and solution",
         "done: Correct",
     ),
@@ -200,7 +200,7 @@ BUILT = (
     page(
         "a missing file gives no second try",
         "live/page/start.js",
-        '      button.textContent = "Retry";\n',
+        '      button.textContent = t("Retry");\n',
         "",
         "missing_file",
         "Retry",
@@ -248,11 +248,32 @@ BUILT = (
     page(
         "a copy without Python does not say so",
         "live/build/toolbar.py",
-        'bar.append("Python does not run in this copy of the page")',
-        'bar.append("This is a copy of the page")',
+        '_("Python does not run in this copy of the page: {link}."),',
+        '_("This is a copy of the page: {link}."),',
         "offer_colab",
         "This is a copy",
     ),
 )
 
-SEEDS = (*PLANNER, *SESSION, *BUILT)
+LANGUAGE = (
+    Seed(
+        "a button does not pass through the catalogue",
+        "live/page/cell.js",
+        'stops ? t("Stop") : t("Run")',
+        'stops ? t("Stop") : "Run"',
+        ("tests/browser/site/test_language.py",),
+        "cells_that_run",
+        "'Run'",
+    ),
+    Seed(
+        "the line of an error is named in English alone",
+        f"{DRIVER}/errors.py",
+        'return _("Cell {n}, line {line}").format(**place)',
+        'return "Cell {n}, line {line}".format(**place)',
+        ("tests/unit/language/test_live.py",),
+        "what_an_error_means",
+        "⟦Cell ⟧",
+    ),
+)
+
+SEEDS = (*PLANNER, *SESSION, *LANGUAGE, *BUILT)

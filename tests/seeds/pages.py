@@ -72,10 +72,18 @@ PASSES = (
     page(
         "a box is a plain quotation",
         "publish/extension/postprocess.py",
-        'quote["class"] = ["box", f"box-{word[0].lower()}"]',
+        'quote["class"] = ["box", f"box-{next(kinds)}"]',
         'quote["class"] = []',
         "qkv and box",
         "plain",
+    ),
+    page(
+        "a trap looks like any box",
+        "publish/extension/boxes.py",
+        'cell.metadata.get("box", PLAIN)',
+        "PLAIN",
+        "one_kind",
+        "box-idea",
     ),
     page(
         "scripts have no version",
@@ -112,8 +120,8 @@ PASSES = (
     page(
         "the missing page's links depend on its depth",
         "publish/extension/landing.py",
-        "f'<li><a href=\"{site}search.html\">Search the book</a></li>\\n'",
-        "f'<li><a href=\"search.html\">Search the book</a></li>\\n'",
+        'f"{site}search.html": _("Search the book"),',
+        '"search.html": _("Search the book"),',
         "missing_page",
         "search.html",
     ),

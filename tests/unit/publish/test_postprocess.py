@@ -1,11 +1,15 @@
 """What only the eye would miss: the build's mends of formulas and boxes."""
 
 import re
+from collections import defaultdict
 from functools import cache
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from publish.extension import boxes
 from tests.book.contents import chapters
 
 
@@ -30,3 +34,26 @@ def test_a_quotation_that_opens_with_a_name_is_a_box(name, html):
     plain = [q.get_text(" ", strip=True)[:60] for q in named if not q.get("role")]
     plain += [str(q)[:60] for q in named if "box" not in q.get("class", [])]
     assert plain == []
+
+
+def test_boxes_of_one_name_are_of_one_kind(html):
+    """A trap whose cell does not say so would look like any other box."""
+    found = defaultdict(set)
+    for name in chapters():
+        for quote in article(html, name).select("blockquote.box"):
+            found[quote.strong.get_text()].add(quote["class"][1])
+    assert found["Trap."] == {"box-trap"}
+    assert [name for name, kinds in found.items() if len(kinds) > 1] == []
+
+
+def test_the_kind_of_a_box_stands_in_its_cell(tmp_path):
+    text = "Text.\n\n> **陷阱。** One.\n> **Not** a box.\n\n> **Second.** Two."
+    cells = [
+        new_markdown_cell("> **A box.** First."),
+        new_code_cell("> **no** = 1"),
+        new_markdown_cell(text, metadata={"box": "trap"}),
+    ]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "a.ipynb")
+    found = boxes.kinds(tmp_path / "a.ipynb")
+    assert [next(found) for _ in range(4)] == ["idea", "trap", "trap", "idea"]
+    assert next(boxes.kinds(tmp_path / "none.ipynb")) == "idea"

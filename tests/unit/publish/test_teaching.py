@@ -33,15 +33,23 @@ def test_every_chapter_with_exercises_has_its_line():
 
 @pytest.mark.parametrize("row", timings.timings(ROOT), ids=lambda row: row.file[:-6])
 def test_chapter_and_front_page_name_these_minutes(row):
+    """The numbers, in their order: the words around them are the language's."""
     core, further = sum(row.core), sum(row.further)
-    more = f", and {further} more under Further" if further else ""
-    cells = notebooks.read(CHAPTERS / row.file).cells
-    chapter = "\n".join(cell.source for cell in cells)
-    assert f"Exercises: {core} minutes{more}. You need" in chapter, "the opening line"
+    opening = re.search(r"^\*([^*\[]*)", prose(row.file), re.MULTILINE)[1]
+    assert numbers(opening) == [row.reading, core, further][: 2 + (further > 0)]
     line = f"| [{row.title}]({row.file}) | "
-    rows = (CHAPTERS / "index.ipynb").read_text("utf-8").splitlines()
-    (found,) = [x for x in rows if line in x] or [f"no row of index.ipynb has {line}"]
-    assert f"| {row.reading} and {core} minutes |" in found
+    rows = prose("index.ipynb").splitlines()
+    (found,) = [x for x in rows if x.startswith(line)] or [f"no row begins {line}"]
+    assert numbers(found.rstrip("| ").rpartition("|")[2]) == [row.reading, core]
+
+
+def prose(name):
+    cells = notebooks.read(CHAPTERS / name).cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def numbers(text):
+    return [int(digits) for digits in re.findall(r"\d+", text)]
 
 
 def test_the_table_is_read_from_a_notebook(tmp_path):
@@ -67,6 +75,27 @@ def test_the_table_is_read_from_a_notebook(tmp_path):
     lines = timings.table([row, row]).splitlines()
     assert lines[2] == "| [A chapter](a.ipynb) | 12 min | 1, 3 min | 1, 8 min |"
     assert lines[-1] == "| together | 24 min | 2, 6 min | 2, 16 min |"
+
+
+def test_the_table_is_read_in_any_language(tmp_path):
+    """Numbers, stars and the ids of headings, which stay English."""
+    text = """# 章
+
+*阅读：12 分钟。练习：3 分钟，“延伸”部分另有 8 分钟。*
+
+## 练习
+
+### 1. 一（★，3 分钟）
+
+## 延伸：更多
+
+### 2. 二（★★，8 分钟）"""
+    english = ["A chapter", "Exercises", "1. One (★, 3 minutes)", "Further: more", "2."]
+    made = new_notebook(cells=[new_markdown_cell(text)])
+    made.metadata["english_headings"] = english
+    nbformat.write(made, tmp_path / "a.ipynb")
+    row = timings.timing(tmp_path / "a.ipynb")
+    assert row == timings.Timing("a.ipynb", "章", 12, (3,), (8,))
 
 
 def test_a_page_without_exercises_has_no_line(tmp_path):
