@@ -7,7 +7,10 @@ from mhsa_lib._checks.basic import (
     check_positive,
     check_rank,
     check_same_dtype,
+    check_same_shape,
+    check_whole,
     dtype_name,
+    is_whole,
 )
 
 
@@ -38,6 +41,12 @@ def check_attention(operation, query, key, value, mask, bias, is_causal):
             "ones (lower right)? Pass the one you mean as mask="
         )
     return shape
+
+
+def check_gradient(operation, grad_output, query, shape):
+    """Check the gradient of a loss for the output of this shape."""
+    check_same_shape(operation, "grad_output", grad_output, shape)
+    check_same_dtype(operation, grad_output=grad_output, query=query)
 
 
 def check_mask(operation, mask, shape):
@@ -79,6 +88,8 @@ def _scores_shape(operation, query, key, value):
 def check_softmax(x, axis):
     """Check one call of softmax: floating point, and something to normalise."""
     check_float("softmax", "x", x)
+    if not is_whole(axis):
+        raise TypeError(f"softmax: axis={axis!r} must be a whole number")
     rank = len(x.shape)
     if not -rank <= axis < rank:
         raise ValueError(
@@ -94,10 +105,7 @@ def check_softmax(x, axis):
 def check_lengths(operation, lengths, n):
     """Check the lengths (B,) of padded sequences of n tokens."""
     check_positive(operation, "n", n)
-    if "int" not in dtype_name(lengths):
-        raise TypeError(
-            f"{operation}: lengths must be whole numbers, got {dtype_name(lengths)}"
-        )
+    check_whole(operation, "lengths", lengths)
     if len(lengths.shape) != 1:
         raise ValueError(
             f"{operation}: lengths has shape {tuple(lengths.shape)}, but needs one "
