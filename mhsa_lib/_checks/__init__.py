@@ -16,6 +16,7 @@ from mhsa_lib._checks.basic import (
     FLOATS,
     check_divisible,
     check_dtype,
+    check_exact_rank,
     check_float,
     check_heads,
     check_kind,
@@ -25,6 +26,7 @@ from mhsa_lib._checks.basic import (
     check_rank,
     check_same_dtype,
     check_same_shape,
+    check_switch,
     check_whole,
     dtype_name,
 )
@@ -42,6 +44,7 @@ from mhsa_lib._checks.positions import (
     check_learned,
     check_relative,
     check_rotary,
+    check_std,
 )
 from mhsa_lib._checks.recurrence import (
     check_causal,
@@ -62,6 +65,7 @@ __all__ = [
     "check_convolution",
     "check_divisible",
     "check_dtype",
+    "check_exact_rank",
     "check_fits",
     "check_float",
     "check_gradient",
@@ -88,7 +92,9 @@ __all__ = [
     "check_sequence",
     "check_softmax",
     "check_state",
+    "check_std",
     "check_step",
+    "check_switch",
     "check_token",
     "check_whole",
     "dtype_name",

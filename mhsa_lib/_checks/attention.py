@@ -8,6 +8,7 @@ from mhsa_lib._checks.basic import (
     check_rank,
     check_same_dtype,
     check_same_shape,
+    check_switch,
     check_whole,
     dtype_name,
     is_whole,
@@ -34,13 +35,19 @@ def check_attention(operation, query, key, value, mask, bias, is_causal):
         check_mask(operation, mask, shape)
     if bias is not None:
         check_fits(operation, "bias", bias, shape)
+    _check_causal(operation, is_causal, shape)
+    return shape
+
+
+def _check_causal(operation, is_causal, shape):
+    """Raise unless a causal triangle has one reading for scores of this shape."""
+    check_switch(operation, "is_causal", is_causal)
     if is_causal and shape[-2] != shape[-1]:
         raise ValueError(
             f"{operation}: is_causal=True is ambiguous for {shape[-2]} queries and "
             f"{shape[-1]} keys: align the first positions (upper left) or the last "
             "ones (lower right)? Pass the one you mean as mask="
         )
-    return shape
 
 
 def check_gradient(operation, grad_output, query, shape):
@@ -52,7 +59,8 @@ def check_gradient(operation, grad_output, query, shape):
 def check_mask(operation, mask, shape):
     """Raise unless `mask` is boolean and broadcasts to the scores' `shape`."""
     found = dtype_name(mask) if hasattr(mask, "dtype") else type(mask).__name__
-    if found != "bool":
+    if found != "bool" or mask is True or mask is False:
+        found = found if found != "bool" else f"{mask} alone"
         raise TypeError(
             f"{operation}: mask must be a boolean array, True = attend, got {found}; "
             "an additive mask goes in as bias="

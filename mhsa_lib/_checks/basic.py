@@ -46,7 +46,8 @@ def check_dtype(operation, asked, found):
     It is None where the backend has no such dtype, as for one of the other backend.
     """
     if found is None or name_of(found) not in FLOATS:
-        told = asked if isinstance(asked, str) else getattr(asked, "__name__", asked)
+        kind = type(asked).__name__ if hasattr(asked, "shape") else asked
+        told = asked if isinstance(asked, str) else getattr(asked, "__name__", kind)
         raise TypeError(
             f"{operation}: dtype={told} is no floating point of this backend; "
             "give its float16, float32 or float64"
@@ -72,7 +73,7 @@ def broadcast(*shapes):
 
 def check_array(operation, name, x):
     """Raise TypeError unless `x` is an array or a tensor."""
-    if not (hasattr(x, "shape") and hasattr(x, "dtype")):
+    if not (hasattr(x, "dtype") and hasattr(x, "shape")):
         raise TypeError(
             f"{operation}: {name} must be an array or a tensor, "
             f"got {type(x).__name__}; wrap it first"
@@ -84,9 +85,10 @@ def check_float(operation, name, x):
     check_array(operation, name, x)
     found = dtype_name(x)
     if found not in FLOATS:
-        needs = "another" if "float" in found else "floating point"
+        wrong = "which this library does not compute in"
+        wrong = wrong if "float" in found else "but needs floating point"
         raise TypeError(
-            f"{operation}: {name} has dtype {found}, but needs {needs}; "
+            f"{operation}: {name} has dtype {found}, {wrong}; "
             "convert it to float32 or float64"
         )
 
@@ -100,6 +102,12 @@ def check_whole(operation, name, x):
         )
 
 
+def check_real(operation, name, x):
+    """Raise TypeError unless `x` is an array of real numbers, whole ones or not."""
+    if not any(kind in dtype_name(x) for kind in ("int", "float")):
+        raise TypeError(f"{operation}: {name} must be numbers, got {dtype_name(x)}")
+
+
 def check_number(operation, name, value):
     """Raise TypeError unless `value` is one real number."""
     shape = tuple(getattr(value, "shape", ()))
@@ -107,6 +115,14 @@ def check_number(operation, name, value):
         raise TypeError(f"{operation}: {name} has shape {shape}, but is one number")
     if not _is_number(value):
         raise TypeError(f"{operation}: {name}={value!r} must be a number")
+
+
+def check_switch(operation, name, value):
+    """Raise TypeError for an array, a list or a word where True or False is asked."""
+    if isinstance(value, (list, tuple, str)) or getattr(value, "shape", ()):
+        raise TypeError(
+            f"{operation}: {name} must be True or False, got {type(value).__name__}"
+        )
 
 
 def _is_number(value):
@@ -126,9 +142,9 @@ def check_rank(operation, name, x, axes):
             f"({', '.join(axes)})"
         )
     last = shape[len(shape) - len(axes) :]
-    sizes = zip(axes, last, strict=True)
-    empty = [axis for axis, size in sizes if size == 0 and axis != "batch"]
-    if empty:
+    if 0 in last[axes[0] == "batch" :]:
+        sizes = zip(axes, last, strict=True)
+        empty = [axis for axis, size in sizes if size == 0 and axis != "batch"]
         raise ValueError(
             f"{operation}: {name} is empty: its {empty[0]} is 0 "
             f"(shape {shape}); give at least 1"

@@ -8,6 +8,7 @@ from mhsa_lib._checks.basic import (
     check_number,
     check_positive,
     check_rank,
+    check_real,
     check_same_dtype,
 )
 
@@ -33,6 +34,7 @@ def check_rotary(x, positions):
     check_float(operation, "x", x)
     check_rank(operation, "x", x, ("length", "width"))
     check_divisible(operation, "width", x.shape[-1], 2)
+    check_real(operation, "positions", positions)
     shape = tuple(x.shape[:-1])
     try:
         fits = np.broadcast_shapes(tuple(positions.shape), shape) == shape
@@ -61,6 +63,13 @@ def check_relative(operation, name, x, table, num_keys=None):
         raise ValueError(
             f"{operation}: query has width {x.shape[-1]} but table has width {shape[1]}"
         )
+
+
+def check_std(operation, std):
+    """Raise unless `std` is a number and not below zero."""
+    check_number(operation, "std", std)
+    if std < 0:
+        raise ValueError(f"{operation}: std={std} must be at least 0")
 
 
 def check_base(operation, base):

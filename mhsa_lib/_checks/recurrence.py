@@ -1,5 +1,7 @@
 """Checks of recurrent networks and of linear attention."""
 
+import math
+
 from mhsa_lib._checks.basic import (
     broadcast,
     check_array,
@@ -29,6 +31,8 @@ def check_recurrent(operation, input_size, hidden_size, chrono, gates):
     check_number(operation, "chrono", chrono)
     if chrono <= 2:
         raise ValueError(f"{operation}: chrono={chrono} must be over 2 steps")
+    if not chrono < math.inf:
+        raise ValueError(f"{operation}: chrono={chrono} must be finite")
 
 
 def check_sequence(network, x, state):

@@ -32,8 +32,11 @@ ARRAYS = {
     "weights",
     "x",
 }
+LISTS = {"distance", "lengths", "positions"}  # these may also be lists of numbers
 NUMBERS = {"base", "scale", "sharpness", "std"}
+SWITCHES = {"causal", "interleaved", "is_causal", "return_weights"}
 NARROW = ("float16", "bfloat16")
+PLAIN = set(map(np.dtype, ("float32", "float64", "bool")))
 
 
 def door(operation=None, *, sums=False):
@@ -52,10 +55,13 @@ def door(operation=None, *, sums=False):
 
     def mark(function):
         names = tuple(inspect.signature(function).parameters)
+        first = 1 if names[0] == "self" else 0
         run = _in_float32(function) if sums else function
 
         @functools.wraps(function)
         def call(*args, **options):
+            if _are_plain(args[first:], options):
+                return function(*args, **options)
             told = operation or _name(function, args)
             given = [_enter(told, *pair) for pair in zip(names, args, strict=False)]
             given += args[len(names) :]  # too many: Python says so
@@ -70,6 +76,23 @@ def door(operation=None, *, sums=False):
     return mark
 
 
+def _are_plain(args, options):
+    """Whether there is nothing to do; most calls end here, so this must be quick."""
+    for x in args:
+        if type(x) is np.ndarray:
+            if x.dtype not in PLAIN or not x.ndim:
+                return False
+        elif x is not None and type(x) is not int and type(x) is not float:
+            return False
+    for name, x in options.items():
+        if type(x) is np.ndarray:
+            if x.dtype not in PLAIN or not x.ndim or name not in ARRAYS:
+                return False
+        elif x is not None and (name not in SWITCHES or type(x) is not bool):
+            return False
+    return True
+
+
 def _name(function, args):
     is_method = "." in function.__qualname__ and args
     return type(args[0]).__name__ if is_method else function.__name__
@@ -78,6 +101,7 @@ def _name(function, args):
 def _enter(operation, name, x):
     """Return one argument as the function wants it, or raise."""
     if isinstance(x, np.ndarray) and name in ARRAYS:
+        x = np.asarray(x) if isinstance(x, np.matrix) else x
         return x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("="))
     if name == "self" or x is None:
         return x
@@ -87,12 +111,27 @@ def _enter(operation, name, x):
     if name in NUMBERS:
         _checks.check_number(operation, name, x)
         return float(x)
+    if name in SWITCHES:
+        _checks.check_switch(operation, name, x)
+        return bool(x)
     if isinstance(x, (tuple, list)):
         items = [_enter(operation, name, item) for item in x]
+        if name in LISTS:
+            return _listed(operation, name, items)
         return tuple(items) if isinstance(x, tuple) else items
     if name in ARRAYS:
         return np.asarray(x) if hasattr(x, "__array__") else x
-    return x.item() if isinstance(x, (np.generic, np.ndarray)) and x.ndim == 0 else x
+    return x.tolist() if isinstance(x, (np.generic, np.ndarray)) else x
+
+
+def _listed(operation, name, items):
+    try:
+        return np.asarray(items)
+    except ValueError:
+        raise ValueError(
+            f"{operation}: {name} is a list of lists of unequal lengths; give each the "
+            "same"
+        ) from None
 
 
 def _dtype(operation, asked):

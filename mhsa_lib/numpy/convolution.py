@@ -117,7 +117,7 @@ def kernel_heads(kernel):
     >>> kernel_heads(np.ones((5, 2, 1, 3)))[0].tolist()
     [[0, -1], [0, 0], [0, 1]]
     """
-    _checks.check_rank("kernel_heads", "kernel", kernel, _checks.KERNEL_AXES)
+    _checks.check_exact_rank("kernel_heads", "kernel", kernel, _checks.KERNEL_AXES)
     *_, k1, k2 = kernel.shape
     offsets = _grid(k1, k2) - [(k1 - 1) // 2, (k2 - 1) // 2]  # (heads, 2)
     return offsets, kernel.reshape(*kernel.shape[:2], -1).T  # (heads, C_in, C_out)

@@ -86,6 +86,7 @@ class LearnedEncoding(Module):
     def __init__(self, n, d_model, *, std=0.02, dtype=None, seed=0):
         _checks.check_positive("LearnedEncoding", "n", n)
         _checks.check_positive("LearnedEncoding", "d_model", d_model)
+        _checks.check_std("LearnedEncoding", std)
         rng = np.random.default_rng(seed)
         self.weight = rng.normal(0, std, (n, d_model)).astype(dtype)  # (n, D)
 

@@ -4,6 +4,7 @@ Each test runs over the table of calls: scalars, dtypes, byte orders and shapes 
 are not the ones in the examples, but that some reader will hand over.
 """
 
+import re
 import warnings
 
 import numpy as np
@@ -12,10 +13,9 @@ import torch
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.numpy import __all__ as NAMES
-from mhsa_lib.numpy._door import ARRAYS, NUMBERS
+from mhsa_lib.numpy._door import ARRAYS, NUMBERS, SWITCHES
 from tests.unit.library.calls import CALLS, MADE, B, leaves, parameters
 
-SWITCHES = {"bias", "causal", "interleaved", "is_causal", "return_weights"}
 WORDS = {"dtype", "padding"}
 SIZES = {
     *(MADE - {"std", "dtype", "chrono"}),
@@ -39,7 +39,7 @@ def test_the_table_has_every_public_name_and_every_argument_is_of_a_known_kind()
             if call.name == name
             for key in (*call.arrays, *call.others, *(call.made or ()))
         }
-        left = parameters(name) - tried - SWITCHES - WORDS - {"mask", "seed"}
+        left = parameters(name) - tried - SWITCHES - WORDS - {"bias", "mask", "seed"}
         assert left <= {"kdim", "vdim", "d_head", "chrono", "scale", "base"}, left
 
 
@@ -334,6 +334,71 @@ def test_a_memory_of_another_kind_is_refused(state, message):
     call = next(c for c in CALLS if c.name == "linear_attention_step")
     with pytest.raises((TypeError, ValueError), match=f"^{call.name}: {message}"):
         call.run({**call.draw(), "state": state})
+
+
+TRICKY = {
+    "rows of unequal lengths": (
+        lambda: mhsa.padding_mask([[1], [1, 2]], 3),
+        "lengths is a list of lists of unequal lengths",
+    ),
+    "positions that are words": (
+        lambda: mhsa.apply_rotary(np.ones((2, 4)), ["a", "b"]),
+        "positions must be numbers, got <U1",
+    ),
+    "complex positions": (
+        lambda: mhsa.apply_rotary(np.ones((2, 4)), [1j, 2j]),
+        "positions must be numbers, got complex128",
+    ),
+    "a base of zero": (
+        lambda: mhsa.sinusoidal_encoding(2, 4, 0),
+        "base=0 must be above 0",
+    ),
+    "distances in between": (
+        lambda: mhsa.relative_bucket([0.5]),
+        "distance must be whole numbers, got float64",
+    ),
+    "a mask for is_causal": (
+        lambda: mhsa.MultiHeadAttention(4, 2)(
+            np.ones((3, 4)), is_causal=np.ones((3, 3), bool)
+        ),
+        "is_causal must be True or False, got ndarray",
+    ),
+    "a mask that is True": (
+        lambda: mhsa.MultiHeadAttention(4, 2)(np.ones((3, 4)), mask=True),
+        "mask must be a boolean array, True = attend, got True alone; "
+        "an additive mask goes in as bias=",
+    ),
+    "endless memory": (
+        lambda: mhsa.LSTM(3, 4, chrono=np.inf),
+        "chrono=inf must be finite",
+    ),
+    "a spread below zero": (
+        lambda: mhsa.LearnedEncoding(3, 4, std=-1),
+        "std=-1.0 must be at least 0",
+    ),
+    "a kernel with a batch": (
+        lambda: mhsa.kernel_heads(np.ones((1, 3, 2, 3, 3))),
+        "kernel has shape (1, 3, 2, 3, 3), but needs exactly 4 axes, "
+        "(output channels, input channels, height, width)",
+    ),
+}
+
+
+@each("case", TRICKY.values(), ids=TRICKY)
+def test_tricky_values_are_refused(case):
+    function, message = case
+    with pytest.raises((TypeError, ValueError), match=re.escape(f": {message}")):
+        function()
+
+
+def test_sizes_of_eight_bits_do_not_overflow():
+    image = np.arange(32 * 32 * 3.0).reshape(32, 32, 3)
+    patches, shape = mhsa.patchify(image, 2), np.array([32, 32, 3], "uint8")
+    assert np.array_equal(mhsa.unpatchify(patches, shape), image)
+    assert mhsa.MultiHeadAttention(np.int8(64), np.int8(4)).W_q.shape == (4, 64, 16)
+    small = np.arange(100, dtype="int8")
+    expected = mhsa.relative_bucket(small.astype(int), 400, 1000)
+    assert np.array_equal(mhsa.relative_bucket(small, 400, 1000), expected)
 
 
 def test_no_keys_is_not_the_default():
