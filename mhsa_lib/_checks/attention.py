@@ -7,7 +7,11 @@ from mhsa_lib._checks.basic import (
     check_positive,
     check_rank,
     check_same_dtype,
+    check_same_shape,
+    check_switch,
+    check_whole,
     dtype_name,
+    is_whole,
 )
 
 
@@ -31,19 +35,32 @@ def check_attention(operation, query, key, value, mask, bias, is_causal):
         check_mask(operation, mask, shape)
     if bias is not None:
         check_fits(operation, "bias", bias, shape)
+    _check_causal(operation, is_causal, shape)
+    return shape
+
+
+def _check_causal(operation, is_causal, shape):
+    """Raise unless a causal triangle has one reading for scores of this shape."""
+    check_switch(operation, "is_causal", is_causal)
     if is_causal and shape[-2] != shape[-1]:
         raise ValueError(
             f"{operation}: is_causal=True is ambiguous for {shape[-2]} queries and "
             f"{shape[-1]} keys: align the first positions (upper left) or the last "
             "ones (lower right)? Pass the one you mean as mask="
         )
-    return shape
+
+
+def check_gradient(operation, grad_output, query, shape):
+    """Check the gradient of a loss for the output of this shape."""
+    check_same_shape(operation, "grad_output", grad_output, shape)
+    check_same_dtype(operation, grad_output=grad_output, query=query)
 
 
 def check_mask(operation, mask, shape):
     """Raise unless `mask` is boolean and broadcasts to the scores' `shape`."""
     found = dtype_name(mask) if hasattr(mask, "dtype") else type(mask).__name__
-    if found != "bool":
+    if found != "bool" or mask is True or mask is False:
+        found = found if found != "bool" else f"{mask} alone"
         raise TypeError(
             f"{operation}: mask must be a boolean array, True = attend, got {found}; "
             "an additive mask goes in as bias="
@@ -79,6 +96,8 @@ def _scores_shape(operation, query, key, value):
 def check_softmax(x, axis):
     """Check one call of softmax: floating point, and something to normalise."""
     check_float("softmax", "x", x)
+    if not is_whole(axis):
+        raise TypeError(f"softmax: axis={axis!r} must be a whole number")
     rank = len(x.shape)
     if not -rank <= axis < rank:
         raise ValueError(
@@ -94,10 +113,7 @@ def check_softmax(x, axis):
 def check_lengths(operation, lengths, n):
     """Check the lengths (B,) of padded sequences of n tokens."""
     check_positive(operation, "n", n)
-    if "int" not in dtype_name(lengths):
-        raise TypeError(
-            f"{operation}: lengths must be whole numbers, got {dtype_name(lengths)}"
-        )
+    check_whole(operation, "lengths", lengths)
     if len(lengths.shape) != 1:
         raise ValueError(
             f"{operation}: lengths has shape {tuple(lengths.shape)}, but needs one "

@@ -4,33 +4,136 @@ import functools
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
+# What the arrays of a backend are called, one of them and all, and how they are made.
+KINDS = {
+    "numpy": ("a NumPy array", "NumPy arrays", "x.numpy()"),
+    "torch": ("a torch tensor", "tensors", "torch.from_numpy(x)"),
+}
+
 
 def dtype_name(x):
     """Return the dtype of an array or tensor by name, such as `float32`."""
-    return _name(x.dtype)
+    return name_of(x.dtype)
 
 
 @functools.cache
-def _name(dtype):
+def name_of(dtype):
+    """Return the name of a dtype of either backend."""
     return str(dtype).removeprefix("torch.")
 
 
-def check_float(operation, name, x):
-    """Raise TypeError unless `x` is an array of real floating-point numbers."""
-    if not hasattr(x, "shape"):
+def check_kind(operation, backend, **arrays):
+    """Raise TypeError for an array of the other backend; None and lists are let by."""
+    for name, x in arrays.items():
+        found = _kind(type(getattr(x, "dtype", None)))
+        if found in KINDS and found != backend:
+            how = KINDS[backend][2].replace("x", name)
+            raise TypeError(
+                f"{operation}: {name} is {KINDS[found][0]}, but mhsa_lib.{backend} "
+                f"takes {KINDS[backend][1]}; convert it with {how}, or use the other "
+                f"backend: from mhsa_lib import {found} as mhsa"
+            )
+
+
+@functools.cache
+def _kind(dtype_class):
+    return dtype_class.__module__.partition(".")[0]
+
+
+def check_dtype(operation, asked, found):
+    """Raise TypeError unless `found`, the backend's dtype for `asked`, is floating.
+
+    It is None where the backend has no such dtype, as for one of the other backend.
+    """
+    if found is None or name_of(found) not in FLOATS:
+        kind = type(asked).__name__ if hasattr(asked, "shape") else asked
+        told = asked if isinstance(asked, str) else getattr(asked, "__name__", kind)
+        raise TypeError(
+            f"{operation}: dtype={told} is no floating point of this backend; "
+            "give its float16, float32 or float64"
+        )
+
+
+def broadcast(*shapes):
+    """Return the shape to which all of them broadcast, or None.
+
+    torch's exporter runs through the checks with symbols for sizes: they stay symbols.
+    """
+    rank = max(map(len, shapes))
+    padded = [(1,) * (rank - len(shape)) + tuple(shape) for shape in shapes]
+    joined = []
+    for sizes in zip(*padded, strict=True):
+        if not all(size == sizes[0] for size in sizes):
+            sizes = [size for size in sizes if size != 1]
+        if not all(size == sizes[0] for size in sizes):
+            return None
+        joined.append(sizes[0])
+    return tuple(joined)
+
+
+def check_array(operation, name, x):
+    """Raise TypeError unless `x` is an array or a tensor."""
+    if not (hasattr(x, "dtype") and hasattr(x, "shape")):
         raise TypeError(
             f"{operation}: {name} must be an array or a tensor, "
             f"got {type(x).__name__}; wrap it first"
         )
-    if dtype_name(x) not in FLOATS:
+
+
+def check_float(operation, name, x):
+    """Raise TypeError unless `x` is an array of real floating-point numbers."""
+    check_array(operation, name, x)
+    found = dtype_name(x)
+    if found not in FLOATS:
+        wrong = "which this library does not compute in"
+        wrong = wrong if "float" in found else "but needs floating point"
         raise TypeError(
-            f"{operation}: {name} has dtype {dtype_name(x)}, but needs floating point; "
+            f"{operation}: {name} has dtype {found}, {wrong}; "
             "convert it to float32 or float64"
         )
 
 
+def check_whole(operation, name, x):
+    """Raise TypeError unless `x` is an array of whole numbers; an empty one passes."""
+    check_array(operation, name, x)
+    if "int" not in dtype_name(x) and 0 not in x.shape:
+        raise TypeError(
+            f"{operation}: {name} must be whole numbers, got {dtype_name(x)}"
+        )
+
+
+def check_real(operation, name, x):
+    """Raise TypeError unless `x` is an array of real numbers, whole ones or not."""
+    if not any(kind in dtype_name(x) for kind in ("int", "float")):
+        raise TypeError(f"{operation}: {name} must be numbers, got {dtype_name(x)}")
+
+
+def check_number(operation, name, value):
+    """Raise TypeError unless `value` is one real number."""
+    shape = tuple(getattr(value, "shape", ()))
+    if shape:
+        raise TypeError(f"{operation}: {name} has shape {shape}, but is one number")
+    if not _is_number(value):
+        raise TypeError(f"{operation}: {name}={value!r} must be a number")
+
+
+def check_switch(operation, name, value):
+    """Raise TypeError for an array, a list or a word where True or False is asked."""
+    if isinstance(value, (list, tuple, str)) or getattr(value, "shape", ()):
+        raise TypeError(
+            f"{operation}: {name} must be True or False, got {type(value).__name__}"
+        )
+
+
+def _is_number(value):
+    if hasattr(value, "dtype"):
+        return any(kind in dtype_name(value) for kind in ("float", "int"))
+    return hasattr(value, "__float__") and not isinstance(value, bool)
+
+
 def check_rank(operation, name, x, axes):
-    """Raise ValueError unless `x` ends in the named axes and none of them is empty."""
+    """Raise ValueError unless `x` ends in the named axes; only a batch may be empty."""
+    check_array(operation, name, x)
     shape = tuple(x.shape)
     if len(shape) < len(axes):
         raise ValueError(
@@ -39,10 +142,22 @@ def check_rank(operation, name, x, axes):
             f"({', '.join(axes)})"
         )
     last = shape[len(shape) - len(axes) :]
-    if 0 in last:
+    if 0 in last[axes[0] == "batch" :]:
+        sizes = zip(axes, last, strict=True)
+        empty = [axis for axis, size in sizes if size == 0 and axis != "batch"]
         raise ValueError(
-            f"{operation}: {name} is empty: its {axes[last.index(0)]} is 0 "
+            f"{operation}: {name} is empty: its {empty[0]} is 0 "
             f"(shape {shape}); give at least 1"
+        )
+
+
+def check_exact_rank(operation, name, x, axes):
+    """Raise ValueError unless `x` has the named axes and no more."""
+    check_rank(operation, name, x, axes)
+    if len(x.shape) > len(axes):
+        raise ValueError(
+            f"{operation}: {name} has shape {tuple(x.shape)}, but needs exactly "
+            f"{len(axes)} axes, ({', '.join(axes)})"
         )
 
 
@@ -58,10 +173,17 @@ def check_same_dtype(operation, **arrays):
 
 def check_positive(operation, name, value):
     """Raise unless `value` is a whole number of at least 1."""
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
+    if not is_whole(value):
         raise TypeError(f"{operation}: {name}={value!r} must be a whole number")
     if value < 1:
         raise ValueError(f"{operation}: {name}={value} must be at least 1")
+
+
+def is_whole(value):
+    """Whether `value` is one whole number; True and False are none."""
+    if hasattr(value, "dtype"):
+        return "int" in dtype_name(value) and not value.shape
+    return hasattr(value, "__index__") and not isinstance(value, bool)
 
 
 def check_divisible(operation, name, value, divisor, told=None):
@@ -84,6 +206,7 @@ def check_heads(operation, width, num_heads, name="d_model"):
 
 def check_same_shape(operation, name, x, shape):
     """Raise ValueError unless `x` has exactly this shape."""
+    check_array(operation, name, x)
     if tuple(x.shape) != tuple(shape):
         raise ValueError(
             f"{operation}: {name} has shape {tuple(x.shape)}, but needs {tuple(shape)}"
@@ -97,8 +220,13 @@ def check_made_for(operation, name, x, width, dtype):
             f"{operation}: {name} has width {x.shape[-1]} (shape {tuple(x.shape)}), "
             f"but the layer was made for {width}"
         )
+    check_dtype_of(operation, name, x, dtype)
+
+
+def check_dtype_of(operation, name, x, dtype):
+    """Raise TypeError unless `x` has the dtype of a layer."""
     if x.dtype != dtype:
         raise TypeError(
             f"{operation}: {name} has dtype {dtype_name(x)}, but the layer "
-            f"{str(dtype).removeprefix('torch.')}; convert one of them"
+            f"{name_of(dtype)}; convert one of them"
         )

@@ -1,7 +1,7 @@
 """Checks of a convolution."""
 
 from mhsa_lib._checks.basic import (
-    check_rank,
+    check_exact_rank,
     check_same_dtype,
     check_same_shape,
 )
@@ -9,14 +9,16 @@ from mhsa_lib._checks.images import check_channels
 
 KERNEL_AXES = ("output channels", "input channels", "height", "width")
 
+IMAGE_AXES = ("batch", "channels", "height", "width")
+
 PADDINGS = ("zeros", "replicate")
 
 
 def check_convolution(operation, kernel, images, bias, padding):
     """Check a convolution of images (B, C, H, W) with stride 1."""
     check_same_dtype(operation, kernel=kernel, images=images, bias=bias)
-    check_rank(operation, "kernel", kernel, KERNEL_AXES)
-    check_rank(operation, "images", images, ("batch", "channels", "height", "width"))
+    check_exact_rank(operation, "kernel", kernel, KERNEL_AXES)
+    check_exact_rank(operation, "images", images, IMAGE_AXES)
     check_channels(operation, images, kernel, -3)
     if bias is not None:
         check_same_shape(operation, "bias", bias, kernel.shape[:1])

@@ -7,6 +7,7 @@ from mhsa_lib._checks.basic import (
     check_positive,
     check_rank,
     check_same_dtype,
+    is_whole,
 )
 
 
@@ -22,12 +23,13 @@ def check_images(operation, images, patch_size):
 def check_patches(operation, patches, image_shape):
     """Return the patch size if patches (..., n, P * P * C) fill images (H, W, C)."""
     check_rank(operation, "patches", patches, ("number", "width"))
-    if len(image_shape) != 3 or min(image_shape) < 1:
+    sizes = tuple(image_shape) if hasattr(image_shape, "__iter__") else (image_shape,)
+    if len(sizes) != 3 or not all(map(is_whole, sizes)) or min(sizes) < 1:
         raise ValueError(
-            f"{operation}: image_shape={tuple(image_shape)} must be "
+            f"{operation}: image_shape={image_shape} must be "
             "(height, width, channels), each at least 1"
         )
-    height, width, channels = image_shape
+    height, width, channels = sizes
     n, size = patches.shape[-2:]
     p = int(np.sqrt(size // channels))
     whole = p > 0 and p * p * channels == size and not (height % p or width % p)

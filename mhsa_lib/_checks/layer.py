@@ -1,11 +1,13 @@
 """Checks of the layer and of its parameters."""
 
 from mhsa_lib._checks.basic import (
+    FLOATS,
     check_float,
     check_heads,
     check_made_for,
     check_positive,
     check_rank,
+    dtype_name,
 )
 
 
@@ -31,18 +33,31 @@ def check_layer_call(layer, query, key, value):
         check_made_for(operation, name, x, width, dtype)
 
 
-def check_state(own, mapping, strict):
-    """Check names and shapes of parameters to load, before anything is changed."""
+def check_mapping(own, mapping, strict):
+    """Check the names of parameters to load, against a layer's own."""
+    if not hasattr(mapping, "keys"):
+        raise TypeError(
+            f"load_state_dict: needs a dict from names to arrays, as state_dict() "
+            f"gives it, got {type(mapping).__name__}"
+        )
     missing = sorted(set(own) - set(mapping))
-    unexpected = sorted(set(mapping) - set(own))
+    unexpected = sorted(set(mapping) - set(own), key=str)
     if strict and (missing or unexpected):
         raise RuntimeError(
             f"load_state_dict: missing {missing}, unexpected {unexpected}; make the "
             "layer with the same arguments, or pass strict=False"
         )
-    for name in own.keys() & mapping.keys():
-        if tuple(mapping[name].shape) != own[name].shape:
-            raise RuntimeError(
-                f"load_state_dict: {name} has shape {tuple(mapping[name].shape)}, "
-                f"but the layer's is {own[name].shape}"
-            )
+
+
+def check_parameter(name, found, own):
+    """Check one parameter to load: numbers, in the shape of the layer's own."""
+    if found.shape != own.shape:
+        raise RuntimeError(
+            f"load_state_dict: {name} has shape {found.shape}, "
+            f"but the layer's is {own.shape}"
+        )
+    if found.dtype.kind not in "fiub" and dtype_name(found) not in FLOATS:
+        raise RuntimeError(
+            f"load_state_dict: {name} has dtype {dtype_name(found)}, "
+            f"but needs real numbers, as the layer's {dtype_name(own)}"
+        )

@@ -5,8 +5,10 @@ import numpy as np
 from mhsa_lib._checks.basic import (
     check_divisible,
     check_float,
+    check_number,
     check_positive,
     check_rank,
+    check_real,
     check_same_dtype,
 )
 
@@ -32,6 +34,7 @@ def check_rotary(x, positions):
     check_float(operation, "x", x)
     check_rank(operation, "x", x, ("length", "width"))
     check_divisible(operation, "width", x.shape[-1], 2)
+    check_real(operation, "positions", positions)
     shape = tuple(x.shape[:-1])
     try:
         fits = np.broadcast_shapes(tuple(positions.shape), shape) == shape
@@ -44,8 +47,10 @@ def check_rotary(x, positions):
         )
 
 
-def check_relative(operation, name, x, table):
+def check_relative(operation, name, x, table, num_keys=None):
     """Check a table of relative positions (2k + 1, width) and what meets it."""
+    if num_keys is not None:
+        check_positive(operation, "num_keys", num_keys)
     check_same_dtype(operation, **{name: x, "table": table})
     check_rank(operation, name, x, ("length", "width" if name == "query" else "keys"))
     shape = tuple(table.shape)
@@ -58,6 +63,20 @@ def check_relative(operation, name, x, table):
         raise ValueError(
             f"{operation}: query has width {x.shape[-1]} but table has width {shape[1]}"
         )
+
+
+def check_std(operation, std):
+    """Raise unless `std` is a number and not below zero."""
+    check_number(operation, "std", std)
+    if std < 0:
+        raise ValueError(f"{operation}: std={std} must be at least 0")
+
+
+def check_base(operation, base):
+    """Raise unless `base` is a number above zero."""
+    check_number(operation, "base", base)
+    if base <= 0:
+        raise ValueError(f"{operation}: base={base} must be above 0")
 
 
 def check_buckets(operation, num_buckets, max_distance):

@@ -22,15 +22,21 @@ class Module:
         return next(iter(self.state_dict().values())).dtype
 
     def load_state_dict(self, mapping, strict=True):
-        """Copy parameters from `mapping`: arrays, or tensors of torch on the CPU.
+        """Copy parameters from `mapping`: arrays, or tensors of torch.
 
-        Raises RuntimeError, as torch does, for missing or unexpected names unless
-        `strict` is False, and for a wrong shape; then nothing has been changed.
+        All of them or none: nothing changes before everything has been checked and
+        copied. Raises RuntimeError, as torch does, for missing or unexpected names
+        unless `strict` is False, for a wrong shape, and for what holds no numbers.
         """
         own = self.state_dict()
-        _checks.check_state(own, mapping, strict)
+        _checks.check_mapping(own, mapping, strict)
+        found = {}
         for name in own.keys() & mapping.keys():
-            own[name][...] = np.asarray(mapping[name])
+            x = _as_array(name, mapping[name])
+            _checks.check_parameter(name, x, own[name])
+            found[name] = x.astype(own[name].dtype)  # a copy: it may be a view of ours
+        for name, x in found.items():
+            own[name][...] = x
 
 
 class Linear(Module):
@@ -49,4 +55,18 @@ class Linear(Module):
         output = x.reshape(-1, x.shape[-1]) @ self.weight.T  # (batch, outputs)
         if self.bias is not None:
             output += self.bias
-        return output.reshape(*x.shape[:-1], -1)  # (..., outputs)
+        return output.reshape(*x.shape[:-1], len(self.weight))  # (..., outputs)
+
+
+def _as_array(name, x):
+    """Return an array, or a tensor of torch wherever it lies, as an array of NumPy."""
+    try:
+        if hasattr(x, "detach"):
+            x = x.detach().cpu()
+            # NumPy has no bfloat16; float32 holds all of its numbers.
+            x = x.float() if _checks.dtype_name(x) == "bfloat16" else x
+        return np.asarray(x)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise RuntimeError(
+            f"load_state_dict: {name} cannot be read as an array: {error}"
+        ) from error

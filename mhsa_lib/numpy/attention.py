@@ -11,11 +11,13 @@ import math
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib.numpy._door import door
 from mhsa_lib.numpy.masks import causal_mask
 
 BLOCK = 1 << 18  # scores held at once: 1 MiB in float32, the size of an L2 cache
 
 
+@door(sums=True)
 def softmax(x, axis=-1):
     """Turn scores into weights that are positive and sum to one along `axis`.
 
@@ -46,6 +48,7 @@ def softmax(x, axis=-1):
     return weights / np.where(total == 0, x.dtype.type(1), total)  # (..., n)
 
 
+@door("attention", sums=True)
 def scaled_dot_product_attention(
     query,
     key,
@@ -101,6 +104,7 @@ def scaled_dot_product_attention(
     return (output, weights) if return_weights else output
 
 
+@door("attention", sums=True)
 def memory_efficient_attention(
     query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
 ):
@@ -165,7 +169,7 @@ def _scores_are_small(query, key, scale):
     num_keys, width = key.shape[-2:]
     if num_keys <= 2 * width:
         return False  # to find out would cost more than the shift
-    q, k = (math.sqrt(np.square(x).sum(-1).max()) for x in (query, key))
+    q, k = (math.sqrt(np.square(x).sum(-1).max(initial=0)) for x in (query, key))
     return q * k * abs(scale) < math.log(np.finfo(query.dtype).max) / 5
 
 
@@ -191,6 +195,7 @@ def _attend(scores, value, shift, out):
     out /= total
 
 
+@door("attention", sums=True)
 def attention_backward(
     grad_output, query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
 ):
@@ -217,7 +222,7 @@ def attention_backward(
     output, weights = scaled_dot_product_attention(
         query, key, value, **options, return_weights=True
     )  # (..., L, E_v), (..., L, S)
-    _checks.check_same_shape("attention", "grad_output", grad_output, output.shape)
+    _checks.check_gradient("attention", grad_output, query, output.shape)
     if scale is None:
         scale = 1 / math.sqrt(query.shape[-1])
     grad_value = weights.swapaxes(-1, -2) @ grad_output  # (..., S, E_v)
@@ -233,10 +238,11 @@ def attention_backward(
 def _sum_to_shape_of(grad, x):
     """Sum a gradient over the leading axes along which `x` was broadcast."""
     grad = grad.sum(axis=tuple(range(grad.ndim - x.ndim)))
-    shared = tuple(i for i, size in enumerate(x.shape) if size < grad.shape[i])
+    shared = tuple(i for i, size in enumerate(x.shape) if size != grad.shape[i])
     return grad.sum(axis=shared, keepdims=True)
 
 
+@door()
 def split_heads(x, num_heads):
     """Cut the width into heads: (..., N, D) -> (..., H, N, D / H), without a copy.
 
@@ -261,6 +267,7 @@ def split_heads(x, num_heads):
     return heads.swapaxes(-3, -2)  # (..., H, N, E)
 
 
+@door()
 def merge_heads(x):
     """Lay the heads side by side again: (..., H, N, E) -> (..., N, H * E).
 

@@ -7,9 +7,11 @@ and the kernel is not flipped. The stride is 1 and the output as large as the in
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib.numpy._door import door
 from mhsa_lib.numpy.attention import scaled_dot_product_attention
 
 
+@door(sums=True)
 def convolve(kernel, images, *, bias=None, padding="zeros"):
     """Slide a kernel (C_out, C_in, K1, K2) over images (B, C_in, H, W), by loops.
 
@@ -41,10 +43,11 @@ def convolve(kernel, images, *, bias=None, padding="zeros"):
             # Every output channel is one dot product of its kernel and the window.
             pixels.append(np.tensordot(window, kernel, axes=[(1, 2, 3)] * 2))
     output = np.stack(pixels, -1)  # (B, C_out, H * W)
-    output = output.reshape(len(images), -1, height, width)  # (B, C_out, H, W)
+    output = output.reshape(len(images), len(kernel), height, width)  # (B, C_out, H, W)
     return output if bias is None else output + bias[:, None, None]
 
 
+@door(sums=True)
 def convolution_as_attention(
     kernel,
     images,
@@ -80,7 +83,9 @@ def convolution_as_attention(
     *_, height, width = images.shape
     offsets, taps = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
     keys = _pad(images, kernel.shape[-2:], padding) if padding == "zeros" else images
-    tokens = keys.reshape(*keys.shape[:2], -1).swapaxes(-2, -1)[:, None]  # (B, 1, S, C)
+    size = keys.shape[-2] * keys.shape[-1]  # S
+    tokens = keys.reshape(*keys.shape[:2], size)  # (B, C_in, S)
+    tokens = tokens.swapaxes(-2, -1)[:, None]  # (B, 1, S, C_in)
     start = offsets[0] if padding == "zeros" else 0
     scores = _place_scores((height, width), keys.shape[-2:], start, offsets, sharpness)
     # Queries and keys say nothing: the places alone decide.
@@ -90,11 +95,12 @@ def convolution_as_attention(
         q, k, tokens, bias=scores.astype(images.dtype), return_weights=True
     )  # (B, heads, H * W, C_in), (heads, H * W, S)
     output = (heads @ taps).sum(1).swapaxes(-2, -1)  # (B, C_out, H * W)
-    output = output.reshape(len(images), -1, height, width)  # (B, C_out, H, W)
+    output = output.reshape(len(images), len(kernel), height, width)  # (B, C_out, H, W)
     output = output if bias is None else output + bias[:, None, None]
     return (output, weights) if return_weights else output
 
 
+@door()
 def kernel_heads(kernel):
     """Return the heads of a kernel: offsets (heads, 2) and taps (heads, C_in, C_out).
 
@@ -111,7 +117,7 @@ def kernel_heads(kernel):
     >>> kernel_heads(np.ones((5, 2, 1, 3)))[0].tolist()
     [[0, -1], [0, 0], [0, 1]]
     """
-    _checks.check_rank("kernel_heads", "kernel", kernel, _checks.KERNEL_AXES)
+    _checks.check_exact_rank("kernel_heads", "kernel", kernel, _checks.KERNEL_AXES)
     *_, k1, k2 = kernel.shape
     offsets = _grid(k1, k2) - [(k1 - 1) // 2, (k2 - 1) // 2]  # (heads, 2)
     return offsets, kernel.reshape(*kernel.shape[:2], -1).T  # (heads, C_in, C_out)

@@ -3,9 +3,11 @@
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib.numpy._door import door
 from mhsa_lib.numpy._module import Module
 
 
+@door()
 def patchify(images, patch_size):
     """Cut images (..., H, W, C) into patches (..., H W / P^2, P * P * C).
 
@@ -31,9 +33,11 @@ def patchify(images, patch_size):
     p = patch_size
     grid = images.reshape(*batch, height // p, p, width // p, p, channels)
     grid = grid.swapaxes(-4, -3)  # (..., H / P, W / P, P, P, C)
-    return grid.reshape(*batch, -1, p * p * channels)  # (..., n, P * P * C)
+    n = (height // p) * (width // p)
+    return grid.reshape(*batch, n, p * p * channels)  # (..., n, P * P * C)
 
 
+@door()
 def unpatchify(patches, image_shape):
     """Put patches (..., n, P * P * C) together to images (..., H, W, C).
 
@@ -79,6 +83,7 @@ class PatchEmbedding(Module):
     (6, 8)
     """
 
+    @door()
     def __init__(self, patch_size, channels, d_model, *, bias=True, dtype=None, seed=0):
         _checks.check_positive("PatchEmbedding", "patch_size", patch_size)
         _checks.check_positive("PatchEmbedding", "channels", channels)
@@ -90,6 +95,7 @@ class PatchEmbedding(Module):
         self.weight = rng.uniform(-bound, bound, shape).astype(dtype)
         self.bias = rng.uniform(-bound, bound, d_model).astype(dtype) if bias else None
 
+    @door(sums=True)
     def __call__(self, images):
         """Map images (..., H, W, C) to tokens (..., n, D)."""
         _checks.check_channels("PatchEmbedding", images, self.weight, -1)

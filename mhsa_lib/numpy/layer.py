@@ -3,6 +3,7 @@
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib.numpy._door import door
 from mhsa_lib.numpy._module import Linear, Module
 from mhsa_lib.numpy.attention import (
     memory_efficient_attention,
@@ -40,6 +41,7 @@ class MultiHeadAttention(Module):
     ((3, 5, 8), (3, 2, 5, 5))
     """
 
+    @door()
     def __init__(
         self,
         d_model,
@@ -71,6 +73,7 @@ class MultiHeadAttention(Module):
             np.zeros(d_model, dtype) if bias else None,
         )
 
+    @door(sums=True)
     def __call__(
         self,
         query,

@@ -3,8 +3,10 @@
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib.numpy._door import door
 
 
+@door()
 def causal_mask(n):
     """Return the boolean mask (n, n) that lets position i attend to j <= i.
 
@@ -20,6 +22,7 @@ def causal_mask(n):
     return np.tri(n, dtype=bool)  # (n, n)
 
 
+@door()
 def padding_mask(lengths, n):
     """Return the boolean mask (B, 1, 1, n): True for the first `lengths[b]` keys.
 

@@ -9,9 +9,11 @@ import math
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib.numpy._door import door
 from mhsa_lib.numpy._module import Module
 
 
+@door()
 def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None):
     """Return the encoding (n, d_model) of Vaswani et al. 2017, section 3.5.
 
@@ -32,11 +34,13 @@ def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None):
     """
     _checks.check_positive("sinusoidal_encoding", "n", n)
     _checks.check_divisible("sinusoidal_encoding", "d_model", d_model, 2)
+    _checks.check_base("sinusoidal_encoding", base)
     angles = _angles(np.arange(n), d_model, base)  # (n, d_model / 2)
     pairs = np.stack([np.sin(angles), np.cos(angles)], -1)  # (n, d_model / 2, 2)
     return pairs.reshape(n, d_model).astype(dtype)
 
 
+@door()
 def sinusoidal_encoding_2d(height, width, d_model, base=10000.0, *, dtype=None):
     """Return an encoding (height, width, d_model) of the places of a grid.
 
@@ -78,18 +82,22 @@ class LearnedEncoding(Module):
     (2, 3, 4)
     """
 
+    @door()
     def __init__(self, n, d_model, *, std=0.02, dtype=None, seed=0):
         _checks.check_positive("LearnedEncoding", "n", n)
         _checks.check_positive("LearnedEncoding", "d_model", d_model)
+        _checks.check_std("LearnedEncoding", std)
         rng = np.random.default_rng(seed)
         self.weight = rng.normal(0, std, (n, d_model)).astype(dtype)  # (n, D)
 
+    @door(sums=True)
     def __call__(self, x):
         """Add the positions to x (..., N, d_model); ValueError if N is over n."""
         _checks.check_learned(x, self.weight)
         return x + self.weight[: x.shape[-2]]  # (..., N, D)
 
 
+@door(sums=True)
 def apply_rotary(x, positions, base=10000.0, interleaved=False):
     """Turn pairs of columns of x (..., N, E) by angles that grow with the position.
 
@@ -114,6 +122,7 @@ def apply_rotary(x, positions, base=10000.0, interleaved=False):
     """
     positions = np.asarray(positions)  # (N,)
     _checks.check_rotary(x, positions)
+    _checks.check_base("apply_rotary", base)
     angles = _angles(positions, x.shape[-1], base)  # (N, E / 2)
     cos, sin = np.cos(angles).astype(x.dtype), np.sin(angles).astype(x.dtype)
     if interleaved:
@@ -126,6 +135,7 @@ def apply_rotary(x, positions, base=10000.0, interleaved=False):
     return np.concatenate(turned, -1)  # (..., N, E)
 
 
+@door()
 def alibi_slopes(num_heads, *, dtype=None):
     """Return the slopes (H,) of ALiBi (Press, Smith, Lewis 2022, section 3).
 
@@ -147,6 +157,7 @@ def alibi_slopes(num_heads, *, dtype=None):
     return np.concatenate([slopes, between])[:num_heads].astype(dtype)  # (H,)
 
 
+@door()
 def alibi_bias(num_heads, n, *, dtype=None):
     """Return ALiBi's bias (H, n, n): minus each head's slope times the distance.
 
@@ -163,12 +174,15 @@ def alibi_bias(num_heads, n, *, dtype=None):
            [-1. , -0.5, -0. ]])
     """
     _checks.check_positive("alibi_bias", "n", n)
-    slopes = alibi_slopes(num_heads, dtype=dtype)  # (H,)
+    wide = np.promote_types(np.float32, np.float64 if dtype is None else dtype)
+    slopes = alibi_slopes(num_heads, dtype=wide)  # (H,)
     positions = np.arange(n)  # (n,)
-    distance = np.abs(positions - positions[:, None]).astype(dtype)  # (n, n)
-    return -slopes[:, None, None] * distance  # (H, n, n)
+    distance = np.abs(positions - positions[:, None]).astype(wide)  # (n, n)
+    bias = -slopes[:, None, None] * distance  # (H, n, n)
+    return bias.astype(dtype, copy=False)
 
 
+@door()
 def relative_index(num_queries, num_keys, max_distance):
     """Return the row (L, S) of a table for each pair: clip(j - i, -k, k) + k.
 
@@ -191,6 +205,7 @@ def relative_index(num_queries, num_keys, max_distance):
     return np.clip(distance, -max_distance, max_distance) + max_distance  # (L, S)
 
 
+@door()
 def relative_bucket(distance, num_buckets=32, max_distance=128):
     """Return T5's bucket, an integer, of each distance i - j (any shape), causal form.
 
@@ -210,14 +225,17 @@ def relative_bucket(distance, num_buckets=32, max_distance=128):
     array([0, 0, 3, 4, 5, 7, 7])
     """
     _checks.check_buckets("relative_bucket", num_buckets, max_distance)
+    distance = np.asarray(distance)
+    _checks.check_whole("relative_bucket", "distance", distance)
     exact = num_buckets // 2
-    near = np.maximum(distance, 0)
+    near = np.maximum(distance.astype(int), 0)
     ratio = np.maximum(near, exact) / exact
     growth = np.log(ratio) / math.log(max_distance / exact)
     far = exact + (growth * (num_buckets - exact)).astype(int)
     return np.where(near < exact, near, np.minimum(far, num_buckets - 1))
 
 
+@door(sums=True)
 def relative_position_bias(query, table, *, num_keys=None, scale=None):
     """Return the bias (..., L, S) by which Shaw's relative keys change the scores.
 
@@ -239,7 +257,7 @@ def relative_position_bias(query, table, *, num_keys=None, scale=None):
            [-1.,  0.,  1.],
            [-1., -1.,  0.]])
     """
-    _checks.check_relative("relative_position_bias", "query", query, table)
+    _checks.check_relative("relative_position_bias", "query", query, table, num_keys)
     if scale is None:
         scale = 1 / math.sqrt(query.shape[-1])
     n = query.shape[-2]
@@ -249,6 +267,7 @@ def relative_position_bias(query, table, *, num_keys=None, scale=None):
     return products[..., rows, index]  # (..., L, S)
 
 
+@door(sums=True)
 def relative_position_values(weights, table):
     """Return what Shaw's relative values add to the output, (..., L, E_v).
 

@@ -7,6 +7,7 @@ parameters of `torch.nn.RNN`, `LSTM` and `GRU`.
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib.numpy._door import door
 from mhsa_lib.numpy._module import Module
 
 
@@ -15,6 +16,7 @@ class _Recurrent(Module):
 
     gates = 1
 
+    @door()
     def __init__(self, input_size, hidden_size, *, chrono=None, dtype=None, seed=0):
         name = type(self).__name__
         _checks.check_recurrent(name, input_size, hidden_size, chrono, self.gates)
@@ -31,6 +33,7 @@ class _Recurrent(Module):
         if chrono is not None:
             self._set_chrono(np.log(rng.uniform(1, chrono - 1, hidden_size)))
 
+    @door(sums=True)
     def __call__(self, x, state=None):
         """Read x (..., N, D); return all h (..., N, H) and the last state.
 
@@ -48,7 +51,7 @@ class _Recurrent(Module):
         _checks.check_sequence(self, x, state)
         outputs = []
         for t in range(x.shape[-2]):
-            state = self.step(x[..., t, :], state)
+            state = self._next(x[..., t, :], state)
             outputs.append(state[0] if isinstance(state, tuple) else state)
         return np.stack(outputs, -2), state  # (..., N, H)
 
@@ -84,8 +87,13 @@ class RNN(_Recurrent):
     ((2, 5, 4), (2, 4))
     """
 
+    @door(sums=True)
     def step(self, x, h=None):
         """Return the next state (..., H) from one input x (..., D)."""
+        _checks.check_token(self, x, h)
+        return self._next(x, h)
+
+    def _next(self, x, h):
         h = self._zeros(x) if h is None else h  # (..., H)
         from_x, from_h = self._products(x, h)  # each (..., 1, H)
         return np.tanh(from_x + from_h)[..., 0, :]  # (..., H)
@@ -110,8 +118,13 @@ class LSTM(_Recurrent):
 
     gates = 4
 
+    @door(sums=True)
     def step(self, x, state=None):
         """Return the next state (h, c), each (..., H), from one input x (..., D)."""
+        _checks.check_token(self, x, state)
+        return self._next(x, state)
+
+    def _next(self, x, state):
         h, c = (self._zeros(x), self._zeros(x)) if state is None else state
         from_x, from_h = self._products(x, h)  # each (..., 4, H)
         i, f, g, o = np.moveaxis(from_x + from_h, -2, 0)  # each (..., H)
@@ -139,8 +152,13 @@ class GRU(_Recurrent):
 
     gates = 3
 
+    @door(sums=True)
     def step(self, x, h=None):
         """Return the next state (..., H) from one input x (..., D)."""
+        _checks.check_token(self, x, h)
+        return self._next(x, h)
+
+    def _next(self, x, h):
         h = self._zeros(x) if h is None else h  # (..., H)
         from_x, from_h = self._products(x, h)  # each (..., 3, H)
         r = _sigmoid(from_x[..., 0, :] + from_h[..., 0, :])  # (..., H)
@@ -152,6 +170,7 @@ class GRU(_Recurrent):
         self._set_bias(1, values)
 
 
+@door(sums=True)
 def linear_attention(query, key, value, *, causal=True):
     """Compute phi(Q) (phi(K)^T V) / (phi(Q) sum phi(K)), phi(x) = elu(x) + 1.
 
@@ -185,6 +204,7 @@ def linear_attention(query, key, value, *, causal=True):
     return (q @ memory) / (q @ total)  # (..., L, E_v)
 
 
+@door()
 def linear_attention_step(query, key, value, state=None):
     """Read one token of causal linear attention; return (output, state).
 
@@ -204,13 +224,15 @@ def linear_attention_step(query, key, value, state=None):
     >>> output, state[0].shape
     (array([3.]), (2, 1))
     """
-    _checks.check_step("linear_attention_step", query, key, value)
-    q, k = _elu_plus_one(query), _elu_plus_one(key)  # each (..., E)
+    _checks.check_step("linear_attention_step", query, key, value, state)
+    wide = np.promote_types(query.dtype, np.float32)
+    q, k = (_elu_plus_one(x.astype(wide, copy=False)) for x in (query, key))  # (..., E)
     memory, total = (0, 0) if state is None else state
     memory = memory + k[..., :, None] * value[..., None, :]  # (..., E, E_v)
     total = total + k  # (..., E)
     output = (q[..., None, :] @ memory)[..., 0, :]  # (..., E_v)
-    return output / (q * total).sum(-1, keepdims=True), (memory, total)
+    output = output / (q * total).sum(-1, keepdims=True)  # (..., E_v)
+    return output.astype(query.dtype, copy=False), (memory, total)
 
 
 def _sigmoid(x):

@@ -230,6 +230,26 @@ SMALL = {
         "padding_mask: lengths has shape (), but needs one axis: "
         "one length for each sequence",
     ),
+    "softmax along something else": (
+        lambda xp: xp.mhsa.softmax(xp.array(np.ones((2, 3))), axis=None),
+        TypeError,
+        "softmax: axis=None must be a whole number",
+    ),
+    "split a list": (
+        lambda xp: xp.mhsa.split_heads(X.tolist(), 2),
+        TypeError,
+        "split_heads: x must be an array or a tensor, got list; wrap it first",
+    ),
+    "merge a list": (
+        lambda xp: xp.mhsa.merge_heads(X.tolist()),
+        TypeError,
+        "merge_heads: x must be an array or a tensor, got list; wrap it first",
+    ),
+    "split into True": (
+        lambda xp: xp.mhsa.split_heads(xp.array(X), True),
+        TypeError,
+        "split_heads: num_heads=True must be a whole number",
+    ),
     "layer heads": (
         lambda xp: xp.mhsa.MultiHeadAttention(10, 3),
         ValueError,
@@ -479,6 +499,32 @@ OTHERS = {
         "patchify: images has shape (4, 4), but needs at least 3 axes, "
         "ending in (height, width, channels)",
     ),
+    "patches of a list": (
+        lambda xp: xp.mhsa.patchify(np.ones((4, 4, 1)).tolist(), 4),
+        TypeError,
+        "patchify: images must be an array or a tensor, got list; wrap it first",
+    ),
+    "patches as a list": (
+        lambda xp: xp.mhsa.unpatchify(np.ones((4, 4)).tolist(), (4, 4, 1)),
+        TypeError,
+        "unpatchify: patches must be an array or a tensor, got list; wrap it first",
+    ),
+    "shape that is a number": (
+        lambda xp: xp.mhsa.unpatchify(xp.array(np.ones((4, 4))), 4),
+        ValueError,
+        "unpatchify: image_shape=4 must be (height, width, channels), each at least 1",
+    ),
+    "shape of halves": (
+        lambda xp: xp.mhsa.unpatchify(xp.array(np.ones((4, 4))), (4, 4, 1.0)),
+        ValueError,
+        "unpatchify: image_shape=(4, 4, 1.0) must be (height, width, channels), "
+        "each at least 1",
+    ),
+    "heads of a list": (
+        lambda xp: xp.mhsa.kernel_heads(KERNEL.tolist()),
+        TypeError,
+        "kernel_heads: kernel must be an array or a tensor, got list; wrap it first",
+    ),
     "too few patches": (
         lambda xp: xp.mhsa.unpatchify(xp.array(np.ones((3, 4))), (4, 4, 1)),
         ValueError,
@@ -529,6 +575,27 @@ OTHERS = {
         ValueError,
         "RNN: the state has shape (1, 2, 3), but needs (2, 3)",
     ),
+    "network state of another dtype": (
+        lambda xp: xp.mhsa.GRU(6, 3, dtype=xp.dtype("float32"))(
+            xp.array(F32), xp.array(np.zeros((2, 3)))
+        ),
+        TypeError,
+        "GRU: the state has dtype float64, but the layer float32; convert one of them",
+    ),
+    "network state in a list": (
+        lambda xp: xp.mhsa.RNN(6, 3, dtype=xp.dtype("float64"))(
+            xp.array(X), np.zeros((2, 3)).tolist()
+        ),
+        TypeError,
+        "RNN: the state must be an array or a tensor, got list; wrap it first",
+    ),
+    "network cell of another shape": (
+        lambda xp: xp.mhsa.LSTM(6, 3, dtype=xp.dtype("float64"))(
+            xp.array(X), (xp.array(np.zeros((2, 3))), xp.array(np.zeros(3)))
+        ),
+        ValueError,
+        "LSTM: the state has shape (3,), but needs (2, 3)",
+    ),
     "network state without cell": (
         lambda xp: xp.mhsa.LSTM(6, 3, dtype=xp.dtype("float64"))(
             xp.array(X), xp.array(np.zeros((2, 3)))
@@ -554,6 +621,14 @@ OTHERS = {
         ValueError,
         "linear_attention: causal=True needs as many queries as keys, got 3 and 4; "
         "pass causal=False",
+    ),
+    "linear attention step, batches": (
+        lambda xp: xp.mhsa.linear_attention_step(
+            xp.array(X[:, 0]), xp.array(np.ones((3, 6))), xp.array(X[:, 0])
+        ),
+        ValueError,
+        "linear_attention_step: the leading axes of query (2,), key (3,) and value "
+        "(2,) do not broadcast; give them one batch size",
     ),
     "linear attention step": (
         lambda xp: xp.mhsa.linear_attention_step(
@@ -585,6 +660,12 @@ CONVOLUTIONS = {
         ValueError,
         "images has shape (2, 5, 5), but needs at least 4 axes, "
         "ending in (batch, channels, height, width)",
+    ),
+    "more than a batch": (
+        (KERNEL, IMAGES[None], {}),
+        ValueError,
+        "images has shape (1, 1, 2, 5, 5), but needs exactly 4 axes, "
+        "(batch, channels, height, width)",
     ),
     "kernel rank": (
         (KERNEL[0], IMAGES, {}),

@@ -375,8 +375,8 @@ BUGS = {
     "ALiBi prefers the distant": (
         "numpy",
         "positions",
-        "return -slopes[:, None, None] * distance",
-        "return slopes[:, None, None] * distance",
+        "bias = -slopes[:, None, None] * distance",
+        "bias = slopes[:, None, None] * distance",
     ),
     "ALiBi slopes for six heads": (
         "torch",
