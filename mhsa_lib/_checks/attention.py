@@ -1,8 +1,7 @@
 """Checks of attention and of its masks."""
 
-import numpy as np
-
 from mhsa_lib._checks.basic import (
+    broadcast,
     check_float,
     check_positive,
     check_rank,
@@ -70,11 +69,7 @@ def check_mask(operation, mask, shape):
 
 def check_fits(operation, name, x, shape):
     """Raise ValueError unless `x` broadcasts to `shape` without enlarging it."""
-    try:
-        fits = np.broadcast_shapes(tuple(x.shape), shape) == shape
-    except ValueError:
-        fits = False
-    if not fits:
+    if broadcast(x.shape, shape) != shape:
         raise ValueError(
             f"{operation}: {name} has shape {tuple(x.shape)}, which does not "
             f"broadcast to the scores {shape} (..., queries, keys)"
@@ -83,13 +78,12 @@ def check_fits(operation, name, x, shape):
 
 def _scores_shape(operation, query, key, value):
     batches = [tuple(x.shape[:-2]) for x in (query, key, value)]
-    try:
-        batch = np.broadcast_shapes(*batches)
-    except ValueError:
+    batch = broadcast(*batches)
+    if batch is None:
         raise ValueError(
             f"{operation}: the leading axes of query {batches[0]}, key {batches[1]} "
             f"and value {batches[2]} do not broadcast; give them one batch size"
-        ) from None
+        )
     return (*batch, query.shape[-2], key.shape[-2])
 
 
@@ -110,8 +104,11 @@ def check_softmax(x, axis):
         )
 
 
-def check_lengths(operation, lengths, n):
-    """Check the lengths (B,) of padded sequences of n tokens."""
+def check_lengths(operation, lengths, n, values):
+    """Check the lengths (B,) of padded sequences of n tokens.
+
+    `values` are the same as numbers, and none where they cannot be read.
+    """
     check_positive(operation, "n", n)
     check_whole(operation, "lengths", lengths)
     if len(lengths.shape) != 1:
@@ -119,7 +116,7 @@ def check_lengths(operation, lengths, n):
             f"{operation}: lengths has shape {tuple(lengths.shape)}, but needs one "
             "axis: one length for each sequence"
         )
-    wrong = [int(length) for length in lengths if not 0 <= length <= n]
+    wrong = [int(length) for length in values if not 0 <= length <= n]
     if wrong:
         raise ValueError(
             f"{operation}: the length {wrong[0]} is not between 0 and n={n}"

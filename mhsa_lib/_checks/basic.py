@@ -25,7 +25,7 @@ def name_of(dtype):
 def check_kind(operation, backend, **arrays):
     """Raise TypeError for an array of the other backend; None and lists are let by."""
     for name, x in arrays.items():
-        found = _kind(type(getattr(x, "dtype", None)))
+        found = type(getattr(x, "dtype", None)).__module__.partition(".")[0]
         if found in KINDS and found != backend:
             how = KINDS[backend][2].replace("x", name)
             raise TypeError(
@@ -33,11 +33,6 @@ def check_kind(operation, backend, **arrays):
                 f"takes {KINDS[backend][1]}; convert it with {how}, or use the other "
                 f"backend: from mhsa_lib import {found} as mhsa"
             )
-
-
-@functools.cache
-def _kind(dtype_class):
-    return dtype_class.__module__.partition(".")[0]
 
 
 def check_dtype(operation, asked, found):
@@ -181,9 +176,10 @@ def check_positive(operation, name, value):
 
 def is_whole(value):
     """Whether `value` is one whole number; True and False are none."""
-    if hasattr(value, "dtype"):
+    kind = type(value)  # torch's compiler asks a symbol for nothing else
+    if hasattr(kind, "dtype"):
         return "int" in dtype_name(value) and not value.shape
-    return hasattr(value, "__index__") and not isinstance(value, bool)
+    return hasattr(kind, "__index__") and kind is not bool
 
 
 def check_divisible(operation, name, value, divisor, told=None):

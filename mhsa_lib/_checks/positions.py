@@ -1,8 +1,7 @@
 """Checks of positions."""
 
-import numpy as np
-
 from mhsa_lib._checks.basic import (
+    broadcast,
     check_divisible,
     check_float,
     check_number,
@@ -36,10 +35,7 @@ def check_rotary(x, positions):
     check_divisible(operation, "width", x.shape[-1], 2)
     check_real(operation, "positions", positions)
     shape = tuple(x.shape[:-1])
-    try:
-        fits = np.broadcast_shapes(tuple(positions.shape), shape) == shape
-    except ValueError:
-        fits = False
+    fits = broadcast(positions.shape, shape) == shape
     if not fits or positions.shape[-1:] != shape[-1:]:
         raise ValueError(
             f"{operation}: positions has shape {tuple(positions.shape)}, but x has "

@@ -41,5 +41,5 @@ def padding_mask(lengths, n):
            [1, 1, 1]])
     """
     lengths = np.asarray(lengths)  # (B,)
-    _checks.check_lengths("padding_mask", lengths, n)
+    _checks.check_lengths("padding_mask", lengths, n, lengths)
     return (np.arange(n) < lengths[:, None])[:, None, None, :]  # (B, 1, 1, n)

@@ -5,12 +5,14 @@ E is the width of a query and of a key, and a value may have another width.
 NaN and inf are not caught: they travel through the arithmetic into the result.
 """
 
+import functools
 import math
 
 import torch
 from torch.nn import functional as F
 
 from mhsa_lib import _checks
+from mhsa_lib.torch import _derivatives, _dtypes
 from mhsa_lib.torch.masks import causal_mask
 
 
@@ -36,16 +38,20 @@ def softmax(x, axis=-1):
     >>> softmax(torch.tensor([-math.inf, -math.inf]))
     tensor([0., 0.])
     """
+    _checks.check_kind("softmax", "torch", x=x)
     _checks.check_softmax(x, axis)
+    dtype, (x,) = x.dtype, _dtypes.widen(x)
     # The result does not depend on the peak, and so its gradient does not either.
     peak = x.detach().amax(axis, keepdim=True)  # (..., 1)
     peak = peak.masked_fill(peak == -math.inf, 0.0)  # (..., 1)
     weights = (x - peak).exp_()  # (..., n), in place: one array of scores less
     total = weights.sum(axis, keepdim=True)  # (..., 1)
     # Times the inverse: the gradient of a quotient passes over the weights once more.
-    return weights * (1 / total.masked_fill(total == 0, 1.0))  # (..., n)
+    weights = weights * (1 / total.masked_fill(total == 0, 1.0))  # (..., n)
+    return weights.to(dtype)
 
 
+@_dtypes.as_product
 def scaled_dot_product_attention(
     query,
     key,
@@ -85,7 +91,9 @@ def scaled_dot_product_attention(
     >>> scaled_dot_product_attention(query, key, value, scale=1.0)
     tensor([[12.6894]])
     """
-    _checks.check_attention("attention", query, key, value, mask, bias, is_causal)
+    _check("attention", query, key, value, mask, bias, is_causal)
+    dtype = query.dtype
+    query, key, value, bias = _dtypes.widen(query, key, value, bias)
     if scale is None:
         scale = 1 / math.sqrt(query.shape[-1])
     scores = (query * scale) @ key.transpose(-2, -1)  # (..., L, S)
@@ -97,10 +105,11 @@ def scaled_dot_product_attention(
     if mask is not None:
         scores = scores.masked_fill(~mask, -math.inf)  # (..., L, S)
     weights = softmax(scores)  # (..., L, S)
-    output = weights @ value  # (..., L, E_v)
-    return (output, weights) if return_weights else output
+    output = (weights @ value).to(dtype)  # (..., L, E_v)
+    return (output, weights.to(dtype)) if return_weights else output
 
 
+@_dtypes.as_product
 def memory_efficient_attention(
     query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
 ):
@@ -116,12 +125,24 @@ def memory_efficient_attention(
     >>> torch.allclose(memory_efficient_attention(x, x, x), y, atol=1e-6)
     True
     """
-    shape = _checks.check_attention(
-        "attention", query, key, value, mask, bias, is_causal
-    )
+    shape = _check("attention", query, key, value, mask, bias, is_causal)
+    given = {"mask": mask, "is_causal": is_causal, "scale": scale}
+
+    def attend(function, query, key, value, bias=None, **more):
+        return function(query, key, value, bias=bias, **given, **more)
+
+    textbook = functools.partial(attend, scaled_dot_product_attention)
+    kernel = functools.partial(attend, _kernel, batch=shape[:-2])
+    inputs = [x for x in (query, key, value, bias) if x is not None]
+    if _derivatives.transformed(inputs):
+        return textbook(*inputs)
+    return _derivatives.twice(kernel, textbook, inputs)
+
+
+def _kernel(query, key, value, *, mask, bias, is_causal, scale, batch):
     if not query.shape[:-2] == key.shape[:-2] == value.shape[:-2]:
         query, key, value = (
-            x.expand(*shape[:-2], -1, -1) for x in (query, key, value)
+            x.expand(*batch, -1, -1) for x in (query, key, value)
         )  # (..., H, N, E)
     if mask is None and bias is None:
         return F.scaled_dot_product_attention(
@@ -143,6 +164,7 @@ def _additive(mask, bias, dtype):
         bias = torch.zeros((), dtype=dtype, device=mask.device)
     if mask is not None:
         bias = torch.where(mask, bias, -math.inf)  # (..., L, S)
+    bias = torch.atleast_2d(bias)  # as the kernel wants it
     empty = bias.amax(-1, keepdim=True) == -math.inf  # (..., L, 1)
     return bias.masked_fill(empty, 0.0), empty
 
@@ -168,13 +190,13 @@ def attention_backward(
     array([[1., 1.],
            [1., 1.]], dtype=float32)
     """
-    _checks.check_attention("attention", query, key, value, mask, bias, is_causal)
     options = {"mask": mask, "bias": bias, "is_causal": is_causal, "scale": scale}
-    inputs = [x.detach().requires_grad_() for x in (query, key, value)]
-    with torch.enable_grad():
-        output = scaled_dot_product_attention(*inputs, **options)  # (..., L, E_v)
+    _checks.check_kind("attention", "torch", grad_output=grad_output)
+    _check_product("attention", query, key, value, mask, bias, is_causal)
+    attend = functools.partial(scaled_dot_product_attention, **options)
+    output, pull = torch.func.vjp(attend, *(x.detach() for x in (query, key, value)))
     _checks.check_same_shape("attention", "grad_output", grad_output, output.shape)
-    return torch.autograd.grad(output, inputs, grad_output)
+    return pull(grad_output.detach().to(output.dtype))
 
 
 def split_heads(x, num_heads):
@@ -194,6 +216,7 @@ def split_heads(x, num_heads):
     tensor([[0., 1.],
             [4., 5.]])
     """
+    _checks.check_kind("split_heads", "torch", x=x)
     _checks.check_rank("split_heads", "x", x, ("length", "width"))
     *batch, n, width = x.shape
     _checks.check_heads("split_heads", width, num_heads, "width")
@@ -220,6 +243,18 @@ def merge_heads(x):
     >>> torch.equal(merge_heads(split_heads(x, num_heads=2)), x)
     True
     """
+    _checks.check_kind("merge_heads", "torch", x=x)
     _checks.check_rank("merge_heads", "x", x, ("heads", "length", "width"))
     *batch, num_heads, n, width = x.shape
     return x.transpose(-3, -2).reshape(*batch, n, num_heads * width)  # (..., N, H * E)
+
+
+def _check(operation, query, key, value, mask, bias, is_causal):
+    """Check one call and return the shape of its scores (..., L, S)."""
+    arrays = {"query": query, "key": key, "value": value, "mask": mask, "bias": bias}
+    _checks.check_kind(operation, "torch", **arrays)
+    return _checks.check_attention(operation, query, key, value, mask, bias, is_causal)
+
+
+# As within the functions, where autocast has made one dtype of several.
+_check_product = _dtypes.as_product(_check)

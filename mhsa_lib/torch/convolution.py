@@ -8,9 +8,11 @@ import torch
 from torch.nn import functional as F
 
 from mhsa_lib import _checks
+from mhsa_lib.torch import _dtypes
 from mhsa_lib.torch.attention import scaled_dot_product_attention
 
 
+@_dtypes.as_product
 def convolve(kernel, images, *, bias=None, padding="zeros"):
     """Slide a kernel (C_out, C_in, K1, K2) over images (B, C_in, H, W), by loops.
 
@@ -31,7 +33,7 @@ def convolve(kernel, images, *, bias=None, padding="zeros"):
     >>> convolve(kernel, torch.tensor([[[[1.0, 2.0, 4.0]]]]))
     tensor([[[[3., 7., 6.]]]])
     """
-    _checks.check_convolution("convolve", kernel, images, bias, padding)
+    _check("convolve", kernel, images, bias, padding)
     *_, height, width = images.shape
     *_, k1, k2 = kernel.shape
     padded = _pad(images, (k1, k2), padding)  # (B, C_in, H + K1 - 1, W + K2 - 1)
@@ -46,6 +48,7 @@ def convolve(kernel, images, *, bias=None, padding="zeros"):
     return output if bias is None else output + bias[:, None, None]
 
 
+@_dtypes.as_product
 def convolution_as_attention(
     kernel,
     images,
@@ -77,18 +80,19 @@ def convolution_as_attention(
     >>> torch.allclose(convolution_as_attention(kernel, images), expected)
     True
     """
-    _checks.check_convolution("convolution_as_attention", kernel, images, bias, padding)
+    _check("convolution_as_attention", kernel, images, bias, padding)
     *_, height, width = images.shape
     offsets, taps = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
     keys = _pad(images, kernel.shape[-2:], padding) if padding == "zeros" else images
     tokens = keys.flatten(2).transpose(-2, -1)[:, None]  # (B, 1, S, C_in)
     start = offsets[0] if padding == "zeros" else 0
-    scores = _place_scores((height, width), keys.shape[-2:], start, offsets, sharpness)
+    squared = _squares((height, width), keys.shape[-2:], start, offsets)
+    scores = -sharpness * squared.to(images.dtype)  # (heads, L, S)
     # Queries and keys say nothing: the places alone decide.
     q = images.new_zeros(len(offsets), height * width, 1)  # (heads, H * W, 1)
     k = images.new_zeros(tokens.shape[-2], 1)  # (S, 1)
     heads, weights = scaled_dot_product_attention(
-        q, k, tokens, bias=scores.to(images.dtype), return_weights=True
+        q, k, tokens, bias=scores, return_weights=True
     )  # (B, heads, H * W, C_in), (heads, H * W, S)
     output = (heads @ taps).sum(1).transpose(-2, -1)  # (B, C_out, H * W)
     output = output.unflatten(-1, (height, width))  # (B, C_out, H, W)
@@ -112,11 +116,17 @@ def kernel_heads(kernel):
     >>> kernel_heads(torch.ones(5, 2, 1, 3))[0].tolist()
     [[0, -1], [0, 0], [0, 1]]
     """
+    _checks.check_kind("kernel_heads", "torch", kernel=kernel)
     _checks.check_rank("kernel_heads", "kernel", kernel, _checks.KERNEL_AXES)
     *_, k1, k2 = kernel.shape
     middle = torch.tensor([(k1 - 1) // 2, (k2 - 1) // 2], device=kernel.device)
     offsets = _grid(k1, k2, kernel.device) - middle  # (heads, 2)
     return offsets, kernel.flatten(2).permute(2, 1, 0)  # (heads, C_in, C_out)
+
+
+def _check(operation, kernel, images, bias, padding):
+    _checks.check_kind(operation, "torch", kernel=kernel, images=images, bias=bias)
+    _checks.check_convolution(operation, kernel, images, bias, padding)
 
 
 def _pad(images, kernel_size, padding):
@@ -131,9 +141,9 @@ def _grid(height, width, device):
     return torch.cartesian_prod(rows, torch.arange(width, device=device))
 
 
-def _place_scores(queries, keys, start, offsets, sharpness):
-    """Return -sharpness |d - offset|^2, (heads, L, S); `start` is the first key."""
+def _squares(queries, keys, start, offsets):
+    """Return |d - offset|^2, (heads, L, S); `start` is the first key."""
     device = offsets.device
     q, k = _grid(*queries, device), _grid(*keys, device) + start  # (L, 2), (S, 2)
     distance = k - q[:, None] - offsets[:, None, None]  # (heads, L, S, 2)
-    return -sharpness * (distance**2).sum(-1)  # (heads, L, S)
+    return (distance**2).sum(-1)  # (heads, L, S)

@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from mhsa_lib import _checks
+from mhsa_lib.torch import _dtypes
 from mhsa_lib.torch._module import Module, _generator
 
 
@@ -29,12 +30,14 @@ def patchify(images, patch_size):
     tensor([[0., 1., 4., 5.],
             [2., 3., 6., 7.]])
     """
+    _checks.check_kind("patchify", "torch", images=images)
     _checks.check_images("patchify", images, patch_size)
     *batch, height, width, channels = images.shape
     p = patch_size
-    grid = images.reshape(*batch, height // p, p, width // p, p, channels)
+    rows, columns = height // p, width // p
+    grid = images.reshape(*batch, rows, p, columns, p, channels)
     grid = grid.transpose(-4, -3)  # (..., H / P, W / P, P, P, C)
-    return grid.reshape(*batch, -1, p * p * channels)  # (..., n, P * P * C)
+    return grid.reshape(*batch, rows * columns, p * p * channels)  # (..., n, P * P * C)
 
 
 def unpatchify(patches, image_shape):
@@ -56,6 +59,7 @@ def unpatchify(patches, image_shape):
     >>> torch.equal(unpatchify(patchify(image, 2), image.shape), image)
     True
     """
+    _checks.check_kind("unpatchify", "torch", patches=patches)
     p = _checks.check_patches("unpatchify", patches, image_shape)
     height, width, channels = image_shape
     batch = patches.shape[:-2]
@@ -98,6 +102,8 @@ class PatchEmbedding(Module):
 
     def forward(self, images):
         """Map images (..., H, W, C) to tokens (..., n, D)."""
+        _checks.check_kind("PatchEmbedding", "torch", images=images)
+        (images,) = _dtypes.as_parameters(self, images)
         _checks.check_channels("PatchEmbedding", images, self.weight, -1)
         patches = patchify(images, self.patch_size)  # (..., n, P * P * C)
         matrix = self.weight.permute(0, 2, 3, 1)  # (D, P, P, C)

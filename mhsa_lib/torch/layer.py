@@ -5,6 +5,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import _checks
+from mhsa_lib.torch import _dtypes
 from mhsa_lib.torch._module import Module, _generator
 from mhsa_lib.torch.attention import (
     memory_efficient_attention,
@@ -104,6 +105,9 @@ class MultiHeadAttention(Module):
         """
         key = query if key is None else key
         value = key if value is None else value
+        arrays = {"query": query, "key": key, "value": value}
+        _checks.check_kind("MultiHeadAttention", "torch", **arrays)
+        query, key, value = _dtypes.as_parameters(self, query, key, value)
         _checks.check_layer_call(self, query, key, value)
         q, k, v = (
             split_heads(x, self.num_heads) for x in self._project(query, key, value)
@@ -136,6 +140,8 @@ class MultiHeadAttention(Module):
     def W_o(self):
         """The output matrices of the heads (H, d_head, d_model), as a view."""
         weight = self.out_proj.weight  # (D, H * E)
+        if callable(weight):  # quantized, it is a method that unpacks
+            weight = weight().dequantize()
         return weight.T.unflatten(0, (self.num_heads, self.d_head))  # (H, E, D)
 
     def _initialise(self, seed):

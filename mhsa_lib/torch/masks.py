@@ -38,7 +38,18 @@ def padding_mask(lengths, n):
     tensor([[1, 0, 0],
             [1, 1, 1]], dtype=torch.int32)
     """
-    lengths = torch.as_tensor(lengths)  # (B,)
-    _checks.check_lengths("padding_mask", lengths, n)
+    if not isinstance(lengths, torch.Tensor):
+        lengths = torch.as_tensor(lengths)  # (B,)
+    _checks.check_lengths("padding_mask", lengths, n, _numbers(lengths))
     positions = torch.arange(n, device=lengths.device)  # (n,)
     return (positions < lengths[:, None])[:, None, None, :]  # (B, 1, 1, n)
+
+
+def _numbers(x):
+    """Return a tensor's numbers; none where a compiler or a transform hides them."""
+    if torch.compiler.is_compiling() or torch.jit.is_tracing():
+        return []
+    try:
+        return x.reshape(-1).tolist()
+    except RuntimeError:  # "meta" has no numbers, and torch.vmap shows none
+        return []

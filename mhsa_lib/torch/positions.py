@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from mhsa_lib import _checks
+from mhsa_lib.torch import _digits, _dtypes
 from mhsa_lib.torch._module import Module, _generator
 
 
@@ -34,9 +35,11 @@ def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None, device=None):
     """
     _checks.check_positive("sinusoidal_encoding", "n", n)
     _checks.check_divisible("sinusoidal_encoding", "d_model", d_model, 2)
-    angles = _angles(torch.arange(n), d_model, base)  # (n, d_model / 2)
+    dtype = dtype or torch.get_default_dtype()
+    positions = torch.arange(n, device=device)  # (n,)
+    angles = _digits.angles(positions, d_model, base, dtype)  # (n, d_model / 2)
     pairs = torch.stack([angles.sin(), angles.cos()], -1)  # (n, d_model / 2, 2)
-    return _made(pairs.reshape(n, d_model), dtype, device)
+    return pairs.reshape(n, d_model).to(dtype)
 
 
 def sinusoidal_encoding_2d(
@@ -92,6 +95,8 @@ class LearnedEncoding(Module):
 
     def forward(self, x):
         """Add the positions to x (..., N, d_model); ValueError if N is over n."""
+        _checks.check_kind("LearnedEncoding", "torch", x=x)
+        (x,) = _dtypes.as_parameters(self, x)
         _checks.check_learned(x, self.weight)
         return x + self.weight[: x.shape[-2]]  # (..., N, D)
 
@@ -118,18 +123,20 @@ def apply_rotary(x, positions, base=10000.0, interleaved=False):
     >>> apply_rotary(torch.tensor([[1.0, 0.0]]), positions=[math.pi / 2]).round()
     tensor([[-0., 1.]])
     """
+    _checks.check_kind("apply_rotary", "torch", x=x)
     positions = torch.as_tensor(positions, device=getattr(x, "device", None))  # (N,)
     _checks.check_rotary(x, positions)
-    angles = _angles(positions, x.shape[-1], base)  # (N, E / 2)
-    cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
+    dtype, (x,) = x.dtype, _dtypes.widen(x)
+    angles = _digits.angles(positions, x.shape[-1], base, x.dtype)  # (N, E / 2)
+    cos, sin = angles.cos(), angles.sin()
     if interleaved:
         a, b = x[..., 0::2], x[..., 1::2]  # each (..., N, E / 2)
     else:
         a, b = x.chunk(2, dim=-1)  # each (..., N, E / 2)
     turned = a * cos - b * sin, a * sin + b * cos  # two (..., N, E / 2)
     if interleaved:
-        return torch.stack(turned, -1).reshape(x.shape)  # (..., N, E)
-    return torch.cat(turned, -1)  # (..., N, E)
+        return torch.stack(turned, -1).reshape(x.shape).to(dtype)  # (..., N, E)
+    return torch.cat(turned, -1).to(dtype)  # (..., N, E)
 
 
 def alibi_slopes(num_heads, *, dtype=None, device=None):
@@ -148,10 +155,10 @@ def alibi_slopes(num_heads, *, dtype=None, device=None):
     """
     _checks.check_positive("alibi_slopes", "num_heads", num_heads)
     below = 2 ** int(math.log2(num_heads))
-    steps = torch.arange(1, 2 * below, dtype=torch.float64)  # (2 below - 1,)
-    slopes = 2 ** (-8 / below * steps[:below])  # (below,)
-    between = 2 ** (-4 / below * steps[::2])  # (below,)
-    return _made(torch.cat([slopes, between])[:num_heads], dtype, device)  # (H,)
+    slopes = [2 ** (-8 / below * i) for i in range(1, below + 1)]
+    between = [2 ** (-4 / below * i) for i in range(1, 2 * below, 2)]
+    slopes = (slopes + between)[:num_heads]
+    return torch.tensor(slopes, dtype=dtype, device=device)  # (H,)
 
 
 def alibi_bias(num_heads, n, *, dtype=None, device=None):
@@ -172,9 +179,10 @@ def alibi_bias(num_heads, n, *, dtype=None, device=None):
     """
     _checks.check_positive("alibi_bias", "n", n)
     slopes = alibi_slopes(num_heads, dtype=dtype, device=device)  # (H,)
+    dtype, (slopes,) = slopes.dtype, _dtypes.widen(slopes)
     positions = torch.arange(n, device=device)  # (n,)
     distance = (positions - positions[:, None]).abs()  # (n, n)
-    return -slopes[:, None, None] * distance  # (H, n, n)
+    return (-slopes[:, None, None] * distance).to(dtype)  # (H, n, n)
 
 
 def relative_index(num_queries, num_keys, max_distance, *, device=None):
@@ -220,14 +228,13 @@ def relative_bucket(distance, num_buckets=32, max_distance=128):
     tensor([0, 0, 3, 4, 5, 7, 7])
     """
     _checks.check_buckets("relative_bucket", num_buckets, max_distance)
-    exact = num_buckets // 2
-    near = distance.clamp(min=0)
-    ratio = near.clamp(min=exact).double() / exact
-    growth = ratio.log() / math.log(max_distance / exact)
-    far = exact + (growth * (num_buckets - exact)).long()
-    return torch.where(near < exact, near, far.clamp(max=num_buckets - 1))
+    _checks.check_kind("relative_bucket", "torch", distance=distance)
+    starts = _digits.bucket_starts(num_buckets, max_distance)
+    starts = torch.tensor(starts, device=distance.device)  # (num_buckets - 1,)
+    return torch.bucketize(distance, starts, right=True)
 
 
+@_dtypes.as_product
 def relative_position_bias(query, table, *, num_keys=None, scale=None):
     """Return the bias (..., L, S) by which Shaw's relative keys change the scores.
 
@@ -249,7 +256,9 @@ def relative_position_bias(query, table, *, num_keys=None, scale=None):
             [-1.,  0.,  1.],
             [-1., -1.,  0.]])
     """
-    _checks.check_relative("relative_position_bias", "query", query, table)
+    operation = "relative_position_bias"
+    _checks.check_kind(operation, "torch", query=query, table=table)
+    _checks.check_relative(operation, "query", query, table)
     if scale is None:
         scale = 1 / math.sqrt(query.shape[-1])
     n = query.shape[-2]
@@ -259,6 +268,7 @@ def relative_position_bias(query, table, *, num_keys=None, scale=None):
     return products[..., rows, index]  # (..., L, S)
 
 
+@_dtypes.as_product
 def relative_position_values(weights, table):
     """Return what Shaw's relative values add to the output, (..., L, E_v).
 
@@ -276,18 +286,9 @@ def relative_position_values(weights, table):
     tensor([[5.],
             [5.]])
     """
-    _checks.check_relative("relative_position_values", "weights", weights, table)
+    operation = "relative_position_values"
+    _checks.check_kind(operation, "torch", weights=weights, table=table)
+    _checks.check_relative(operation, "weights", weights, table)
     k, device = len(table) // 2, weights.device
     index = relative_index(*weights.shape[-2:], k, device=device)  # (L, S)
     return (weights[..., None, :] @ table[index])[..., 0, :]  # (..., L, E_v)
-
-
-def _made(x, dtype, device):
-    """Return float64 numbers from the processor in the dtype and place asked for."""
-    return x.to(device=device, dtype=dtype or torch.get_default_dtype())
-
-
-def _angles(positions, width, base):
-    """Return position / base^(2i / width), (..., width / 2), in float64."""
-    steps = torch.arange(0, width, 2, dtype=torch.float64, device=positions.device)
-    return positions[..., None] * float(base) ** (-steps / width)  # (..., width / 2)

@@ -11,6 +11,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from mhsa_lib import _checks
+from mhsa_lib.torch import _dtypes
 from mhsa_lib.torch._module import Module, _generator
 
 
@@ -52,12 +53,22 @@ class _Recurrent(Module):
             ValueError: for shapes that do not fit.
             TypeError: for dtypes that do not fit.
         """
-        _checks.check_sequence(self, x, state)
+        x, state = self._prepare(x, state)
         outputs = []
         for t in range(x.shape[-2]):
             state = self.step(x[..., t, :], state)
             outputs.append(state[0] if isinstance(state, tuple) else state)
         return torch.stack(outputs, -2), state  # (..., N, H)
+
+    def _prepare(self, x, state):
+        """Check the inputs and return them, under autocast in the layer's dtype."""
+        states = state if isinstance(state, tuple) else (state,)
+        for name, array in (("x", x), *(("the state", h) for h in states)):
+            _checks.check_kind(type(self).__name__, "torch", **{name: array})
+        x, *states = _dtypes.as_parameters(self, x, *states)
+        state = tuple(states) if isinstance(state, tuple) else states[0]
+        _checks.check_sequence(self, x, state)
+        return x, state
 
     def _zeros(self, x):
         return x.new_zeros(*x.shape[:-1], self.hidden_size)  # (..., H)
@@ -123,7 +134,7 @@ class LSTM(_Recurrent):
         from_x, from_h = self._products(x, h)  # each (..., 4, H)
         i, f, g, o = (from_x + from_h).unbind(-2)  # each (..., H)
         c = f.sigmoid() * c + i.sigmoid() * g.tanh()  # (..., H)
-        return o.sigmoid() * c.tanh(), c
+        return o.sigmoid() * c.tanh().to(o.dtype), c
 
     def _set_chrono(self, values):
         self._set_bias(0, -values)
@@ -153,12 +164,13 @@ class GRU(_Recurrent):
         r = torch.sigmoid(from_x[..., 0, :] + from_h[..., 0, :])  # (..., H)
         z = torch.sigmoid(from_x[..., 1, :] + from_h[..., 1, :])  # (..., H)
         n = torch.tanh(from_x[..., 2, :] + r * from_h[..., 2, :])  # (..., H)
-        return (1 - z) * n + z * h  # (..., H)
+        return (1 - z) * n + z * h.to(z.dtype)  # (..., H)
 
     def _set_chrono(self, values):
         self._set_bias(1, values)
 
 
+@_dtypes.as_product
 def linear_attention(query, key, value, *, causal=True):
     """Compute phi(Q) (phi(K)^T V) / (phi(Q) sum phi(K)), phi(x) = elu(x) + 1.
 
@@ -180,18 +192,22 @@ def linear_attention(query, key, value, *, causal=True):
     True
     """
     operation = "linear_attention"
+    _checks.check_kind(operation, "torch", query=query, key=key, value=value)
     _checks.check_attention(operation, query, key, value, None, None, False)
     if causal:
         _checks.check_causal(operation, query, key)
-    q, k = F.elu(query) + 1, F.elu(key) + 1  # (..., L, E), (..., S, E)
+    dtype, (query, key, value) = query.dtype, _dtypes.widen(query, key, value)
+    q, k = _phi(query, _lift(query)), _phi(key)  # (..., L, E), (..., S, E)
     if causal:
         weights = (q @ k.transpose(-2, -1)).tril()  # (..., L, S)
-        return weights @ value / weights.sum(-1, keepdim=True)  # (..., L, E_v)
+        output = weights @ value / weights.sum(-1, keepdim=True)  # (..., L, E_v)
+        return output.to(dtype)
     memory = k.transpose(-2, -1) @ value  # (..., E, E_v)
     total = k.sum(-2)[..., None]  # (..., E, 1)
-    return (q @ memory) / (q @ total)  # (..., L, E_v)
+    return ((q @ memory) / (q @ total)).to(dtype)  # (..., L, E_v)
 
 
+@_dtypes.as_product
 def linear_attention_step(query, key, value, state=None):
     """Read one token of causal linear attention; return (output, state).
 
@@ -211,10 +227,30 @@ def linear_attention_step(query, key, value, state=None):
     >>> output, state[0].shape
     (tensor([3.]), torch.Size([2, 1]))
     """
-    _checks.check_step("linear_attention_step", query, key, value)
-    q, k = F.elu(query) + 1, F.elu(key) + 1  # each (..., E)
+    operation = "linear_attention_step"
+    _checks.check_kind(operation, "torch", query=query, key=key, value=value)
+    _checks.check_step(operation, query, key, value)
+    dtype, (query, key, value) = query.dtype, _dtypes.widen(query, key, value)
+    q, k = _phi(query, _lift(query)), _phi(key)  # each (..., E)
     memory, total = (0, 0) if state is None else state
     memory = memory + k[..., :, None] * value[..., None, :]  # (..., E, E_v)
     total = total + k  # (..., E)
     output = (q[..., None, :] @ memory)[..., 0, :]  # (..., E_v)
-    return output / (q * total).sum(-1, keepdim=True), (memory, total)
+    output = output / (q * total).sum(-1, keepdim=True)  # (..., E_v)
+    return output.to(dtype), (memory, total)
+
+
+def _phi(x, lift=0.0):
+    """Return elu(x) + 1 without the sum that cancels far below zero.
+
+    A lift, for x below zero alone, is a factor of exp(lift).
+    """
+    return (x.clamp(max=0) + lift).exp_() + F.relu(x)
+
+
+def _lift(query):
+    """Return, (..., 1), by how much all of a query lies below zero.
+
+    A factor of a query cancels in the quotient; this one keeps it above underflow.
+    """
+    return -query.detach().amax(-1, keepdim=True).clamp(max=0)

@@ -121,8 +121,8 @@ BUGS = {
     ),
     "the slopes stay where they are made": (
         "positions",
-        "return x.to(device=device, dtype",
-        "return x.to(dtype",
+        "torch.tensor(slopes, dtype=dtype, device=device)",
+        "torch.tensor(slopes, dtype=dtype)",
         "alibi_slopes",
     ),
 }

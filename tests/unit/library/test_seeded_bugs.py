@@ -381,8 +381,8 @@ BUGS = {
     "ALiBi slopes for six heads": (
         "torch",
         "positions",
-        "between = 2 ** (-4 / below * steps[::2])",
-        "between = 2 ** (-4 / below * steps[1::2])",
+        "range(1, 2 * below, 2)",
+        "range(2, 2 * below + 1, 2)",
     ),
     "relative positions i - j": (
         "numpy",
