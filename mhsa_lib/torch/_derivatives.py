@@ -28,6 +28,8 @@ def twice(kernel, textbook, inputs):
     of textbook(*inputs), which computes the same.
     """
     plain = torch.compiler.is_compiling() or torch.jit.is_tracing()
+    # Of torch.func only vmap comes here, and it batches the kernel alone.
+    plain = plain or torch._C._are_functorch_transforms_active()
     if plain or not torch.is_grad_enabled() or not any(x.requires_grad for x in inputs):
         return kernel(*inputs)
     passed = []  # the gradient of the output, on its way around the kernel

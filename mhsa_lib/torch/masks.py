@@ -40,6 +40,7 @@ def padding_mask(lengths, n):
     """
     if not isinstance(lengths, torch.Tensor):
         lengths = torch.as_tensor(lengths)  # (B,)
+        lengths = lengths if lengths.numel() else lengths.long()  # an empty list
     _checks.check_lengths("padding_mask", lengths, n, _numbers(lengths))
     positions = torch.arange(n, device=lengths.device)  # (n,)
     return (positions < lengths[:, None])[:, None, None, :]  # (B, 1, 1, n)

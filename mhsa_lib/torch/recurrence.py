@@ -229,6 +229,8 @@ def linear_attention_step(query, key, value, state=None):
     """
     operation = "linear_attention_step"
     _checks.check_kind(operation, "torch", query=query, key=key, value=value)
+    if state is not None:
+        _checks.check_kind(operation, "torch", memory=state[0], total=state[1])
     _checks.check_step(operation, query, key, value)
     dtype, (query, key, value) = query.dtype, _dtypes.widen(query, key, value)
     q, k = _phi(query, _lift(query)), _phi(key)  # each (..., E)

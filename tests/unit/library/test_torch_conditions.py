@@ -285,7 +285,8 @@ def test_an_empty_batch_with_mask_and_weights():
     output, weights = layer(x, mask=mask, return_weights=True)
     assert output.shape == layer(x, mask=mask).shape == (0, 5, 8)
     assert weights.shape == (0, 2, 5, 5)
-    assert M.padding_mask(torch.tensor([], dtype=torch.int64), 3).shape == (0, 1, 1, 3)
+    for lengths in ([], torch.tensor([], dtype=torch.int64)):
+        assert M.padding_mask(lengths, 3).shape == (0, 1, 1, 3)
     layer(x.requires_grad_()).sum().backward()
     assert x.grad.shape == x.shape
 
@@ -324,6 +325,19 @@ def test_vmap(name):
             *(stacked[id(x)] for x in arrays)
         )
     assert_near(found, torch.stack([run(name)] * 2), 1e-5)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("return_weights", [False, True])
+@pytest.mark.parametrize("shape", [(), (5,), (5, 5), (2, 1, 1, 5)])
+def test_vmap_over_masks(shape, return_weights):
+    layer, masks = M.MultiHeadAttention(8, 2), normal(3, *shape) > -0.5
+
+    def attend(mask):
+        return first(layer(X, mask=mask, return_weights=return_weights))
+
+    found = torch.vmap(attend)(masks)
+    assert_near(found, torch.stack([attend(mask) for mask in masks]), 1e-5)
 
 
 @pytest.mark.parametrize("name", CALLS)
