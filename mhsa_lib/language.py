@@ -51,6 +51,15 @@ def _(message):
     return message and _translations(language(), folder()).gettext(message)
 
 
+def N_(message):
+    """Mark a text that is declared here, in English, and translated where it is shown.
+
+    >>> N_("place")
+    'place'
+    """
+    return message
+
+
 def ngettext(one, many, number):
     """The form of a message that goes with a number.
 
@@ -58,6 +67,15 @@ def ngettext(one, many, number):
     '1 head'
     """
     return _translations(language(), folder()).ngettext(one, many, number)
+
+
+def pgettext(context, message):
+    """A message that means something else in another place: "right" of "up right".
+
+    >>> pgettext("direction", "right")
+    'right'
+    """
+    return _translations(language(), folder()).pgettext(context, message)
 
 
 def script_catalogue(name):

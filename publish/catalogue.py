@@ -35,7 +35,12 @@ FOLDERS = {
 }
 SUBJECTS = (*FOLDERS, "questions")
 KEYWORDS = {
-    ".py": {"_": None, "ngettext": (1, 2)},
+    ".py": {
+        "_": None,
+        "N_": None,
+        "ngettext": (1, 2),
+        "pgettext": ((1, "c"), 2),
+    },
     ".js": {"t": None, "plural": (1, 2)},
 }
 METHODS = {".py": "python", ".js": "javascript"}
@@ -49,6 +54,7 @@ class Message:
     text: Text
     path: str
     line: int = 0
+    context: str | None = None  # where one English text means two things
 
 
 def messages(subject: str) -> Iterator[Message]:
@@ -64,8 +70,9 @@ def messages(subject: str) -> Iterator[Message]:
 def in_file(path: Path) -> Iterator[Message]:
     """The messages of a file of code."""
     method, words = METHODS[path.suffix], KEYWORDS[path.suffix]
-    for line, text, *_ in extract_from_file(method, path, keywords=words):
-        yield Message(text, path.relative_to(ROOT).as_posix(), line)
+    name = path.relative_to(ROOT).as_posix()
+    for line, text, _, context in extract_from_file(method, path, keywords=words):
+        yield Message(text, name, line, context)
 
 
 def declared(subject: str) -> Iterator[Message]:
@@ -87,7 +94,8 @@ def template(subject: str) -> Catalog:
     head = f"# {subject.capitalize()} of Attention, Head by Head: what readers see.\n#"
     catalogue = Catalog(project="Attention, Head by Head", header_comment=head)
     for message in messages(subject):
-        catalogue.add(message.text, locations=[(message.path, message.line)])
+        where = [(message.path, message.line)]
+        catalogue.add(message.text, locations=where, context=message.context)
     return catalogue
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mhsa_lib import data
+from mhsa_lib.language import _
 from mhsa_lib.numpy import MultiHeadAttention, PatchEmbedding, softmax
 
 SIDE, INK = 8, 16  # a digit is 8 x 8 pixels, each from 0 to 16
@@ -75,8 +76,9 @@ class DigitsNetwork:
     'trained, 2x2 patches, ...'
     """
 
-    def __init__(self, parameters, num_heads, note="not stored"):
-        self.parameters, self.num_heads, self.note = parameters, num_heads, note
+    def __init__(self, parameters, num_heads, note=None):
+        self.parameters, self.num_heads = parameters, num_heads
+        self.note = _("not stored") if note is None else note
         self.patch_size = parameters["patch_embedding.weight"].shape[-1]
         self.d_model = len(parameters["patch_embedding.weight"])
         self.num_layers = sum(key.endswith("norm1.weight") for key in parameters)
@@ -200,8 +202,8 @@ def load_digits_network(patch_size=4, places=True):
         )
     line = record["networks"][name]
     note = (
-        f"trained, {patch_size}x{patch_size} patches, "
-        f"{'with' if places else 'without'} places, seed {line['seed']} "
-        f"({record['script']})"
-    )
+        _("trained, {size}x{size} patches, with places, seed {seed} ({script})")
+        if places
+        else _("trained, {size}x{size} patches, without places, seed {seed} ({script})")
+    ).format(size=patch_size, seed=line["seed"], script=record["script"])
     return DigitsNetwork(data.load(name), line["num_heads"], note)

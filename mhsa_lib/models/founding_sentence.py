@@ -12,7 +12,15 @@ follow the arithmetic with a pencil. Nothing was trained.
 
 import numpy as np
 
-feature_names = ("person", "action", "place", "weather", "function")
+from mhsa_lib.language import N_
+
+feature_names = (
+    N_("person"),
+    N_("action"),
+    N_("place"),
+    N_("weather"),
+    N_("function"),
+)
 
 # One line a word: word, pinyin, gloss, then its five features. The first eight are
 # the founding sentence in its order; the others are there to be typed in.
@@ -50,7 +58,7 @@ features.setflags(write=False)  # shared by every chapter: copy before editing
 # Every known word: word -> (pinyin, gloss, its row of features as a tuple).
 vocabulary = {entry[0]: entry[1:] for entry in _LEXICON}
 
-handbuilt_note = (
+handbuilt_note = N_(
     "Hand-built. In q, dimensions 1 to 4 say how much a word looks for a person, "
     "an action, a place, the weather; in k and v, how much it is one."
 )

@@ -11,6 +11,7 @@ Vaswani et al. 2017, section 3.2; the seats are learned positions.)
 import numpy as np
 
 from mhsa_lib import data
+from mhsa_lib.language import _, ngettext
 from mhsa_lib.models.grammar import ANSWER_KINDS, grammar
 from mhsa_lib.numpy import (
     merge_heads,
@@ -30,17 +31,19 @@ class SentenceNetwork:
             or absent, in_proj_weight (3d, d) and out_proj.weight (d, d) as in
             `MultiHeadAttention`, readout.weight (K, d), readout.bias (K,).
         note: where the weights come from, for captions.
+        stored: whether the library brought it, and so its note.
 
     >>> net = load_network("zh", num_heads=2)
     >>> net.note
     'trained, 2 heads, ...'
     """
 
-    def __init__(self, language, num_heads, parameters, note="not stored"):
+    def __init__(self, language, num_heads, parameters, note=None):
         self.grammar = grammar(language)
         self.num_heads = num_heads
         self.parameters = parameters
-        self.note = note
+        self.stored = note is not None
+        self.note = note if self.stored else _("not stored")
 
     @property
     def num_parameters(self):
@@ -81,7 +84,7 @@ class SentenceNetwork:
         '晴朗的'
         """
         answers: dict[str, str] = {}
-        for question, word, _ in self.ask(sentence, heads):
+        for question, word, _share in self.ask(sentence, heads):
             answers.setdefault(question.name, word)
         return answers
 
@@ -190,8 +193,9 @@ def load_network(language="zh", num_heads=2):
             f"no network for language {language!r} with {num_heads!r} heads; "
             f"stored: {', '.join(stored)}"
         )
-    note = (
-        f"trained, {num_heads} head{'s' * (num_heads > 1)}, "
-        f"seed {stored[name]['seed']} ({record['script']})"
-    )
+    note = ngettext(
+        "trained, {n} head, seed {seed} ({script})",
+        "trained, {n} heads, seed {seed} ({script})",
+        num_heads,
+    ).format(n=num_heads, seed=stored[name]["seed"], script=record["script"])
     return SentenceNetwork(language, num_heads, data.load(name), note)

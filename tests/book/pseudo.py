@@ -17,6 +17,8 @@ NAME = "qps"
 OPEN, CLOSE = "⟦", "⟧"
 _MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 _WORD = re.compile("[A-Za-z]{2,}")
+# Commands of a shell and of TeX, the end of an address and a hash are no language.
+_CODE = re.compile(r"python -m [\w.]+|\\[a-z]+|\w+/\d+|\b[0-9a-f]{16}\b")
 _PLACE = re.compile(r"(\{\w*(?:![rs])?(?::[^}]*)?\})")
 
 
@@ -67,7 +69,7 @@ def english(text, words=()):
     >>> english("⟦The key ⟧公园 gōngyuán⟦ is ⟧shut, n = 2", ["gōngyuán"])
     ['shut']
     """
-    left = _MARKED.sub(" ", text)
+    left = _CODE.sub(" ", _MARKED.sub(" ", text))
     for word in sorted(words, key=len, reverse=True):
         left = re.sub(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", " ", left)
     return [word for word in _WORD.findall(left) if word != "and"]

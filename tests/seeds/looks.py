@@ -159,7 +159,7 @@ SEEDS = (
     Seed(
         "a select has no name",
         f"{JS}/attention_stepper/widget.js",
-        '{ "aria-label": "Step", onchange }',
+        '{ "aria-label": t("Step"), onchange }',
         "{ onchange }",
         FOLDERS,
         "attention_stepper and axe and every_widget",

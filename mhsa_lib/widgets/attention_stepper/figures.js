@@ -3,11 +3,12 @@
 
 import { powers, products } from "../shared/attention.js";
 import { format, formatShort } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 import { columnSums, sum, top, weight } from "./steps.js";
 import { plain } from "./words.js";
 
 function dimensions(length) {
-  return Array.from({ length }, (_, c) => `dim ${c + 1}`);
+  return Array.from({ length }, (_, c) => t("dim {n}", { n: c + 1 }));
 }
 
 const column = (matrix, c) => matrix.map((row) => row[c]);
@@ -24,69 +25,78 @@ export function byHand({ feature_names }, state, m, { part, i, j }) {
   switch (state.step) {
     case 2: {
       const w = column(m[`W_${part}`], j);
-      const name = `W_${part.toUpperCase()}`;
       return {
-        title: `${part} of ${from}, dimension ${j + 1}`,
+        title: t("{part} of {word}, dimension {n}", { part, word: from, n: j + 1 }),
         head: feature_names.map(plain),
         rows: [
-          [`x of ${from}`, m.x[i]],
-          [`${name}, column ${j + 1}`, w],
+          [t("{part} of {word}", { part: "x", word: from }), m.x[i]],
+          [
+            t("{matrix}, column {n}", { matrix: `W_${part.toUpperCase()}`, n: j + 1 }),
+            w,
+          ],
         ],
-        result: ["product", products(m.x[i], w), m[part][i][j]],
+        result: [t("product"), products(m.x[i], w), m[part][i][j]],
       };
     }
     case 3:
       return {
-        title: `Score of query ${from} with key ${to}`,
+        title: t("Score of query {from} with key {to}", { from, to }),
         head: dimensions(d),
         rows: [
-          [`q of ${from}`, m.q[i]],
-          [`k of ${to}`, m.k[j]],
+          [t("{part} of {word}", { part: "q", word: from }), m.q[i]],
+          [t("{part} of {word}", { part: "k", word: to }), m.k[j]],
         ],
-        result: ["product", products(m.q[i], m.k[j]), m.raw[i][j]],
+        result: [t("product"), products(m.q[i], m.k[j]), m.raw[i][j]],
       };
     case 4:
       return {
-        title: `Row ${from}, divided by √${d} = ${formatShort(Math.sqrt(d))}`,
+        title: t("Row {word}, divided by √{d} = {root}", {
+          word: from,
+          d,
+          root: formatShort(Math.sqrt(d)),
+        }),
         head: words.map(plain),
-        rows: [["score", m.raw[i]]],
-        result: ["scaled", m.scaled[i]],
+        rows: [[t("score"), m.raw[i]]],
+        result: [t("scaled"), m.scaled[i]],
       };
     case 5:
       return {
-        title: `Row ${from}: who may be seen`,
+        title: t("Row {word}: who may be seen", { word: from }),
         head: words.map(plain),
         rows: [
-          ["scaled", m.scaled[i]],
+          [t("scaled"), m.scaled[i]],
           [
-            "may attend",
-            words.map((_, s) => ((m.allowed?.[i][s] ?? true) ? "yes" : "no")),
+            t("may attend"),
+            words.map((_, s) => ((m.allowed?.[i][s] ?? true) ? t("yes") : t("no"))),
           ],
         ],
-        result: ["masked", m.masked[i]],
+        result: [t("masked"), m.masked[i]],
       };
     case 6: {
       const terms = powers(m.masked[i]);
+      const largest = formatShort(top(m.masked[i]));
       return {
-        title: `Row ${from}: each number divided by the sum of the row`,
+        title: t("Row {word}: each number divided by the sum of the row", {
+          word: from,
+        }),
         head: words.map(plain),
         rows: [
-          ["score", m.masked[i]],
-          [`e^(score − ${formatShort(top(m.masked[i]))})`, terms, sum(terms)],
+          [t("score"), m.masked[i]],
+          [t("e^(score − {largest})", { largest }), terms, sum(terms)],
         ],
-        result: ["weight", m.weights[i], sum(m.weights[i])],
+        result: [t("weight"), m.weights[i], sum(m.weights[i])],
       };
     }
     case 7: {
       const v = column(m.v, j);
       return {
-        title: `Output of ${from}, dimension ${j + 1}`,
+        title: t("Output of {word}, dimension {n}", { word: from, n: j + 1 }),
         head: words.map(plain),
         rows: [
-          ["weight", m.weights[i]],
-          [`v, dimension ${j + 1}`, v],
+          [t("weight"), m.weights[i]],
+          [t("v, dimension {n}", { n: j + 1 }), v],
         ],
-        result: ["product", products(m.weights[i], v), m.output[i][j]],
+        result: [t("product"), products(m.weights[i], v), m.output[i][j]],
       };
     }
     default:
@@ -124,29 +134,32 @@ function drawing(title, columns, values, more = {}) {
  */
 export function figures(state, m) {
   const square = (title, values, more) =>
-    drawing(`${title}: row = query, column = key`, state.words, values, {
-      wide: true,
-      ...more,
-    });
+    drawing(title, state.words, values, { wide: true, ...more });
   const dims = (values) => values[0].map((_, c) => `${c + 1}`);
   switch (state.step) {
     case 2:
       return ["q", "k", "v"].map((part) =>
-        drawing(`${part}: column = dimension`, dims(m[part]), m[part], { part }),
+        drawing(t("{part}: column = dimension", { part }), dims(m[part]), m[part], {
+          part,
+        }),
       );
     case 3:
-      return [square("Scores", m.raw)];
+      return [square(t("Scores: row = query, column = key"), m.raw)];
     case 4:
-      return [square("Scaled scores", m.scaled)];
+      return [square(t("Scaled scores: row = query, column = key"), m.scaled)];
     case 5:
-      return [square("Masked scores", m.masked, { allowed: m.allowed })];
+      return [
+        square(t("Masked scores: row = query, column = key"), m.masked, {
+          allowed: m.allowed,
+        }),
+      ];
     case 6: {
       const sums = { rows: m.weights.map(sum), columns: columnSums(m.weights) };
       const more = { range: [0, 1], number: weight, allowed: m.allowed, sums };
-      return [square("Weights", m.weights, more)];
+      return [square(t("Weights: row = query, column = key"), m.weights, more)];
     }
     case 7:
-      return [drawing("Output: column = dimension", dims(m.output), m.output)];
+      return [drawing(t("Output: column = dimension"), dims(m.output), m.output)];
     default:
       return [];
   }

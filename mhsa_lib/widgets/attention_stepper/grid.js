@@ -3,6 +3,7 @@
 
 import { fit, make, setText, shade } from "../shared/drawing.js";
 import { keyTarget } from "../shared/grid_keys.js";
+import { t } from "../shared/language.js";
 
 function mark(node, name, value) {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
@@ -108,7 +109,7 @@ class Grid {
   label(title) {
     setText(this.title, title);
     mark(this.table, "aria-label", title);
-    mark(this.region, "aria-label", `${title}, scrolls sideways`);
+    mark(this.region, "aria-label", t("{title}, scrolls sideways", { title }));
   }
 
   /** Shows which row and column are chosen. */
@@ -143,8 +144,8 @@ export class MatrixGrid extends Grid {
     { title, rows, columns, values, number, range, allowed, sums, wide = false },
     { row, column },
   ) {
-    const down = sums ? [...rows, "column sum"] : rows;
-    const across = sums ? [...columns, "row sum"] : columns;
+    const down = sums ? [...rows, t("column sum")] : rows;
+    const across = sums ? [...columns, t("row sum")] : columns;
     const [low, high] = range;
     this.label(title);
     this.element.classList.toggle("stepper-wide", wide);

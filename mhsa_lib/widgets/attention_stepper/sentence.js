@@ -3,6 +3,7 @@
 
 import { button } from "../shared/controls.js";
 import { fit, freshId, make, setText } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 import { weight } from "./steps.js";
 import { entryOf, notices } from "./words.js";
 
@@ -29,14 +30,14 @@ export class Sentence {
   }
 
   layout() {
-    const caption = "Sentence: words with spaces between them";
-    const legend = "Choose the query: the word whose row you follow";
+    const caption = t("Sentence: words with spaces between them");
+    const legend = t("Choose the query: the word whose row you follow");
     return [
       make(
         "div",
         { class: "stepper-bar" },
         make("label", { class: "stepper-grow" }, caption, this.text),
-        button("Restore", this.calls.onrestore),
+        button(t("Restore"), this.calls.onrestore),
       ),
       this.notices,
       make("fieldset", {}, make("legend", { text: legend }), this.chips),

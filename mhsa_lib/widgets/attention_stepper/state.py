@@ -1,5 +1,6 @@
 """What the attention stepper accepts: words, features and matrices, as plain JSON."""
 
+from mhsa_lib.language import _
 from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.widgets.arrays import encode_array
 from mhsa_lib.widgets.checks import check_matrix, check_text, check_whole
@@ -36,7 +37,7 @@ def _names(feature_names, width):
     if feature_names is None:
         if width == len(founding.feature_names):
             return list(founding.feature_names)
-        return [f"feature {c + 1}" for c in range(width)]
+        return [_("feature {n}").format(n=c + 1) for c in range(width)]
     names = [check_text(name, "a feature name") for name in feature_names]
     if len(names) != width:
         raise ValueError(
@@ -61,13 +62,20 @@ def sentence_part(words, vocabulary, names):
 
 
 def weight_sets(weights, width):
-    """Return the sets as JSON data, {name: {W_q, W_k, W_v, note}}, or raise."""
+    """Return the sets as JSON data, {name: {label, W_q, W_k, W_v, note}}, or raise.
+
+    The label is what a reader sees: the name, if the sets are not the book's own.
+    """
+    labels = {}
     if weights is None:
-        weights = _own_sets(width)
+        weights, labels = _own_sets(width), _own_labels()
     if not isinstance(weights, dict) or not weights:
         raise TypeError("weights must map a name to (W_q, W_k, W_v, note)")
     return {
-        check_text(name, "a name of weights"): _weight_set(name, given, width)
+        check_text(name, "a name of weights"): {
+            "label": labels.get(name, name),
+            **_weight_set(name, given, width),
+        }
         for name, given in weights.items()
     }
 
@@ -80,11 +88,19 @@ def _own_sets(width):
             f"the hand-built matrices have {len(built[0])} rows, but there are {width} "
             "features; pass weights={'name': (W_q, W_k, W_v, note)}"
         )
-    sets = {"hand-built": (*built, founding.handbuilt_note)}
+    sets = {"hand_built": (*built, _(founding.handbuilt_note))}
     for seed in SEEDS:
-        note = f"Random (seed {seed}): nothing was built or trained."
-        sets[f"random (seed {seed})"] = (*founding.random_weights(seed), note)
+        note = _("Random (seed {seed}): nothing was built or trained.")
+        drawn = founding.random_weights(seed)
+        sets[f"random_{seed}"] = (*drawn, note.format(seed=seed))
     return sets
+
+
+def _own_labels():
+    """Return what readers see for the book's sets."""
+    label = _("random (seed {seed})")
+    drawn = {f"random_{seed}": label.format(seed=seed) for seed in SEEDS}
+    return {"hand_built": _("hand-built"), **drawn}
 
 
 def _weight_set(name, given, width):
@@ -92,7 +108,7 @@ def _weight_set(name, given, width):
         raise ValueError(
             f"weights[{name!r}] has {len(given)} parts; give (W_q, W_k, W_v, note)"
         )
-    note = given[3] if len(given) == 4 else "Given without a note."
+    note = given[3] if len(given) == 4 else _("Given without a note.")
     shown = [f"weights[{name!r}] {part}" for part in ("W_q", "W_k", "W_v")]
     W_q = check_matrix(given[0], shown[0], (width, "d"))
     W_k = check_matrix(given[1], shown[1], (width, W_q.shape[1]))

@@ -3,17 +3,23 @@
 
 import { attention, causalMask, decodeArray, project } from "../shared/attention.js";
 import { format, formatShort } from "../shared/drawing.js";
+import { listed, plural, t } from "../shared/language.js";
 import { plain } from "./words.js";
 
-export const STEPS = [
-  "words → vectors",
-  "q, k and v",
-  "scores q kᵀ",
-  "scale by 1/√dₖ",
-  "mask",
-  "softmax",
-  "weighted average of v",
-];
+export const LAST_STEP = 7;
+
+/** What a step does, in a few words. */
+export function stepName(step) {
+  return [
+    t("words → vectors"),
+    t("q, k and v"),
+    t("scores q kᵀ"),
+    t("scale by 1/√dₖ"),
+    t("mask"),
+    t("softmax"),
+    t("weighted average of v"),
+  ][step - 1];
+}
 
 /** Every intermediate result of the state, by the names that the book uses. */
 export function compute({ weight_sets }, state) {
@@ -45,17 +51,14 @@ export function columnSums(weights) {
 function winners(row, words) {
   const largest = top(row);
   const names = words.filter((_, j) => row[j] > largest - 1e-9).map((w) => plain(w));
-  if (names.length > 3) return `${names.length} words at once`;
-  return names.length < 2
-    ? names[0]
-    : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return names.length > 3 ? t("{n} words at once", { n: names.length }) : listed(names);
 }
 
 /** "(8 × 5) (5 × 4) → 8 × 4": the shapes under a formula. */
 function shapes(m, step) {
   const [n, f] = [m.x.length, m.x[0].length];
   const [d, e] = [m.q[0].length, m.v[0].length];
-  const widths = d === e ? `${d}` : `${d} or ${e}`;
+  const widths = d === e ? `${d}` : t("{d} or {e}", { d, e });
   return [
     `${n} × ${f}`,
     `(${n} × ${f}) (${f} × ${widths}) → ${n} × ${widths}`,
@@ -71,93 +74,114 @@ function shapes(m, step) {
 export function formula(state, m) {
   const d = m.q[0].length;
   const text = [
-    "X: one row a word",
-    "q = X W_Q,  k = X W_K,  v = X W_V",
-    "scores = q kᵀ",
-    `scaled = scores / √d_k = scores / √${d}`,
-    state.causal ? "masked = scaled, or −∞ for later words" : "masked = scaled",
-    "weights = softmax of every row",
-    "output = weights v",
+    t("X: one row a word"),
+    t("q = X W_Q,  k = X W_K,  v = X W_V"),
+    t("scores = q kᵀ"),
+    t("scaled = scores / √{d_k} = scores / √{d}", { d_k: "d_k", d }),
+    state.causal ? t("masked = scaled, or −∞ for later words") : t("masked = scaled"),
+    t("weights = softmax of every row"),
+    t("output = weights v"),
   ][state.step - 1];
   return { text, shapes: shapes(m, state.step) };
 }
 
-/** "1 weight is" or "7 weights are". */
-const counted = (count, noun) =>
-  count > 1 ? `${count} ${noun}s are` : `${count} ${noun} is`;
-
 function vectorLine({ data, m, i, word }) {
   const names = data.feature_names.map((name) => plain(name));
   const parts = m.x[i].map((x, c) => x !== 0 && `${names[c]} ${formatShort(x)}`);
-  const meaning = parts.filter(Boolean).join(", ") || "every feature is zero";
-  return (
-    `${word} becomes the row ${vector(m.x[i])}: ${meaning}. ` +
-    "Next multiplies every row by three matrices."
+  const meaning = parts.filter(Boolean).join(", ") || t("every feature is zero");
+  return t(
+    "{word} becomes the row {row}: {meaning}. " +
+      "Next multiplies every row by three matrices.",
+    { word, row: vector(m.x[i]), meaning },
   );
 }
 
 function projectLine({ m, i, word }) {
   const [q, k, v] = [m.q, m.k, m.v].map((rows) => vector(rows[i]));
-  return (
-    `The row of ${word}, times three matrices: q = ${q}, k = ${k}, v = ${v}. ` +
-    "Its q will be compared with every k."
+  return t(
+    "The row of {word}, times three matrices: q = {q}, k = {k}, v = {v}. " +
+      "Its q will be compared with every k.",
+    { word, q, k, v },
   );
 }
 
 function scoreLine({ state, m, i, word }) {
-  const largest = formatShort(top(m.raw[i]));
-  return (
-    `Row ${word}: its q times the k of every word, one dot product a cell. ` +
-    `The largest score is ${largest}, with ${winners(m.raw[i], state.words)}.`
+  return t(
+    "Row {word}: its q times the k of every word, one dot product a cell. " +
+      "The largest score is {largest}, with {winners}.",
+    {
+      word,
+      largest: formatShort(top(m.raw[i])),
+      winners: winners(m.raw[i], state.words),
+    },
   );
 }
 
 function scaleLine({ m, i, word }) {
   const d = m.q[0].length;
   const [raw, scaled] = [m.raw, m.scaled].map((rows) => formatShort(top(rows[i])));
-  return (
-    `Every score is divided by √${d} = ${formatShort(Math.sqrt(d))}. ` +
-    `In row ${word} the largest goes from ${raw} to ${scaled}.`
+  return t(
+    "Every score is divided by √{d} = {root}. " +
+      "In row {word} the largest goes from {raw} to {scaled}.",
+    { d, root: formatShort(Math.sqrt(d)), word, raw, scaled },
   );
 }
 
 function maskLine({ state, i, word }) {
-  const n = state.words.length;
+  const all = state.words.length;
   if (!state.causal) {
-    return (
-      `No mask: ${word} may attend to all ${n} words, itself too. ` +
-      "Switch the causal mask on to hide the words that come later."
+    return t(
+      "No mask: {word} may attend to all {all} words, itself too. " +
+        "Switch the causal mask on to hide the words that come later.",
+      { word, all },
     );
   }
-  const hidden = n - 1 - i;
-  return (
-    `${word} may attend to ${i + 1} of ${n} words: itself and what came before. ` +
-    (hidden ? `${counted(hidden, "later score")} set to −∞.` : "Nothing is hidden.")
+  const seen = t(
+    "{word} may attend to {seen} of {all} words: itself and what came before.",
+    { word, seen: i + 1, all },
   );
+  const hidden = all - 1 - i;
+  const later = hidden
+    ? plural("{n} later score is set to −∞.", "{n} later scores are set to −∞.", hidden)
+    : t("Nothing is hidden.");
+  return `${seen} ${later}`;
 }
 
 function softmaxLine({ state, m, i, word }) {
+  const largest = t("Row {word}: the largest weight is {largest}, on {winners}.", {
+    word,
+    largest: weight(top(m.weights[i])),
+    winners: winners(m.weights[i], state.words),
+  });
   const hidden = state.causal ? state.words.length - 1 - i : 0;
-  const zero = hidden ? `${counted(hidden, "masked weight")} exactly 0. ` : "";
-  const [row, column] = [sum(m.weights[i]), columnSums(m.weights)[i]];
-  return (
-    `Row ${word}: the largest weight is ${weight(top(m.weights[i]))}, on ` +
-    `${winners(m.weights[i], state.words)}. ${zero}Every row sums to ` +
-    `${formatShort(row)}; columns need not: that of ${word} sums to ${format(column)}.`
+  const zero = plural(
+    "{n} masked weight is exactly 0.",
+    "{n} masked weights are exactly 0.",
+    hidden,
   );
+  const [row, column] = [sum(m.weights[i]), columnSums(m.weights)[i]];
+  const sums = t(
+    "Every row sums to {row}; columns need not: that of {word} sums to {column}.",
+    { row: formatShort(row), word, column: format(column) },
+  );
+  return [largest, ...(hidden ? [zero] : []), sums].join(" ");
 }
 
 function averageLine({ state, m, i, word }) {
   const weights = m.weights[i];
   const order = weights.map((_, j) => j).filter((j) => weights[j] > 0);
   order.sort((a, b) => weights[b] - weights[a]);
-  const most = order
-    .slice(0, 3)
-    .map((j) => `${weight(weights[j])} × v of ${plain(state.words[j])}`);
-  const rest = order.length > 3 ? " + …" : "";
-  return (
-    `The output of ${word} is an average of every v by the weights of its row: ` +
-    `${most.join(" + ")}${rest} = ${vector(m.output[i])}.`
+  const most = order.slice(0, 3).map((j) =>
+    t("{weight} × v of {word}", {
+      weight: weight(weights[j]),
+      word: plain(state.words[j]),
+    }),
+  );
+  const rest = order.length > 3 ? ["…"] : [];
+  return t(
+    "The output of {word} is an average of every v by the weights of its row: " +
+      "{terms} = {output}.",
+    { word, terms: [...most, ...rest].join(" + "), output: vector(m.output[i]) },
   );
 }
 

@@ -1,6 +1,7 @@
 // Tables to read in the attention stepper: matrices, and the sum behind one number.
 
 import { make } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 import { numberFor } from "./figures.js";
 
 function plainTable(head, lines) {
@@ -51,19 +52,19 @@ export class PlainMatrix extends PlainTable {
 /** The sum behind one number, as a small table that one can check with a pencil. */
 export class HandTable extends PlainTable {
   constructor() {
-    super("By hand");
+    super(t("By hand"));
     this.element.classList.add("stepper-hand");
-    const hint = "Choose a cell above to see how its number comes about.";
+    const hint = t("Choose a cell above to see how its number comes about.");
     this.element.append(make("p", { class: "mhsa-muted", text: hint }));
   }
 
   show(content) {
     this.element.hidden = !content;
     if (!content) return;
-    this.name(`By hand: ${content.title}`);
+    this.name(t("By hand: {title}", content));
     const lines = [...content.rows, content.result];
     const total = lines.some((line) => line.length > 2);
-    const head = [...content.head, ...(total ? ["sum"] : [])];
+    const head = [...content.head, ...(total ? [t("sum")] : [])];
     const rows = lines.map((line) => this.row(line, line === content.result, total));
     this.table.replaceChildren(...plainTable(head, rows));
   }

@@ -4,17 +4,22 @@
 
 import { button, checkbox, choice } from "../shared/controls.js";
 import { make, prepare } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 import { moduleOf, View } from "../shared/view.js";
 import { byHand, figures } from "./figures.js";
 import { InputGrid, MatrixGrid } from "./grid.js";
 import { Sentence } from "./sentence.js";
-import { compute, explain, formula, STEPS } from "./steps.js";
+import { compute, explain, formula, LAST_STEP, stepName } from "./steps.js";
 import { CSS } from "./style.js";
 import { HandTable, PlainMatrix } from "./tables.js";
 import { MAX_FEATURE, restored, withFeature, withText } from "./words.js";
 
-const RANGE = `from −${MAX_FEATURE} to ${MAX_FEATURE}`;
-const REFUSED = `A feature is a number ${RANGE}; the last one stays.`;
+/** What is said of a feature that is no number, or too large. */
+function refusal() {
+  return t("A feature is a number from −{most} to {most}; the last one stays.", {
+    most: MAX_FEATURE,
+  });
+}
 
 /** Text with "W_Q" as W and a subscript Q. */
 function lowered(text) {
@@ -59,11 +64,13 @@ class Stepper extends View {
   }
 
   settings() {
+    const sets = this.data.weight_sets;
+    const names = Object.values(sets).map(({ label }) => label);
     this.weights = choice(
-      "Matrices W_Q, W_K, W_V (step 2)",
-      Object.keys(this.data.weight_sets),
+      t("Matrices W_Q, W_K, W_V (step 2)"),
+      Object.keys(sets),
       (weights_name) => this.change({ weights_name }),
-      { frame: "stepper-grow" },
+      { names, frame: "stepper-grow" },
     );
     this.causal = checkbox((causal) => this.change({ causal }));
     this.note = make("p", { class: "mhsa-muted" });
@@ -72,21 +79,28 @@ class Stepper extends View {
         "div",
         { class: "stepper-bar" },
         this.weights.element,
-        make("label", { class: "stepper-check" }, this.causal, "Causal mask (step 5)"),
+        make(
+          "label",
+          { class: "stepper-check" },
+          this.causal,
+          t("Causal mask (step 5)"),
+        ),
       ),
       this.note,
     ];
   }
 
   steering() {
-    const options = STEPS.map((name, at) => {
-      const text = `Step ${at + 1} of ${STEPS.length}: ${name}`;
-      return make("option", { value: at + 1, text });
+    const options = Array.from({ length: LAST_STEP }, (_, at) => {
+      const step = at + 1;
+      const name = stepName(step);
+      const text = t("Step {step} of {all}: {name}", { step, all: LAST_STEP, name });
+      return make("option", { value: step, text });
     });
     const onchange = () => this.change({ step: Number(this.steps.value) });
-    this.steps = make("select", { "aria-label": "Step", onchange }, ...options);
-    this.back = button("Back", () => this.go(-1));
-    this.next = button("Next", () => this.go(1), { class: "mhsa-primary" });
+    this.steps = make("select", { "aria-label": t("Step"), onchange }, ...options);
+    this.back = button(t("Back"), () => this.go(-1));
+    this.next = button(t("Next"), () => this.go(1), { class: "mhsa-primary" });
     this.formula = make("p", { class: "stepper-formula" });
     this.line = make("p", { class: "stepper-line" });
     return [
@@ -97,25 +111,26 @@ class Stepper extends View {
   }
 
   stage() {
-    this.refused = make("p", { class: "stepper-notice", text: REFUSED, hidden: true });
+    const text = refusal();
+    this.refused = make("p", { class: "stepper-notice", text, hidden: true });
     this.inputs = new InputGrid({
       limit: MAX_FEATURE,
       onselect: (row) => this.change({ row }),
       onedit: (i, c, value) => this.edit(i, c, value),
       onrefuse: () => {
         this.refused.hidden = false;
-        this.live.say(REFUSED);
+        this.live.say(text);
       },
     });
     this.features = details(
-      "Features X: one row a word; change any number",
+      t("Features X: one row a word; change any number"),
       this.refused,
       this.inputs.element,
     );
     this.sources = ["W_Q", "W_K", "W_V"].map((title) => new PlainMatrix(title));
     const sources = this.sources.map((source) => source.element);
     this.matrices = details(
-      "The matrices W_Q, W_K and W_V",
+      t("The matrices W_Q, W_K and W_V"),
       make("div", { class: "stepper-figure" }, ...sources),
     );
     this.grids = [0, 1, 2].map(
@@ -137,7 +152,7 @@ class Stepper extends View {
   }
 
   go(by) {
-    this.change({ step: Math.min(Math.max(1, this.state.step + by), STEPS.length) });
+    this.change({ step: Math.min(Math.max(1, this.state.step + by), LAST_STEP) });
   }
 
   /** A cell was chosen by click, tap, focus or arrow key. */
@@ -203,7 +218,7 @@ class Stepper extends View {
   showSteering(state, m, where) {
     this.steps.value = state.step;
     this.back.setAttribute("aria-disabled", `${state.step === 1}`);
-    this.next.setAttribute("aria-disabled", `${state.step === STEPS.length}`);
+    this.next.setAttribute("aria-disabled", `${state.step === LAST_STEP}`);
     const { text, shapes } = formula(state, m);
     this.formula.replaceChildren(
       make("span", {}, ...lowered(text)),
@@ -217,7 +232,7 @@ class Stepper extends View {
     this.step = state.step;
     this.inputs.show(
       {
-        title: "Features X",
+        title: t("Features X"),
         rows: state.words,
         columns: this.data.feature_names,
         values: m.x,
@@ -243,7 +258,8 @@ class Stepper extends View {
 
   /** Tells a screen reader what changed; nothing at the first drawing. */
   announce(state) {
-    const step = `Step ${state.step}: ${STEPS[state.step - 1]}.`;
+    const name = stepName(state.step);
+    const step = t("Step {step}: {name}.", { step: state.step, name });
     const parts = [this.sentence.said.join(" "), step, this.line.textContent];
     const news = parts.filter((part, at) => part && part !== this.told?.[at]);
     if (this.told && news.length) this.live.say(news.join(" "));

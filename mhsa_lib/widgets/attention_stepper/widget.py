@@ -1,5 +1,6 @@
 """The attention stepper: a sentence goes through attention, one step at a time."""
 
+from mhsa_lib.language import _
 from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
 from mhsa_lib.widgets.arrays import decode_array, encode_array
@@ -46,7 +47,6 @@ class AttentionStepper(Widget):
     """
 
     name = "attention_stepper"
-    plain_text = "Attention stepper: a sentence through attention, step by step"
 
     def __init__(
         self,
@@ -67,7 +67,11 @@ class AttentionStepper(Widget):
         if features is not None:
             sentence["features"] = encode_array(features, "float64")
         super().__init__(
-            {"vocabulary": vocabulary, "feature_names": names, "weight_sets": sets},
+            {
+                "vocabulary": vocabulary,
+                "feature_names": [_(name) for name in names],
+                "weight_sets": sets,
+            },
             **sentence,
             edited={},
             weights_name=next(iter(sets)) if weights_name is None else weights_name,
@@ -80,6 +84,11 @@ class AttentionStepper(Widget):
         self._state["column"] = int(self.weights[self.query].argmax())
         chosen = {name: self._state[name] for name in ("row", "column")}
         self._data["initial"] = {**sentence, **chosen}
+
+    @property
+    def plain_text(self):
+        """What stands for the widget where only text can."""
+        return _("Attention stepper: a sentence through attention, step by step")
 
     @property
     def words(self):
@@ -100,7 +109,7 @@ class AttentionStepper(Widget):
 
     @property
     def feature_names(self):
-        """The names of the f features."""
+        """The names of the f features, as the reader sees them."""
         return list(self._data["feature_names"])
 
     @property
@@ -156,7 +165,7 @@ class AttentionStepper(Widget):
     @property
     def scores(self):
         """q k^T, an array (n, n), before any scaling or mask."""
-        q, k, _ = self.qkv
+        q, k, _v = self.qkv
         return q @ k.T  # (n, n)
 
     @property
@@ -200,25 +209,31 @@ class AttentionStepper(Widget):
         }
 
     def _caption(self):
-        mask = "causal mask" if self.causal else "no mask"
-        return f"Attention weights, matrices: {self.weights_name}, {mask}"
+        label = self._data["weight_sets"][self.weights_name]["label"]
+        caption = (
+            _("Attention weights, matrices: {matrices}, causal mask")
+            if self.causal
+            else _("Attention weights, matrices: {matrices}, no mask")
+        )
+        return caption.format(matrices=label)
 
     def alternative_text(self):
         """Return what the weights show: where each word looks most."""
         weights = self.weights  # (n, n)
+        look = _("{word} to {other} ({weight:.2f})")
         found = [
-            f"{word} to {self.words[row.argmax()]} ({row.max():.2f})"
+            look.format(word=word, other=self.words[row.argmax()], weight=row.max())
             for word, row in zip(self.words, weights, strict=True)
         ]
-        return (
-            f"{self._caption()}; row = query, column = key. Each word and where it "
-            f"looks most: {', '.join(found)}."
-        )
+        return _(
+            "{caption}; row = query, column = key. Each word and where it looks most: "
+            "{looks}."
+        ).format(caption=self._caption(), looks=", ".join(found))
 
     def _table(self):
         rows = zip(self.words, self.weights, strict=True)
         body = [[word, *(f"{x:.2f}" if x else "0" for x in row)] for word, row in rows]
-        return [["Query \\ key", *self.words], *body]
+        return [[_("Query \\ key"), *self.words], *body]
 
     def _figure(self):
         from matplotlib.figure import Figure

@@ -2,6 +2,7 @@
 // rows of features. Pure functions from a state to what changes in it; no DOM.
 
 import { decodeArray, encodeArray } from "../shared/attention.js";
+import { plural, t } from "../shared/language.js";
 import { longestMatch } from "../shared/segment.js";
 
 /** More words than this are kept in the text field, but not used. */
@@ -101,7 +102,8 @@ function list(words, most = 4) {
     .slice(0, most)
     .map((word) => plain(word))
     .join(", ");
-  return words.length > most ? `${shown} and ${words.length - most} more` : shown;
+  if (words.length <= most) return shown;
+  return t("{words} and {n} more", { words: shown, n: words.length - most });
 }
 
 /** A word in a line of text: shortened, and kept apart from it if read leftwards. */
@@ -113,31 +115,38 @@ export function plain(word) {
     : text;
 }
 
+function unknownNotice(words) {
+  return plural(
+    "Unknown word: {words}. " +
+      "It gets a row of zeros until you fill it in at step 1.",
+    "Unknown words: {words}. " +
+      "They get a row of zeros until you fill them in at step 1.",
+    words.length,
+    { words: list(words) },
+  );
+}
+
 /** What the reader must know about the text: a few plain sentences, often none. */
 export function notices(data, state) {
   const vocabulary = everyWord(data, state);
   const { words, total, segmented } = splitText(state.text, vocabulary);
   if (!words.length) {
-    return ["Type at least one word. Until then the last sentence stays."];
+    return [t("Type at least one word. Until then the last sentence stays.")];
   }
   const said = [];
   if (total > words.length) {
-    said.push(`Only the first ${words.length} of your ${total} words are used.`);
+    const n = words.length;
+    said.push(t("Only the first {n} of your {total} words are used.", { n, total }));
   }
   if (segmented) {
     said.push(
-      "Text without spaces was split by a simple segmentation: the longest known " +
-        "word, else one character. Put spaces to decide for yourself.",
+      t(
+        "Text without spaces was split by a simple segmentation: the longest known " +
+          "word, else one character. Put spaces to decide for yourself.",
+      ),
     );
   }
   const unknown = [...new Set(words.filter((word) => !known(vocabulary, word)))];
-  if (unknown.length) {
-    const [noun, gets, it] =
-      unknown.length > 1 ? ["words", "They get", "them"] : ["word", "It gets", "it"];
-    said.push(
-      `Unknown ${noun}: ${list(unknown)}. ` +
-        `${gets} a row of zeros until you fill ${it} in at step 1.`,
-    );
-  }
+  if (unknown.length) said.push(unknownNotice(unknown));
   return said;
 }

@@ -10,8 +10,15 @@ import {
   scrollRegion,
   shade,
 } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 
-const TITLES = ["Head", "Largest weight", "Reads", "Kernel", "Product"];
+const titles = () => [
+  t("Head"),
+  t("Largest weight"),
+  t("Reads"),
+  t("Kernel"),
+  t("Product"),
+];
 
 /** One head: its map (a small square a key, and a rim for pad tokens) and its number. */
 class Head {
@@ -26,7 +33,7 @@ class Head {
       step: "any",
       min: -most,
       max: most,
-      "aria-label": `Kernel number ${name}`,
+      "aria-label": t("Kernel number {name}", { name }),
       oninput: () => edit(this.input),
       onblur: () => edit(this.input, true),
     });
@@ -41,18 +48,18 @@ class Head {
     weights.forEach((weight, i) => {
       const [y, x] = places[i];
       const cell = this.cell(y, x);
-      const t = weight.toFixed(3);
-      if (cell.t !== t) shade(cell, weight);
-      cell.t = t;
+      const tone = weight.toFixed(3);
+      if (cell.tone !== tone) shade(cell, weight);
+      cell.tone = tone;
     });
     this.queried?.classList.remove("lab-query");
     this.queried = this.cell(...query);
     this.queried.classList.add("lab-query");
-    const largest = format(Math.max(...weights));
-    this.map.setAttribute(
-      "aria-label",
-      `Attention ${this.name}: largest weight ${largest}`,
-    );
+    const label = t("Attention {name}: largest weight {largest}", {
+      name: this.name,
+      largest: format(Math.max(...weights)),
+    });
+    this.map.setAttribute("aria-label", label);
     this.number = number;
     // While a reader types "-" or "1.", the field is left alone.
     const wrong = this.input.getAttribute("aria-invalid") === "true";
@@ -70,7 +77,7 @@ class Head {
       const places = [Math.floor(i / this.across) - 1, (i % this.across) - 1];
       if (places.every((place) => place >= 0 && place <= last)) return;
       cell.className = rim ? "lab-pad" : "lab-void";
-      cell.t = undefined;
+      cell.tone = undefined;
     });
   }
 }
@@ -102,7 +109,10 @@ export class Kernel {
       this.complain(input, "");
       input.value = current().flat()[at];
     } else if (!good) {
-      const text = `A kernel number lies between −${most} and ${most}. The last good one counts.`;
+      const text = t(
+        "A kernel number lies between −{most} and {most}. The last good one counts.",
+        { most },
+      );
       this.complain(input, text);
     }
   }
@@ -130,9 +140,9 @@ export class Kernel {
 export class Sums {
   constructor(names) {
     this.title = make("p", { class: "lab-title" });
-    const head = TITLES.map((text) => make("th", { scope: "col", text }));
-    this.rows = [...names, "attention", "convolution"].map((text) => {
-      const cells = TITLES.slice(1).map(() => make("td"));
+    const head = titles().map((text) => make("th", { scope: "col", text }));
+    this.rows = [...names, t("attention"), t("convolution")].map((text) => {
+      const cells = head.slice(1).map(() => make("td"));
       return {
         cells,
         element: make("tr", {}, make("th", { scope: "row", text }), ...cells),
@@ -158,7 +168,10 @@ export class Sums {
   }
 
   show({ pixel: [row, column], kernel }, found) {
-    const title = `Row ${row + 1}, column ${column + 1}: nine readings, one sum`;
+    const title = t("Row {row}, column {column}: nine readings, one sum", {
+      row: row + 1,
+      column: column + 1,
+    });
     this.title.textContent = title;
     this.table.setAttribute("aria-label", title);
     this.region.element.setAttribute("aria-label", title);

@@ -4,6 +4,7 @@
 
 import { format, make, setText, shade, shape, unseen } from "../shared/drawing.js";
 import { keyTarget } from "../shared/grid_keys.js";
+import { t } from "../shared/language.js";
 
 /** A number in at most four signs and a minus: ".25", "1.5", "12". */
 export function brief(x) {
@@ -19,12 +20,17 @@ export class PictureTable {
     this.size = size;
     const line = Array.from({ length: size }, (_, i) => i);
     const head = line.map((x) =>
-      make("th", { scope: "col" }, unseen(`column ${x + 1}`)),
+      make("th", { scope: "col" }, unseen(t("column {n}", { n: x + 1 }))),
     );
     const properties = onchoose ? { role: "gridcell", tabindex: -1 } : {};
     this.cells = line.map(() => line.map(() => make("td", properties)));
     const rows = this.cells.map((cells, y) =>
-      make("tr", {}, make("th", { scope: "row" }, unseen(`row ${y + 1}`)), ...cells),
+      make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, unseen(t("row {n}", { n: y + 1 }))),
+        ...cells,
+      ),
     );
     this.table = make(
       "table",
@@ -119,7 +125,7 @@ export class Curve {
       this.line,
       this.point,
     );
-    const text = "Largest difference, by sharpness";
+    const text = t("Largest difference, by sharpness");
     const top = make("p", { class: "lab-title", text });
     this.element = make("div", { class: "lab-figure" }, top, this.drawing);
   }
@@ -141,7 +147,7 @@ export class Curve {
     const steps = [0, 10, 20, 30, sharpest].map((a) =>
       label(this.x(a), HEIGHT - BOTTOM + 16, `${a}`),
     );
-    return [...levels, ...steps, label(WIDTH / 2, HEIGHT - 3, "sharpness a")];
+    return [...levels, ...steps, label(WIDTH / 2, HEIGHT - 3, t("sharpness a"))];
   }
 
   show({ sharpness }, { largest }, differences) {
@@ -152,7 +158,8 @@ export class Curve {
     const told = this.sweep
       .map((a, i) => [a, i])
       .filter(([a]) => a % 8 === 0)
-      .map(([a, i]) => `${small(differences[i])} at ${a}`);
-    this.drawing.setAttribute("aria-label", `Largest difference: ${told.join(", ")}`);
+      .map(([a, i]) => t("{value} at {a}", { value: small(differences[i]), a }));
+    const label = t("Largest difference: {values}", { values: told.join(", ") });
+    this.drawing.setAttribute("aria-label", label);
   }
 }

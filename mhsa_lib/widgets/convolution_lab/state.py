@@ -4,6 +4,7 @@ import numbers
 
 import numpy as np
 
+from mhsa_lib.language import _, pgettext
 from mhsa_lib.numpy import convolution_as_attention, convolve
 from mhsa_lib.widgets.checks import (
     MAX_NUMBER,
@@ -20,12 +21,6 @@ SWEEP = np.array([0.0, 1.0, 2.0, *np.arange(4.0, SHARPEST + 1, 4.0)])
 # Below this the heads and the convolution count as equal.
 EQUAL = 1e-6
 PADDINGS = ("zeros", "replicate")
-# In the order of mhsa_lib.numpy.kernel_heads.
-NAMES = (
-    *("up left", "up", "up right"),
-    *("left", "here", "right"),
-    *("down left", "down", "down right"),
-)
 KERNELS = {
     "edge": [[0.0, -1.0, 0.0], [-1.0, 4.0, -1.0], [0.0, -1.0, 0.0]],
     "blur": [[0.0625, 0.125, 0.0625], [0.125, 0.25, 0.125], [0.0625, 0.125, 0.0625]],
@@ -47,12 +42,21 @@ def _pictures():
 PICTURES = _pictures()
 
 
+def head_names():
+    """The nine heads as readers see them, in the order of `kernel_heads`."""
+    return [
+        *(_("up left"), _("up"), _("up right")),
+        *(_("left"), _("here"), pgettext("direction", "right")),
+        *(_("down left"), _("down"), _("down right")),
+    ]
+
+
 def fixed_data():
     """Everything that no reader changes, as JSON data."""
     return {
         "pictures": PICTURES,
         "kernels": KERNELS,
-        "names": list(NAMES),
+        "names": head_names(),
         "sharpest": SHARPEST,
         "sweep": SWEEP.tolist(),
         "largest_number": MAX_NUMBER,

@@ -2,41 +2,61 @@
 
 import { checkbox, choice, slider } from "../shared/controls.js";
 import { formatShort, make, prepare } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 import { moduleOf, View } from "../shared/view.js";
 import { compute, Sweep } from "./heads.js";
 import { Kernel, Sums } from "./kernel.js";
 import { Curve, PictureTable, small } from "./pictures.js";
 import { CSS } from "./style.js";
 
-const STORY =
-  "Each head looks one step Δ away from the pixel. Its score for a key at distance d is " +
-  "−a |d − Δ|²: it knows places, not grey levels. What it reads counts with one number " +
-  "of the kernel. Sharpen the heads, choose a pixel, change the kernel.";
-const NOTE =
-  "The weights are set by hand after Cordonnier, Loukas and Jaggi 2020 (arXiv 1911.03584), " +
-  "not trained. Numbers have 64 bits here; with 32 bits the fall ends near 10⁻⁷.";
-const MAPS =
-  "Nine heads, laid out as the kernel. The stronger the shade, the more attention, from 0 " +
-  "to 1. A frame marks the chosen pixel. An outlined rim holds the pad tokens, a hatched " +
-  "one nothing. Below each map stands its kernel number, which you can change.";
-const PADDINGS = {
-  zeros: "zeros",
-  replicate: "the nearest pixel again",
-};
+const story = () =>
+  t(
+    "Each head looks one step Δ away from the pixel. Its score for a key at distance d is " +
+      "−a |d − Δ|²: it knows places, not grey levels. What it reads counts with one number " +
+      "of the kernel. Sharpen the heads, choose a pixel, change the kernel.",
+  );
+const note = () =>
+  t(
+    "The weights are set by hand after Cordonnier, Loukas and Jaggi 2020 (arXiv 1911.03584), " +
+      "not trained. Numbers have 64 bits here; with 32 bits the fall ends near 10⁻⁷.",
+  );
+const mapsNote = () =>
+  t(
+    "Nine heads, laid out as the kernel. The stronger the shade, the more attention, from 0 " +
+      "to 1. A frame marks the chosen pixel. An outlined rim holds the pad tokens, a hatched " +
+      "one nothing. Below each map stands its kernel number, which you can change.",
+  );
+const paddingNames = () => ({
+  zeros: t("zeros"),
+  replicate: t("the nearest pixel again"),
+});
+const pictureNames = () => ({
+  square: t("square"),
+  stripes: t("stripes"),
+  random: t("random"),
+});
+const kernelNames = () => ({
+  edge: t("edge"),
+  blur: t("blur"),
+  identity: t("identity"),
+  random: t("random"),
+});
 const STEP = 0.5;
-const OWN = "your own";
+const OWN = "own";
 
 /** A choice among named matrices; a reader's own appears when it is there. */
 class Named {
-  constructor(label, matrices, onchange) {
+  constructor(label, matrices, texts, onchange) {
     this.keys = Object.fromEntries(
       Object.entries(matrices).map(([name, rows]) => [JSON.stringify(rows), name]),
     );
     const pick = (name) => onchange(matrices[name]);
-    const { select, element } = choice(label, Object.keys(matrices), pick);
+    const values = Object.keys(matrices);
+    const names = values.map((name) => texts[name]);
+    const { select, element } = choice(label, values, pick, { names });
     this.select = select;
     this.element = element;
-    this.own = make("option", { value: OWN, text: OWN, disabled: true });
+    this.own = make("option", { value: OWN, text: t("your own"), disabled: true });
   }
 
   show(matrix) {
@@ -49,15 +69,23 @@ class Named {
 
 /** How far attention is from the convolution, in two sentences. */
 function verdict(equal, { sharpness }, { largest }, differences) {
-  const start = `Largest difference at a = ${formatShort(sharpness, 3)}: ${small(largest)}.`;
-  if (differences.at(-1) >= equal) {
-    return (
-      `${start} At the border no sharpness removes it: there the heads and the ` +
-      "convolution read different things."
+  const found = t("Largest difference at a = {a}: {largest}.", {
+    a: formatShort(sharpness, 3),
+    largest: small(largest),
+  });
+  return `${found} ${meaning(equal, largest, differences.at(-1))}`;
+}
+
+/** What a largest difference means, beside the one at the greatest sharpness. */
+function meaning(equal, largest, sharpest) {
+  if (sharpest >= equal) {
+    return t(
+      "At the border no sharpness removes it: there the heads and the " +
+        "convolution read different things.",
     );
   }
-  if (largest < equal) return `${start} The nine heads compute the convolution.`;
-  return `${start} It vanishes as the heads sharpen.`;
+  if (largest < equal) return t("The nine heads compute the convolution.");
+  return t("It vanishes as the heads sharpen.");
 }
 
 function checkState(data, state) {
@@ -78,7 +106,7 @@ function checkState(data, state) {
     data.sweep.every(Number.isFinite) &&
     pixel.length === 2 &&
     pixel.every((i) => Number.isInteger(i) && i >= 0 && i < size) &&
-    Object.hasOwn(PADDINGS, padding) &&
+    Object.hasOwn(paddingNames(), padding) &&
     typeof pad_tokens === "boolean";
   if (!whole) throw new RangeError("the state of this convolution lab is broken");
 }
@@ -91,10 +119,11 @@ class Lab extends View {
     const size = this.state.picture.length;
     this.sweep = new Sweep(data.sweep);
     this.said = make("p", { class: "lab-said" });
-    this.picture = new PictureTable("Picture: choose a pixel", size, (row, column) =>
+    const title = t("Picture: choose a pixel");
+    this.picture = new PictureTable(title, size, (row, column) =>
       this.change({ pixel: [row, column] }),
     );
-    this.outputs = ["Convolution", "Attention"].map(
+    this.outputs = [t("Convolution"), t("Attention")].map(
       (title) => new PictureTable(title, size),
     );
     this.kernel = new Kernel(
@@ -106,31 +135,30 @@ class Lab extends View {
     this.sums = new Sums(data.names);
     this.curve = new Curve(data);
     prepare(el, "convolution_lab", CSS);
-    el.append(make("p", { text: STORY }), ...this.controls(data), this.said);
+    el.append(make("p", { text: story() }), ...this.controls(data), this.said);
     el.append(...this.figures(), this.live.element);
   }
 
   controls(data) {
-    this.pictures = new Named("Picture", data.pictures, (picture) =>
-      this.change({ picture }),
-    );
-    this.kernels = new Named("Kernel", data.kernels, (kernel) =>
-      this.change({ kernel }),
-    );
+    const show = (picture) => this.change({ picture });
+    const take = (kernel) => this.change({ kernel });
+    this.pictures = new Named(t("Picture"), data.pictures, pictureNames(), show);
+    this.kernels = new Named(t("Kernel"), data.kernels, kernelNames(), take);
+    const paddings = paddingNames();
     this.padding = choice(
-      "Outside, the convolution reads",
-      Object.keys(PADDINGS),
+      t("Outside, the convolution reads"),
+      Object.keys(paddings),
       (padding) => this.change({ padding }),
-      { names: Object.values(PADDINGS) },
+      { names: Object.values(paddings) },
     );
     this.tokens = checkbox((pad_tokens) => this.change({ pad_tokens }));
-    const text = "pad tokens: zeros around the picture, as keys";
+    const text = t("pad tokens: zeros around the picture, as keys");
     const check = make("label", { class: "lab-check" }, this.tokens, text);
     const choices = [this.pictures, this.kernels, this.padding].map(
       (each) => each.element,
     );
     this.sharpness = slider(
-      "Sharpness a",
+      t("Sharpness a"),
       { min: 0, max: data.sharpest, step: STEP, frame: "lab-slider" },
       (sharpness) => this.change({ sharpness }),
     );
@@ -139,14 +167,14 @@ class Lab extends View {
   }
 
   figures() {
-    const note = make("p", { class: "mhsa-muted lab-note", text: NOTE });
+    const source = make("p", { class: "mhsa-muted lab-note", text: note() });
     const tables = [this.picture, ...this.outputs].map((table) => table.element);
     return [
       make("div", { class: "lab-pictures" }, ...tables),
-      make("p", { class: "mhsa-muted", text: MAPS }),
+      make("p", { class: "mhsa-muted", text: mapsNote() }),
       this.kernel.complaint,
       make("div", { class: "lab-both" }, this.kernel.element, this.sums.element),
-      make("div", { class: "lab-both" }, this.curve.element, note),
+      make("div", { class: "lab-both" }, this.curve.element, source),
     ];
   }
 
@@ -177,7 +205,11 @@ class Lab extends View {
   announce({ pixel: [row, column] }, said) {
     const first = this.said.textContent === "";
     this.said.textContent = said;
-    if (!first) this.live.say(`Row ${row + 1}, column ${column + 1}. ${said}`);
+    const place = t("Row {row}, column {column}.", {
+      row: row + 1,
+      column: column + 1,
+    });
+    if (!first) this.live.say(`${place} ${said}`);
   }
 
   stop() {

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from mhsa_lib.language import _
 from mhsa_lib.widgets.base import Widget
 from mhsa_lib.widgets.checks import check_one_of, check_switch, entry
 from mhsa_lib.widgets.convolution_lab.state import (
     EQUAL,
-    NAMES,
     PADDINGS,
     SHARPEST,
     SIZE,
@@ -18,6 +18,7 @@ from mhsa_lib.widgets.convolution_lab.state import (
     check_sharpness,
     difference,
     fixed_data,
+    head_names,
 )
 from mhsa_lib.widgets.static_form import reserve_height
 
@@ -53,7 +54,6 @@ class ConvolutionLab(Widget):
     """
 
     name = "convolution_lab"
-    plain_text = "Convolution lab: nine attention heads become a 3 x 3 kernel"
 
     def __init__(
         self,
@@ -80,6 +80,11 @@ class ConvolutionLab(Widget):
         "padding", 'What the convolution reads outside: "zeros" or "replicate".'
     )
     pad_tokens = entry("pad_tokens", "Whether zeros stand around the picture as keys.")
+
+    @property
+    def plain_text(self):
+        """What stands for the widget where only text can."""
+        return _("Convolution lab: nine attention heads become a 3 x 3 kernel")
 
     @property
     def kernel(self):
@@ -123,7 +128,7 @@ class ConvolutionLab(Widget):
         """The pixel's nine attention maps: (9, 8, 8), with pad tokens (9, 10, 10)."""
         row, column = self.pixel
         weights = both(self._state)[2][:, row * SIZE + column]  # (9, S)
-        return weights.reshape(len(NAMES), *self._keys().shape)
+        return weights.reshape(len(weights), *self._keys().shape)
 
     @property
     def largest_difference(self):
@@ -147,49 +152,75 @@ class ConvolutionLab(Widget):
     def _finding(self):
         """How far apart the two are, in one sentence."""
         largest = self.largest_difference
-        text = f"largest difference {largest:.2g} at sharpness {self.sharpness:g}"
         if difference(self._state, SHARPEST) >= EQUAL:
-            return f"{text}; at the border no sharpness removes it"
-        if largest < EQUAL:
-            return f"{text}: the nine heads compute the convolution"
-        return f"{text}; it vanishes as the heads sharpen"
+            found = _(
+                "largest difference {largest:.2g} at sharpness {a:g}; at the border no "
+                "sharpness removes it"
+            )
+        elif largest < EQUAL:
+            found = _(
+                "largest difference {largest:.2g} at sharpness {a:g}: the nine heads "
+                "compute the convolution"
+            )
+        else:
+            found = _(
+                "largest difference {largest:.2g} at sharpness {a:g}; it vanishes as "
+                "the heads sharpen"
+            )
+        return found.format(largest=largest, a=self.sharpness)
 
     def _settings(self):
-        tokens = "with a ring" if self.pad_tokens else "without a ring"
-        outside = {"zeros": "zeros", "replicate": "the nearest pixel"}[self.padding]
-        return (
-            f"outside the convolution reads {outside}, the heads look {tokens} of zeros"
+        """What stands outside the picture, for the convolution and for the heads."""
+        outside = {"zeros": _("zeros"), "replicate": _("the nearest pixel")}
+        settings = (
+            _(
+                "outside the convolution reads {outside}, the heads look with a ring "
+                "of zeros"
+            )
+            if self.pad_tokens
+            else _(
+                "outside the convolution reads {outside}, the heads look without a "
+                "ring of zeros"
+            )
         )
+        return settings.format(outside=outside[self.padding])
 
     def alternative_text(self):
         """Return what the maps and the curve show, and where the weights are from."""
         row, column = (i + 1 for i in self.pixel)
-        largest = self.weights.max((1, 2))  # (9,)
-        return (
-            f"Nine attention maps for the pixel in row {row}, column {column}, one a "
-            f"kernel number; their largest weights are {_span(largest)}. Beside them "
-            "the largest difference from the convolution against the sharpness, on a "
-            "logarithmic scale: "
-            f"{difference(self._state, 0.0):.2g} at 0, "
-            f"{difference(self._state, 10.0):.2g} at 10, "
-            f"{difference(self._state, SHARPEST):.2g} at {SHARPEST:g}. "
-            f"Now {self._finding()}; {self._settings()}. "
-            "Weights set by hand after Cordonnier et al. 2020, not trained."
+        maps = _(
+            "Nine attention maps for the pixel in row {row}, column {column}, one a "
+            "kernel number; their largest weights are {span}."
+        ).format(row=row, column=column, span=_span(self.weights.max((1, 2))))
+        point = _("{difference:.2g} at {a:g}")
+        curve = _(
+            "Beside them the largest difference from the convolution against the "
+            "sharpness, on a logarithmic scale: {points}."
+        ).format(
+            points=", ".join(
+                point.format(difference=difference(self._state, a), a=a)
+                for a in (0.0, 10.0, SHARPEST)
+            )
         )
+        now = _(
+            "Now {finding}; {settings}. Weights set by hand after Cordonnier et al. "
+            "2020, not trained."
+        ).format(finding=self._finding(), settings=self._settings())
+        return f"{maps} {curve} {now}"
 
     def _table(self):
         maps = self.weights  # (9, H, W)
         reads = (maps * self._keys()).sum((1, 2))  # (9,)
         taps = self.kernel.ravel()  # (9,)
-        rows = zip(NAMES, maps.max((1, 2)), reads, taps, strict=True)
+        rows = zip(head_names(), maps.max((1, 2)), reads, taps, strict=True)
         return [
-            ["Head", "Largest weight", "Reads", "Kernel", "Product"],
+            [_("Head"), _("Largest weight"), _("Reads"), _("Kernel"), _("Product")],
             *(
                 [name, f"{w:.2f}", _digits(x), f"{tap:g}", _digits(x * tap)]
                 for name, w, x, tap in rows
             ),
-            ["attention", "", "", "", _digits(self.attention[self.pixel])],
-            ["convolution", "", "", "", _digits(self.convolution[self.pixel])],
+            [_("attention"), "", "", "", _digits(self.attention[self.pixel])],
+            [_("convolution"), "", "", "", _digits(self.convolution[self.pixel])],
         ]
 
     def _fallback(self, png):
@@ -203,7 +234,8 @@ class ConvolutionLab(Widget):
         left, right = figure.subfigures(1, 2, width_ratios=(1.15, 1))
         self._draw_maps(left)
         self._draw_curve(right.add_subplot())
-        figure.suptitle(f"{self._finding()}\n(weights set by hand)", fontsize=9)
+        title = _("{finding}\n(weights set by hand)").format(finding=self._finding())
+        figure.suptitle(title, fontsize=9)
         return figure
 
     def _draw_maps(self, figure):
@@ -213,7 +245,7 @@ class ConvolutionLab(Widget):
         edge = 1.5 if self.pad_tokens else 0.5
         row, column = (i + edge - 0.5 for i in self.pixel)
         for ax, weights, name in zip(
-            figure.subplots(3, 3).flat, self.weights, NAMES, strict=True
+            figure.subplots(3, 3).flat, self.weights, head_names(), strict=True
         ):
             ax.imshow(weights, cmap=sequential_colormap(), vmin=0, vmax=1)
             ax.plot(column, row, "+", color=PALETTE[1], markersize=6, markeredgewidth=1)
@@ -231,8 +263,8 @@ class ConvolutionLab(Widget):
         ax.semilogy(SWEEP, np.maximum(differences, 1e-17))
         ax.plot(self.sharpness, max(self.largest_difference, 1e-17), "o")
         ax.axhline(EQUAL, color="0.5", linewidth=1, linestyle="--")
-        ax.set_xlabel("sharpness a")
-        ax.set_title("largest difference", fontsize=9)
+        ax.set_xlabel(_("sharpness a"))
+        ax.set_title(_("largest difference"), fontsize=9)
         ax.tick_params(labelsize=8)
 
 
@@ -249,4 +281,6 @@ def _digits(x):
 def _span(values):
     """The range of some weights in words."""
     low, high = f"{values.min():.2f}", f"{values.max():.2f}"
-    return low if low == high else f"from {low} to {high}"
+    if low == high:
+        return low
+    return _("from {low} to {high}").format(low=low, high=high)

@@ -3,17 +3,36 @@
 
 import { make } from "../shared/drawing.js";
 import { WeightTable, wordParts } from "../shared/lab_tables.js";
+import { listed, plural, t } from "../shared/language.js";
 
 /** A probability in percent; never rounded up to certainty. */
 function percent(share) {
   return share > 0.995 ? "> 99 %" : `${Math.round(100 * share)} %`;
 }
 
+/** A question as the reader sees it. */
+function questionText(name) {
+  return {
+    who: t("who?"),
+    whom: t("whom?"),
+    topic: t("topic?"),
+    quality: t("quality?"),
+    weather: t("weather?"),
+    place: t("place?"),
+    activity: t("activity?"),
+  }[name];
+}
+
+/** A word with what it means, if that is known. */
+function glossed({ glosses }, word) {
+  return glosses[word] ? `${word} (${glosses[word]})` : word;
+}
+
 function verdictOf({ right, truth }, data) {
-  if (truth === undefined) return ["lab-unjudged", "–", "not judged"];
-  if (right) return ["lab-right", "✓", "right"];
-  const gloss = data.glosses[truth];
-  return ["lab-wrong", "✗", `wrong: it is ${truth}${gloss ? ` (${gloss})` : ""}`];
+  if (truth === undefined) return ["lab-unjudged", "–", t("not judged")];
+  if (right) return ["lab-right", "✓", t("right")];
+  const word = glossed(data, truth);
+  return ["lab-wrong", "✗", t("wrong: it is {word}", { word })];
 }
 
 function answerLine(answer, data) {
@@ -22,7 +41,7 @@ function answerLine(answer, data) {
   return make(
     "li",
     { class: kind },
-    make("span", { class: "lab-question", text: `${answer.name}?` }),
+    make("span", { class: "lab-question", text: questionText(answer.name) }),
     make(
       "span",
       { class: "lab-answer" },
@@ -37,7 +56,7 @@ function answerLine(answer, data) {
     ),
     make("small", {
       class: "lab-share",
-      title: "the network's probability for this answer",
+      title: t("the network's probability for this answer"),
       text: percent(answer.probability),
     }),
   );
@@ -61,10 +80,9 @@ export class Panel {
   }
 
   show(data, { words, at, maps, answers, on }) {
-    const gloss = data.glosses[words[at]];
     this.weights.show({
-      title: `Where ${words[at]}${gloss ? ` (${gloss})` : ""} looks`,
-      rows: maps.map((_, h) => `head ${h + 1}`),
+      title: t("Where {word} looks", { word: glossed(data, words[at]) }),
+      rows: maps.map((_, h) => t("head {n}", { n: h + 1 })),
       columns: words,
       heads: words.map((word) => () => wordParts(data, word)),
       values: maps.map((map) => map[at]),
@@ -79,14 +97,25 @@ export class Panel {
 
 /** Which questions were answered wrong, in one line. */
 export function verdict(num_heads, results) {
-  const heads = `${num_heads} head${num_heads > 1 ? "s" : ""}`;
+  const heads = plural("{n} head", "{n} heads", num_heads);
   const judged = results
     .flatMap((result) => result.answers)
     .filter(({ truth }) => truth);
   const wrong = judged.filter(({ right }) => !right);
-  if (!judged.length) return `${heads}: nothing here is right or wrong.`;
-  const all = judged.length > 1 ? `all ${judged.length} answers` : "the answer";
-  if (!wrong.length) return `${heads}: ✓ ${all} right.`;
-  const names = [...new Set(wrong.map(({ name }) => `“${name}?”`))].join(" and ");
-  return `${heads}: ✗ ${names} wrong (${wrong.length} of ${judged.length} answers).`;
+  const all = judged.length;
+  if (!all) return t("{heads}: nothing here is right or wrong.", { heads });
+  if (!wrong.length)
+    return plural(
+      "{heads}: ✓ the answer right.",
+      "{heads}: ✓ all {n} answers right.",
+      all,
+      { heads },
+    );
+  const names = [...new Set(wrong.map(({ name }) => `“${questionText(name)}”`))];
+  return t("{heads}: ✗ {questions} wrong ({wrong} of {all} answers).", {
+    heads,
+    questions: listed(names),
+    wrong: wrong.length,
+    all,
+  });
 }

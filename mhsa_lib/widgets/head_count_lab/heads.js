@@ -3,6 +3,7 @@
 import { checkbox } from "../shared/controls.js";
 import { fit, format, freshId, make } from "../shared/drawing.js";
 import { Pool, WeightTable } from "../shared/lab_tables.js";
+import { t } from "../shared/language.js";
 import { difference, matrices } from "./network.js";
 
 /** The part of the state that hangs on the number of heads: all on. */
@@ -29,7 +30,7 @@ export class HeadCount {
       ),
     );
     this.row = make("div", { class: "lab-row lab-boxes" }, ...choices);
-    const legend = make("legend", { text: "Number of heads" });
+    const legend = make("legend", { text: t("Number of heads") });
     this.element = make("fieldset", { class: "lab-heads" }, legend, this.row);
   }
 
@@ -48,9 +49,10 @@ function percent(share) {
 export function examLine({ networks }, { num_heads }) {
   const { who, whom } = networks[num_heads].unseen;
   if (who === undefined) return "";
-  return (
+  return t(
     "Its examination, on pairs of people that no training sentence brought together: " +
-    `“who?” right in ${percent(who)}, “whom?” in ${percent(whom)}.`
+      "“who?” right in {who}, “whom?” in {whom}.",
+    { who: percent(who), whom: percent(whom) },
   );
 }
 
@@ -60,11 +62,16 @@ export function costLine({ networks }, { num_heads: h }) {
   const d = matrices(stored).W_out.length;
   const counted = stored.num_parameters.toLocaleString("en");
   const counts = Object.values(networks).map((network) => network.num_parameters);
-  const same = new Set(counts).size === 1 ? ", the same for every number of heads" : "";
-  return (
-    `Width of a head: d / h = ${d} / ${h} = ${d / h}. ` +
-    `Parameters: ${counted}${same}.`
-  );
+  const width = t("Width of a head: d / h = {d} / {h} = {width}.", {
+    d,
+    h,
+    width: d / h,
+  });
+  const parameters =
+    new Set(counts).size === 1
+      ? t("Parameters: {counted}, the same for every number of heads.", { counted })
+      : t("Parameters: {counted}.", { counted });
+  return `${width} ${parameters}`;
 }
 
 /** One checkbox a head. */
@@ -72,7 +79,7 @@ export class Switches {
   constructor(change) {
     this.change = change;
     this.row = make("div", { class: "lab-row" });
-    const legend = make("legend", { text: "Heads switched on" });
+    const legend = make("legend", { text: t("Heads switched on") });
     this.element = make("fieldset", {}, legend, this.row);
   }
 
@@ -87,13 +94,13 @@ export class Switches {
       const on = [...this.row.children].map((label) => label.firstChild.checked);
       this.change({ switched_on: on });
     };
-    return make("label", {}, checkbox(onchange), `head ${h + 1}`);
+    return make("label", {}, checkbox(onchange), t("head {n}", { n: h + 1 }));
   }
 }
 
 function showMap(table, { words, maps, on, asked }, h) {
   table.show({
-    title: `Head ${h + 1}${on[h] ? "" : ", off"}`,
+    title: on[h] ? t("Head {n}", { n: h + 1 }) : t("Head {n}, off", { n: h + 1 }),
     rows: words,
     columns: words,
     values: maps[h],
@@ -124,7 +131,7 @@ export class Comparison {
     this.tables = [new WeightTable("map"), new WeightTable("map")];
     const onchange = () =>
       change({ compared: this.choices.map((choice) => Number(choice.value)) });
-    this.choices = ["This head", "with this one"].map((name) =>
+    this.choices = [t("This head"), t("with this one")].map((name) =>
       make("select", { "aria-label": name, onchange }),
     );
     this.line = make("p");
@@ -132,9 +139,9 @@ export class Comparison {
     const maps = make(
       "div",
       { class: "lab-maps" },
-      ...this.tables.map((t) => t.element),
+      ...this.tables.map((table) => table.element),
     );
-    const summary = make("summary", { text: "Compare two heads" });
+    const summary = make("summary", { text: t("Compare two heads") });
     const ontoggle = () => this.draw();
     this.element = make("details", { ontoggle }, summary, bar, this.line, maps);
   }
@@ -151,7 +158,7 @@ export class Comparison {
     const [found, compared] = this.latest;
     this.choices.forEach((choice, side) => {
       const names = found.maps.map((_, h) =>
-        make("option", { value: h, text: `head ${h + 1}` }),
+        make("option", { value: h, text: t("head {n}", { n: h + 1 }) }),
       );
       if (choice.options.length !== names.length) choice.replaceChildren(...names);
       choice.value = String(compared[side]);
@@ -159,9 +166,11 @@ export class Comparison {
     });
     const [a, b] = compared;
     const apart = difference(found.maps[a], found.maps[b]);
-    this.line.textContent =
-      `On average ${format(100 * apart, 0)} % of a row's attention lies elsewhere ` +
-      `in head ${b + 1} than in head ${a + 1}.`;
+    this.line.textContent = t(
+      "On average {share} % of a row's attention lies elsewhere " +
+        "in head {b} than in head {a}.",
+      { share: format(100 * apart, 0), b: b + 1, a: a + 1 },
+    );
   }
 
   stop() {

@@ -1,6 +1,7 @@
 // The words of the head-count lab: cutting a text into known words, the questions that
 // they raise, the right answers, and what training never saw. Pure; no DOM.
 
+import { t } from "../shared/language.js";
 import { longestMatch } from "../shared/segment.js";
 import { best, forward } from "./network.js";
 
@@ -55,25 +56,33 @@ export function nearest(data, word) {
 
 /** Why these words cannot be read, in plain words; "" if they can. */
 export function refusal(data, words) {
-  const stays = "The last sentence stays.";
-  if (!words.length) return `Type at least one word. ${stays}`;
+  if (!words.length) return t("Type at least one word. The last sentence stays.");
   const unknown = [...new Set(words)].filter((w) => !data.words_known.includes(w));
-  if (unknown.length) {
-    const [first] = unknown;
-    const more = unknown.length - 1;
-    const others = more ? ` (and ${more} more)` : "";
-    return (
-      `${quoted(first)}${others} is not among the ${data.words_known.length} words ` +
-      `that were trained. Nearest: ${nearest(data, first).join(", ")}. ${stays}`
-    );
-  }
+  if (unknown.length) return unknownNotice(data, unknown);
   if (words.length > data.max_words) {
-    return (
-      `That is ${words.length} words; the network has ${data.max_words} seats. ` +
-      `Shorten it. ${stays}`
+    return t(
+      "That is {n} words; the network has {most} seats. Shorten it. " +
+        "The last sentence stays.",
+      { n: words.length, most: data.max_words },
     );
   }
   return "";
+}
+
+function unknownNotice(data, unknown) {
+  const [first] = unknown;
+  const more = unknown.length - 1;
+  const found = { word: quoted(first), more, all: data.words_known.length };
+  const refused = more
+    ? t(
+        "{word} (and {more} more) is not among the {all} words that were trained.",
+        found,
+      )
+    : t("{word} is not among the {all} words that were trained.", found);
+  const near = t("Nearest: {words}. The last sentence stays.", {
+    words: nearest(data, first).join(", "),
+  });
+  return `${refused} ${near}`;
 }
 
 function kindsOf(data, words) {

@@ -3,26 +3,31 @@
 import { button } from "../shared/controls.js";
 import { freshId, make } from "../shared/drawing.js";
 import { wordParts } from "../shared/lab_tables.js";
+import { t } from "../shared/language.js";
 import { joined, refusal, segment, turned, untrained } from "./language.js";
 
-const GROUPS = {
-  person: "People",
-  verb: "Verbs",
-  quality: "Adjectives",
-  weather: "Weather",
-  place: "Places",
-  activity: "Activities",
-  other: "Small words",
-};
+/** The groups of words, by kind, and what the reader sees for them. */
+const groupTitles = () => ({
+  person: t("People"),
+  verb: t("Verbs"),
+  quality: t("Adjectives"),
+  weather: t("Weather"),
+  place: t("Places"),
+  activity: t("Activities"),
+  other: t("Small words"),
+});
 
 /** What training saw of these words, in one line. */
 export function seenLine(data, words) {
   const groups = untrained(data, words).map((group) => group.join(" + "));
-  if (groups.length) return `Unseen: no training sentence has ${groups.join(" or ")}.`;
+  if (groups.length) {
+    const found = groups.reduce((a, b) => t("{a} or {b}", { a, b }));
+    return t("Unseen: no training sentence has {groups}.", { groups: found });
+  }
   const people = new Set(words.filter((word) => data.kinds[word] === "person"));
   return people.size > 1
-    ? "Seen: these people also stood together in training sentences."
-    : "Nothing here was kept out of the training sentences.";
+    ? t("Seen: these people also stood together in training sentences.")
+    : t("Nothing here was kept out of the training sentences.");
 }
 
 /** onwords(words) gets words that the network can read, and no others. */
@@ -53,8 +58,8 @@ export class Sentence {
     this.notice = make("p", { class: "lab-notice", id: notice });
     this.seen = make("p", { class: "mhsa-muted lab-seen" });
     const caption =
-      this.data.language === "en" ? "Sentence (words with spaces)" : "Sentence";
-    this.turn = button("Turn it round", () => {
+      this.data.language === "en" ? t("Sentence (words with spaces)") : t("Sentence");
+    this.turn = button(t("Turn it round"), () => {
       const words = turned(this.data, this.words);
       if (words) this.give(words);
     });
@@ -75,13 +80,16 @@ export class Sentence {
         if (text) this.give(segment(data, text));
       },
     });
-    const options = data.examples.map((text, i) => {
-      const fresh = untrained(data, segment(data, text)).length;
-      const note = fresh ? "unseen pair" : "seen in training";
-      return make("option", { value: i, text: `${text} (${note})` });
+    const options = data.examples.map((sentence, i) => {
+      const fresh = untrained(data, segment(data, sentence)).length;
+      const text = fresh
+        ? t("{sentence} (unseen pair)", { sentence })
+        : t("{sentence} (seen in training)", { sentence });
+      return make("option", { value: i, text });
     });
-    this.examples.append(make("option", { value: "", text: "your own" }), ...options);
-    return make("label", { class: "lab-grow" }, "Examples", this.examples);
+    const own = make("option", { value: "", text: t("your own") });
+    this.examples.append(own, ...options);
+    return make("label", { class: "lab-grow" }, t("Examples"), this.examples);
   }
 
   building() {
@@ -89,25 +97,26 @@ export class Sentence {
       class: "lab-chips",
       onchange: (event) => (this.place = Number(event.target.value)),
     });
-    const legend = "Choose a word here, then its replacement below; + adds at the end";
-    const others = Object.entries(GROUPS).map(([kind, title]) =>
-      this.palette(kind, title),
+    const legend = t(
+      "Choose a word here, then its replacement below; + adds at the end",
     );
+    const titles = groupTitles();
+    const others = Object.keys(titles).map((kind) => this.palette(kind, titles));
     return make(
       "details",
       {},
-      make("summary", { text: "Build the sentence from word chips" }),
+      make("summary", { text: t("Build the sentence from word chips") }),
       make("fieldset", {}, make("legend", { text: legend }), this.chips),
-      button("Remove the word", () => this.remove()),
+      button(t("Remove the word"), () => this.remove()),
       ...others,
     );
   }
 
-  palette(kind, title) {
+  palette(kind, titles) {
     const { data } = this;
     const here = (word) => {
       const own = data.kinds[word];
-      return kind === "other" ? !Object.hasOwn(GROUPS, own) : own === kind;
+      return kind === "other" ? !Object.hasOwn(titles, own) : own === kind;
     };
     const words = data.words_known
       .filter(here)
@@ -122,7 +131,7 @@ export class Sentence {
     return make(
       "div",
       { class: "lab-group", role: "group", "aria-labelledby": label },
-      make("span", { class: "mhsa-muted", id: label, text: title }),
+      make("span", { class: "mhsa-muted", id: label, text: titles[kind] }),
       make("div", { class: "lab-chips" }, ...words),
     );
   }
@@ -193,7 +202,7 @@ export class Sentence {
 
   chip(part, value) {
     const last = part[0] === "+";
-    const name = last ? { "aria-label": "the end" } : {};
+    const name = last ? { "aria-label": t("the end") } : {};
     const radio = make("input", { type: "radio", name: this.group, value, ...name });
     return make("label", { class: "lab-chip" }, radio, ...part);
   }

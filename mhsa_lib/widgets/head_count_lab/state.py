@@ -163,7 +163,7 @@ def _encode(array):
 
 def _record(network):
     """A stored network's hash and figures on unseen pairs; a reader's own has none."""
-    if network.note == "not stored":
+    if not network.stored:
         return {"sha256": "", "unseen": {}}
     name = f"who_likes_whom_{network.grammar.language}_h{network.num_heads}"
     entry = data.load("who_likes_whom")["networks"][name]

@@ -3,6 +3,7 @@
 
 import { make, prepare } from "../shared/drawing.js";
 import { Pool } from "../shared/lab_tables.js";
+import { t } from "../shared/language.js";
 import { moduleOf, View } from "../shared/view.js";
 import { Panel, verdict } from "./answers.js";
 import { Comparison, costLine, examLine, HeadCount, Maps, Switches } from "./heads.js";
@@ -11,22 +12,33 @@ import { Sentence } from "./sentence.js";
 import { CSS } from "./style.js";
 
 const MOMENT = 50; // milliseconds
-const STORY =
-  "A network with one attention layer reads the sentence. At the verb it must say who " +
-  "does it, and to whom. Each head gives a word one look at all words. Change the " +
-  "number of heads.";
-const SHORT_STORY =
-  "Who likes whom? A small trained network reads a sentence, and the same one turned " +
-  "round. Each head gives the verb one look at the words. Try two heads.";
-const UNJUDGED =
-  "These words are no sentence of the small grammar that was trained, so no answer is " +
-  "right or wrong.";
-const OURS =
-  "The grammar is ours and the answers were given in training: nothing is proved about " +
-  "real texts.";
+const story = () =>
+  t(
+    "A network with one attention layer reads the sentence. At the verb it must say who " +
+      "does it, and to whom. Each head gives a word one look at all words. Change the " +
+      "number of heads.",
+  );
+const shortStory = () =>
+  t(
+    "Who likes whom? A small trained network reads a sentence, and the same one turned " +
+      "round. Each head gives the verb one look at the words. Try two heads.",
+  );
+const unjudged = () =>
+  t(
+    "These words are no sentence of the small grammar that was trained, so no answer is " +
+      "right or wrong.",
+  );
 
+/** Where the weights come from, and what they do not show. */
 function source({ note, sha256 }) {
-  return `Weights: ${note}${sha256 ? `, file SHA-256 ${sha256.slice(0, 16)}…` : ""}. ${OURS}`;
+  const ours = t(
+    "The grammar is ours and the answers were given in training: nothing is proved about " +
+      "real texts.",
+  );
+  const weights = sha256
+    ? t("Weights: {note}, file SHA-256 {hash}….", { note, hash: sha256.slice(0, 16) })
+    : t("Weights: {note}.", { note });
+  return `${weights} ${ours}`;
 }
 
 /** The places that are asked, in the order of the sentence, each with its answers. */
@@ -63,7 +75,7 @@ class Lab extends View {
   }
 
   compact() {
-    const story = make("p", { text: SHORT_STORY });
+    const story = make("p", { text: shortStory() });
     const { heads, said, panels, exam } = this;
     return [story, heads.element, said, panels.element, exam, this.source];
   }
@@ -74,13 +86,14 @@ class Lab extends View {
     this.sentence = new Sentence(data, this.state.words, onwords, say);
     this.switches = new Switches(change);
     this.cost = make("p", { class: "mhsa-muted" });
-    this.unjudged = make("p", { class: "lab-notice", text: UNJUDGED });
+    this.unjudged = make("p", { class: "lab-notice", text: unjudged() });
     this.maps = new Maps();
     this.comparison = new Comparison(change);
-    const title =
-      "Every head's map: row = query, column = key; a bar marks the rows asked";
+    const title = t(
+      "Every head's map: row = query, column = key; a bar marks the rows asked",
+    );
     return [
-      make("p", { text: STORY }),
+      make("p", { text: story() }),
       ...this.sentence.elements,
       this.heads.element,
       this.switches.element,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mhsa_lib.language import _, ngettext
 from mhsa_lib.models import grammar, load_network
 from mhsa_lib.widgets.base import Widget
 from mhsa_lib.widgets.head_count_lab.state import (
@@ -49,7 +50,6 @@ class HeadCountLab(Widget):
     """
 
     name = "head_count_lab"
-    plain_text = "Head-count lab: who likes whom, with 1, 2, 4 or 8 heads"
 
     def __init__(
         self,
@@ -73,6 +73,11 @@ class HeadCountLab(Widget):
         num_heads = next(iter(networks)) if num_heads is None else num_heads
         first = EXAMPLES[language][0] if sentence is None else sentence
         super().__init__(data, words=self._tokens(first), **self._all_on(num_heads))
+
+    @property
+    def plain_text(self):
+        """What stands for the widget where only text can."""
+        return _("Head-count lab: who likes whom, with 1, 2, 4 or 8 heads")
 
     @property
     def language(self):
@@ -169,26 +174,32 @@ class HeadCountLab(Widget):
         on = self.switched_on if num_heads == self.num_heads else None
         right = right_answers(self._grammar, self.words) or {}
         asked = []
-        for question, answer, _ in self._networks[num_heads].ask(self.words, on):
+        for question, answer, _share in self._networks[num_heads].ask(self.words, on):
             truth = right.get((question.name, question.position), answer)
-            verdict = "right" if truth == answer else f"wrong, it is {truth}"
-            asked.append((question, answer, verdict if right else "not judged"))
+            verdict = _verdict(answer, truth) if right else _("not judged")
+            asked.append((question, answer, verdict))
         return asked
 
     def alternative_text(self):
         """Return what each number of heads answers, and where the weights are from."""
         found = [
-            f"with {_heads(h)} "
-            + ", ".join(f"{q.name}? {answer} ({v})" for q, answer, v in self._asked(h))
+            _("with {heads} {answers}").format(
+                heads=_heads(h), answers=", ".join(map(_answered, self._asked(h)))
+            )
             for h in self._networks
         ]
-        off = [k + 1 for k, on in enumerate(self.switched_on) if not on]
-        switched = f" Switched off: head {', '.join(map(str, off))}." if off else ""
-        return (
-            f"Attention maps of {_heads(self.num_heads)} for {self.sentence}; row = "
-            f"query, column = key. Answers: {'; '.join(found)}.{switched} "
-            f"Weights: {self.network.note}."
+        maps = _(
+            "Attention maps of {heads} for {sentence}; row = query, column = key. "
+            "Answers: {answers}."
+        ).format(
+            heads=_heads(self.num_heads),
+            sentence=self.sentence,
+            answers="; ".join(found),
         )
+        weights = _("Weights: {note}.").format(note=self.network.note)
+        off = [f"{k + 1}" for k, on in enumerate(self.switched_on) if not on]
+        switched = _("Switched off: head {heads}.").format(heads=", ".join(off))
+        return " ".join([maps, *([switched] if off else []), weights])
 
     def _fallback(self, png):
         form = "compact" if self._data["compact"] else "whole"
@@ -196,13 +207,19 @@ class HeadCountLab(Widget):
 
     def _table(self):
         asked = self._asked(self.num_heads)
-        head = [f"{q.name}? (at {self.words[q.position]})" for q, _, _ in asked]
+        head = [
+            _("{question} (at {word})").format(
+                question=_question(q.name), word=self.words[q.position]
+            )
+            for q, *_rest in asked
+        ]
         rows = []
         for h in self._networks:
             on = sum(self.switched_on) if h == self.num_heads else h
-            answers = [f"{answer}: {verdict}" for _, answer, verdict in self._asked(h)]
-            rows.append([f"{h} ({on} on)" if on < h else f"{h}", *answers])
-        return [["Heads", *head], *rows]
+            answers = [f"{answer}: {verdict}" for _q, answer, verdict in self._asked(h)]
+            heads = _("{h} ({on} on)").format(h=h, on=on) if on < h else f"{h}"
+            rows.append([heads, *answers])
+        return [[_("Heads"), *head], *rows]
 
     def _figure(self):
         from matplotlib.figure import Figure
@@ -215,14 +232,14 @@ class HeadCountLab(Widget):
         figure = Figure(figsize=(4.8, 2.6 * down + 0.5), layout="constrained")
         axes = figure.subplots(down, across, squeeze=False)
         for k, (ax, weights) in enumerate(zip(axes.flat, self.weights, strict=True)):
-            off = "" if self.switched_on[k] else " (off)"
-            attention_map(weights, self.words, ax=ax, title=f"head {k + 1}{off}")
+            title = _("head {n}") if self.switched_on[k] else _("head {n} (off)")
+            attention_map(weights, self.words, ax=ax, title=title.format(n=k + 1))
             if across > 1:
                 small(ax)
         asked = [
-            f"{q.name}? {answer} ({verdict})"
-            for q, answer, verdict in self._asked(self.num_heads)
-            if q.name in ("who", "whom")
+            _answered(each)
+            for each in self._asked(self.num_heads)
+            if each[0].name in ("who", "whom")
         ]
         figure.suptitle("\n".join([_heads(self.num_heads), *asked]), fontsize=9)
         return figure
@@ -230,7 +247,33 @@ class HeadCountLab(Widget):
 
 def _heads(count):
     """A number of heads in words: "1 head", "2 heads"."""
-    return f"{count} head{'s' * (count > 1)}"
+    return ngettext("{n} head", "{n} heads", count).format(n=count)
+
+
+def _question(name):
+    """A question as readers see it."""
+    return {
+        "who": _("who?"),
+        "whom": _("whom?"),
+        "topic": _("topic?"),
+        "quality": _("quality?"),
+        "weather": _("weather?"),
+        "place": _("place?"),
+        "activity": _("activity?"),
+    }[name]
+
+
+def _answered(asked):
+    """A question, its answer and the verdict in one line."""
+    question, answer, verdict = asked
+    return f"{_question(question.name)} {answer} ({verdict})"
+
+
+def _verdict(answer, truth):
+    """What is said of an answer, beside the right one."""
+    if answer == truth:
+        return _("right")
+    return _("wrong, it is {word}").format(word=truth)
 
 
 def _check_networks(networks, language):
@@ -240,7 +283,7 @@ def _check_networks(networks, language):
     for h, network in networks.items():
         if (network.num_heads, network.grammar.language) != (h, language):
             raise ValueError(
-                f"networks[{h!r}] has {_heads(network.num_heads)} and speaks "
+                f"networks[{h!r}] has {network.num_heads} heads and speaks "
                 f"{network.grammar.language!r}; the lab needs {h!r} and {language!r}"
             )
     return dict(networks)

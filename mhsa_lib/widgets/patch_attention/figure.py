@@ -6,6 +6,7 @@ import numpy as np
 
 from mhsa_lib.figures import PALETTE, sequential_colormap
 from mhsa_lib.figures.style import ink_on
+from mhsa_lib.language import _
 from mhsa_lib.numpy import patchify, unpatchify
 
 _CUT = 24  # up to so many patches across a picture shows its cuts
@@ -39,11 +40,11 @@ def draw_map(pixels, order, weights, place, title):
     figure = Figure(figsize=(4.8, 3.2), layout="constrained")
     left, right = figure.subplots(1, 2)
     _cut(left, shown, size)
-    left.set_title("patches")
+    left.set_title(_("patches"))
     _frame(left, place, side, size)
     values = np.reshape(weights, (side, side))
     right.imshow(values, cmap=sequential_colormap(), vmin=0)
-    right.set_title(f"weights, 0 to {_brief(values.max())}")
+    right.set_title(_("weights, 0 to {most}").format(most=_brief(values.max())))
     right.set_axis_off()
     _lines(right, values, 1, PALETTE[4])
     _frame(right, place, side, 1)

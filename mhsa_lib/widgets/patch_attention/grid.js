@@ -2,6 +2,7 @@
 
 import { make, shade } from "../shared/drawing.js";
 import { keyTarget } from "../shared/grid_keys.js";
+import { t } from "../shared/language.js";
 
 /** The pixels (h, w) grey from 0 to 255, or (h, w, 3), as RGBA of a part of them. */
 function colours(pixels, top, left, height, width) {
@@ -141,14 +142,16 @@ export class MapGrid {
     const side = Math.sqrt(weights.length);
     this.cells().forEach((cell, p) => {
       const chosen = this.order[p] === query;
-      const [written, place] = [text(weights[p]), `row ${Math.floor(p / side) + 1}, `];
+      const weight = text(weights[p]);
+      const place = { row: Math.floor(p / side) + 1, column: (p % side) + 1 };
+      const label = t("row {row}, column {column}: weight {weight}", {
+        ...place,
+        weight,
+      });
       cell.tabIndex = chosen ? 0 : -1;
       cell.setAttribute("aria-selected", `${chosen}`);
-      cell.setAttribute(
-        "aria-label",
-        `${place}column ${(p % side) + 1}: weight ${written}`,
-      );
-      cell.lastChild.textContent = written;
+      cell.setAttribute("aria-label", label);
+      cell.lastChild.textContent = weight;
       shade(cell, weights[p] / top);
       if (chosen && held) cell.focus();
     });

@@ -1,6 +1,7 @@
 // One small map for each head of the network: the choice of layer and head.
 
-import { fit, freshId, make, shade, unseen } from "../shared/drawing.js";
+import { fit, freshId, make, shade } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 
 /** onselect(layer, head) gets the chosen ones, counted from 0. */
 export class Heads {
@@ -9,15 +10,12 @@ export class Heads {
     const across = Array.from({ length: num_heads }, (_, h) => h);
     this.chips = Array.from({ length: num_layers }, (_, layer) =>
       across.map((head) => {
-        const radio = make("input", { type: "radio", name });
+        const [l, h] = [layer + 1, head + 1];
+        const whole = t("Layer {layer}, head {head}", { layer: l, head: h });
+        const radio = make("input", { type: "radio", name, "aria-label": whole });
         radio.addEventListener("change", () => onselect(layer, head));
         const map = make("span", { class: "patch-small", "aria-hidden": "true" });
-        const text = make(
-          "span",
-          {},
-          unseen(`Layer ${layer + 1}, `),
-          `head ${head + 1}`,
-        );
+        const text = make("span", { text: t("head {n}", { n: h }) });
         const element = make("label", { class: "lab-chip" }, radio, map, text);
         return { radio, map, element };
       }),
@@ -29,12 +27,12 @@ export class Heads {
         make("span", {
           class: "patch-name",
           "aria-hidden": "true",
-          text: `Layer ${layer + 1}`,
+          text: t("Layer {n}", { n: layer + 1 }),
         }),
         make("div", { class: "lab-chips" }, ...chips.map(({ element }) => element)),
       ),
     );
-    const text = "Layer and head (each small map: the same query)";
+    const text = t("Layer and head (each small map: the same query)");
     const legend = make("legend", { text });
     this.element = make(
       "fieldset",

@@ -2,6 +2,7 @@
 
 import { decodeArray } from "../shared/attention.js";
 import { format } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 
 const decoded = new WeakMap();
 
@@ -63,27 +64,33 @@ export function verdict(data, state, change) {
   const [now, before] = [state.shuffled, false].map((shuffled) =>
     answerOf(data, state, shuffled),
   );
-  const says = ({ digit, share }) => `${digit} (probability ${format(share)})`;
-  const judged = now.digit === right ? "right" : `wrong, it is ${right}`;
-  if (!state.shuffled) return `The network reads ${says(now)}: ${judged}.`;
+  const says = ({ digit, share }) =>
+    t("{digit} (probability {share})", { digit, share: format(share) });
+  const judged =
+    now.digit === right ? t("right") : t("wrong, it is {right}", { right });
+  const found = { answer: says(now), before: says(before), judged };
+  if (!state.shuffled) return t("The network reads {answer}: {judged}.", found);
   if (!state.places) {
-    return (
-      `Shuffled, the network reads ${says(now)}, as before: ${judged}. ` +
-      "The query's weights are the same; they only moved along with the patches."
+    return t(
+      "Shuffled, the network reads {answer}, as before: {judged}. " +
+        "The query's weights are the same; they only moved along with the patches.",
+      found,
     );
   }
-  return (
-    `Shuffled, the network reads ${says(now)}: ${judged}. Before: ${says(before)}. ` +
-    `Patch by patch, the query's weights changed by up to ${format(change)}.`
+  return t(
+    "Shuffled, the network reads {answer}: {judged}. Before: {before}. " +
+      "Patch by patch, the query's weights changed by up to {change}.",
+    { ...found, change: format(change) },
   );
 }
 
 /** How the network did in its examination, in one line. */
 export function examLine({ accuracy, shuffled }) {
   const percent = (share) => `${format(100 * share, 1)} %`;
-  return (
-    `It reads ${percent(accuracy)} of 500 test digits right, and ${percent(shuffled)} with ` +
-    "their patches shuffled."
+  return t(
+    "It reads {accuracy} of 500 test digits right, and {shuffled} with " +
+      "their patches shuffled.",
+    { accuracy: percent(accuracy), shuffled: percent(shuffled) },
   );
 }
 
@@ -94,7 +101,10 @@ export function spaced(number) {
 
 /** A patch in words: "row 2, column 3". */
 export function placeName(number, columns) {
-  return `row ${Math.floor(number / columns) + 1}, column ${(number % columns) + 1}`;
+  return t("row {row}, column {column}", {
+    row: Math.floor(number / columns) + 1,
+    column: (number % columns) + 1,
+  });
 }
 
 /** The patch of another size that holds the first pixel of this one. */

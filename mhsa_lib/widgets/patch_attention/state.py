@@ -6,6 +6,7 @@ import numbers
 import numpy as np
 
 from mhsa_lib.data import load
+from mhsa_lib.language import _, language
 from mhsa_lib.models.digits import digits_split, load_digits_network
 from mhsa_lib.numpy import softmax
 from mhsa_lib.widgets.arrays import decode_array, encode_array
@@ -13,15 +14,11 @@ from mhsa_lib.widgets.arrays import decode_array, encode_array
 SEED = 0  # of the shuffles
 STEPS = 250  # a stored weight is a whole number of these steps
 DIGITS = tuple(range(10))  # the first of each in the test
-# Each photograph: a label, and whose it is (see training.pictures).
+# Each photograph: whose it is (see training.pictures).
 PHOTOGRAPHS = {
-    "china": ("a photograph of a temple", "danielbuechele/6061409035"),
-    "flower": ("a photograph of a flower", "vultilion/6056698931"),
+    "china": "danielbuechele/6061409035",
+    "flower": "vultilion/6056698931",
 }
-CREDIT = (
-    "Photograph: flickr.com/photos/{}, licensed CC BY 2.0, shrunk to {} × {} pixels "
-    "and drawn at half that size."
-)
 # What another kind of picture brings: the query is a patch in the middle.
 START = {
     "digit": {"patch_size": 2, "query": 10, "places": True, "shuffled": False},
@@ -40,9 +37,14 @@ PATCH_SIZES = {
 COUNTED = {**PATCH_SIZES, "digit": (*PATCH_SIZES["digit"], 1)}
 
 
-@functools.cache
 def fixed_data():
     """Everything that no reader changes, as JSON data; made once, never changed."""
+    return _fixed_data(language())
+
+
+@functools.cache
+def _fixed_data(_language):
+    """The data with texts in the reader's language; numbers take longer than texts."""
     pictures, inks = _pictures()
     networks = {
         network_name(size, places): _network_part(size, places, inks)
@@ -74,6 +76,7 @@ def network_name(patch_size, places):
 def _pictures():
     """The pictures as JSON data, and the digits (8, 8, 1) by name."""
     split = digits_split()
+    label = _("test digit {number}, a {digit}")
     pictures, inks = {}, {}
     for digit in DIGITS:
         number = int(np.flatnonzero(split.test_labels == digit)[0])
@@ -81,17 +84,25 @@ def _pictures():
         inks[name] = split.test_images[number]  # (8, 8, 1), from 0 to 1
         grey = 255 - np.round(255 * inks[name][..., 0])  # (8, 8)
         pictures[name] = {
-            **_picture("digit", f"test digit {number}, a {digit}", grey),
+            **_picture("digit", label.format(number=number, digit=digit), grey),
             "digit": digit,
         }
     stored = load("photographs")
-    for name, (label, address) in PHOTOGRAPHS.items():
+    credit = _(
+        "Photograph: flickr.com/photos/{address}, licensed CC BY 2.0, shrunk to "
+        "{width} × {height} pixels and drawn at half that size."
+    )
+    labels = {
+        "china": _("a photograph of a temple"),
+        "flower": _("a photograph of a flower"),
+    }
+    for name, address in PHOTOGRAPHS.items():
         height, width = stored[name].shape[:2]
         half = stored[name].reshape(height // 2, 2, width // 2, 2, 3).mean((1, 3))
         pictures[name] = {
-            **_picture("photograph", label, half.round()),
+            **_picture("photograph", labels[name], half.round()),
             "shape": [height, width],
-            "credit": CREDIT.format(address, width, height),
+            "credit": credit.format(address=address, width=width, height=height),
         }
     return pictures, inks
 

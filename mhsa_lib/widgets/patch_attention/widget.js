@@ -2,6 +2,7 @@
 
 import { checkbox, choice } from "../shared/controls.js";
 import { format, freshId, make, prepare, scrollRegion } from "../shared/drawing.js";
+import { t } from "../shared/language.js";
 import { moduleOf, View } from "../shared/view.js";
 import { MapGrid, Picture } from "./grid.js";
 import { Heads } from "./heads.js";
@@ -21,27 +22,50 @@ import {
 } from "./maps.js";
 import { STYLE } from "./style.js";
 
-const STORY =
-  "Attention reads a picture as a set of patches: each patch is one token. Choose a " +
-  "query patch with a click or the arrow keys. The map shows how much it attends to " +
-  "every patch.";
-const NO_MAP =
-  "No network of this book was trained on photographs, so there is no map and no answer " +
-  "here. What smaller patches cost can be counted all the same.";
-const COSTS =
-  "n tokens give n² scores a head. One attention layer of width d = WIDTH needs " +
-  "4nd² + 2n²d multiplications.";
-const NOT_READ =
-  " No network is stored for single pixels: their row only counts the cost.";
+const story = () =>
+  t(
+    "Attention reads a picture as a set of patches: each patch is one token. Choose a " +
+      "query patch with a click or the arrow keys. The map shows how much it attends to " +
+      "every patch.",
+  );
+const noMap = () =>
+  t(
+    "No network of this book was trained on photographs, so there is no map and no answer " +
+      "here. What smaller patches cost can be counted all the same.",
+  );
+
+/** How the costs are counted, and that no network reads single pixels of a digit. */
+function costsNote(width, digit) {
+  const counted = t(
+    "n tokens give n² scores a head. One attention layer of width d = {width} needs " +
+      "4nd² + 2n²d multiplications.",
+    { width },
+  );
+  if (!digit) return counted;
+  const pixels = t(
+    "No network is stored for single pixels: their row only counts the cost.",
+  );
+  return `${counted} ${pixels}`;
+}
 
 /** A weight in few signs: ".12". */
 function brief(weight) {
   return format(weight).replace(/^0/, "");
 }
 
+/** A picture [height, width] in pixels and in patches. */
+function captionOf([height, width], patches) {
+  return t("{width} × {height} pixels, {patches} patches", {
+    width,
+    height,
+    patches: spaced(patches),
+  });
+}
+
 class Costs {
   constructor(width) {
-    const head = ["Patch", "Tokens n", "Scores n²", "Multiplications"];
+    this.width = width;
+    const head = [t("Patch"), t("Tokens n"), t("Scores n²"), t("Multiplications")];
     const cells = head.map((text) => make("th", { scope: "col", text }));
     this.body = make("tbody");
     this.table = make(
@@ -50,13 +74,12 @@ class Costs {
       make("thead", {}, make("tr", {}, ...cells)),
       this.body,
     );
-    const label = "What each patch size costs";
+    const label = t("What each patch size costs");
     this.table.setAttribute("aria-label", label);
     this.region = scrollRegion(this.table, {
       class: "lab-scroll",
       "aria-label": label,
     });
-    this.text = COSTS.replace("WIDTH", width);
     this.note = make("p", { class: "mhsa-muted" });
     const parts = [this.region.element, this.note];
     this.element = make("div", { class: "lab-figure patch-costs" }, ...parts);
@@ -70,12 +93,15 @@ class Costs {
       return make(
         "tr",
         { class: chosen && "lab-marked" },
-        make("th", { scope: "row", text: chosen ? `${name}, shown` : name }),
+        make("th", {
+          scope: "row",
+          text: chosen ? t("{size}, shown", { size: name }) : name,
+        }),
         ...texts.map((text) => make("td", { text })),
       );
     });
     this.body.replaceChildren(...rows);
-    this.note.textContent = this.text + (digit ? NOT_READ : "");
+    this.note.textContent = costsNote(this.width, digit);
   }
 }
 
@@ -98,7 +124,7 @@ class PatchAttention extends View {
   layOut(el, data) {
     const maps = this.maps.map((map) => map.element);
     el.append(
-      make("p", { text: STORY }),
+      make("p", { text: story() }),
       ...this.controls(data),
       this.said,
       make("div", { class: "lab-maps" }, this.whole.element, ...maps),
@@ -114,9 +140,9 @@ class PatchAttention extends View {
     const pick = (name) => this.change(withPicture(this.data, this.state, name));
     const names = Object.values(pictures).map(({ label }) => label);
     const more = { names, frame: "lab-grow" };
-    this.picture = choice("Picture", Object.keys(pictures), pick, more);
+    this.picture = choice(t("Picture"), Object.keys(pictures), pick, more);
     this.sizes = make("div", { class: "lab-row lab-boxes" });
-    const legend = make("legend", { text: "Patch size in pixels" });
+    const legend = make("legend", { text: t("Patch size in pixels") });
     const sizes = make("fieldset", {}, legend, this.sizes);
     const bar = make("div", { class: "lab-bar" }, this.picture.element, sizes);
     return [bar, this.switches()];
@@ -131,8 +157,8 @@ class PatchAttention extends View {
     const checks = make(
       "div",
       { class: "lab-row patch-checks" },
-      make("label", {}, this.shuffled, "Shuffle the patches"),
-      make("label", {}, this.places, "The network knows places"),
+      make("label", {}, this.shuffled, t("Shuffle the patches")),
+      make("label", {}, this.places, t("The network knows places")),
     );
     this.only = make("div", {}, checks, this.why);
     return this.only;
@@ -188,7 +214,7 @@ class PatchAttention extends View {
     const { patch_size: size, picture } = state;
     const { tokens } = data.costs[picture].find((cost) => cost.patch_size === size);
     const { label, shape, credit } = data.pictures[picture];
-    const caption = `${shape[1]} × ${shape[0]} pixels, ${spaced(tokens)} patches`;
+    const caption = captionOf(shape, tokens);
     this.whole.show({
       pixels: pixelsOf(data, state),
       shape,
@@ -197,7 +223,7 @@ class PatchAttention extends View {
       caption,
     });
     this.source.textContent = credit;
-    return NO_MAP;
+    return noMap();
   }
 
   showDigit(state) {
@@ -206,7 +232,7 @@ class PatchAttention extends View {
     const pixels = pixelsOf(data, state);
     const { label, shape } = data.pictures[picture];
     const order = orderOf(data, state);
-    const caption = `8 × 8 pixels, ${order.length} patches`;
+    const caption = captionOf(shape, order.length);
     this.whole.show({ pixels, shape, size, name: `${label}, ${caption}`, caption });
     this.shuffled.checked = shuffled;
     this.places.checked = state.places;
@@ -216,7 +242,8 @@ class PatchAttention extends View {
     this.showMaps(state, now, then);
     this.heads.show(rows, layer, head);
     const network = networkOf(data, state);
-    this.source.textContent = `Weights: ${network.note}. ${examLine(network)}`;
+    const weights = t("Weights: {note}.", network);
+    this.source.textContent = `${weights} ${examLine(network)}`;
     return verdict(data, state, largestChange(order, now, then));
   }
 
@@ -226,7 +253,7 @@ class PatchAttention extends View {
     this.places.disabled = !other;
     this.why.textContent = other
       ? ""
-      : "A network without places is stored for patches of 2 × 2 pixels alone.";
+      : t("A network without places is stored for patches of 2 × 2 pixels alone.");
   }
 
   showMaps(state, now, then) {
@@ -236,11 +263,14 @@ class PatchAttention extends View {
     const side = Math.sqrt(now.length);
     const order = orderOf(data, state);
     const where = placeName(order.indexOf(query), side);
-    const title = `${shuffled ? "Shuffled: attention" : "Attention"} of the patch in ${where}`;
+    const title = shuffled
+      ? t("Shuffled: attention of the patch in {where}", { where })
+      : t("Attention of the patch in {where}", { where });
     const common = { key: `${picture}, ${size}`, pixels, size, query, text: brief };
     this.maps[0].show({ ...common, title, weights: now, order });
     if (shuffled) {
-      const title = `Before the shuffle: the same patch, in ${placeName(query, side)}`;
+      const where = placeName(query, side);
+      const title = t("Before the shuffle: the same patch, in {where}", { where });
       const order = orderOf(data, state, false);
       this.maps[1].show({ ...common, title, weights: then, order });
     }
@@ -250,12 +280,21 @@ class PatchAttention extends View {
   /** Where the query looks most, and how to read the map. */
   describe({ layer, head }, weights) {
     const [n, top] = [weights.length, Math.max(...weights)];
-    this.finding =
-      `Layer ${layer + 1}, head ${head + 1}: it attends most to the patch in ` +
-      `${placeName(weights.indexOf(top), Math.sqrt(n))} (${brief(top)}).`;
-    this.legend.textContent =
-      `${this.finding} Equal weights would be 1/${n} = ${brief(1 / n)}. The thick frame is ` +
-      "the query; the ground of each patch shows its weight, from 0 to the largest in its map.";
+    this.finding = t(
+      "Layer {layer}, head {head}: it attends most to the patch in {where} ({weight}).",
+      {
+        layer: layer + 1,
+        head: head + 1,
+        where: placeName(weights.indexOf(top), Math.sqrt(n)),
+        weight: brief(top),
+      },
+    );
+    const key = t(
+      "Equal weights would be 1/{n} = {share}. The thick frame is the query; the ground " +
+        "of each patch shows its weight, from 0 to the largest in its map.",
+      { n, share: brief(1 / n) },
+    );
+    this.legend.textContent = `${this.finding} ${key}`;
   }
 
   stop() {

@@ -2,6 +2,7 @@
 
 import math
 
+from mhsa_lib.language import _
 from mhsa_lib.widgets.arrays import decode_array
 from mhsa_lib.widgets.base import Widget
 from mhsa_lib.widgets.checks import check_one_of, check_switch, check_whole, entry
@@ -56,7 +57,6 @@ class PatchAttention(Widget):
     """
 
     name = "patch_attention"
-    plain_text = "Patch attention: a picture as patches, and where one of them attends"
 
     def __init__(
         self,
@@ -82,6 +82,11 @@ class PatchAttention(Widget):
             chosen["query"] = query
         chosen |= {"layer": layer, "head": head, "places": places}
         super().__init__(data, **chosen | {"picture": picture, "shuffled": shuffled})
+
+    @property
+    def plain_text(self):
+        """What stands for the widget where only text can."""
+        return _("Patch attention: a picture as patches, and where one of them attends")
 
     @property
     def picture(self):
@@ -207,58 +212,89 @@ class PatchAttention(Widget):
     def _place(self, patch):
         """Where a patch stands before the shuffle, in words."""
         row, column = divmod(patch, self._shape[1] // self.patch_size)
-        return f"row {row + 1}, column {column + 1}"
+        name = _("row {row}, column {column}")
+        return name.format(row=row + 1, column=column + 1)
 
     def _settings(self):
         """What is on show, in words."""
         size = f"{self.patch_size} x {self.patch_size}"
         if self._kind != "digit":
-            return f"patches of {size} pixels"
-        shuffled = ", patches shuffled" if self.shuffled else ""
-        return (
-            f"patches of {size}, layer {self.layer + 1}, head {self.head + 1}{shuffled}"
+            return _("patches of {size} pixels").format(size=size)
+        settings = (
+            _("patches of {size}, layer {layer}, head {head}, patches shuffled")
+            if self.shuffled
+            else _("patches of {size}, layer {layer}, head {head}")
         )
+        return settings.format(size=size, layer=self.layer + 1, head=self.head + 1)
 
     def _reading(self):
         """What the network reads, in words."""
         right = self._picture["digit"]
-        judged = "right" if self.answer == right else f"wrong, it is {right}"
-        return f"reads {self.answer} ({self.probabilities.max():.2f}): {judged}"
+        wrong = _("wrong, it is {right}").format(right=right)
+        judged = _("right") if self.answer == right else wrong
+        return _("The network reads {answer} ({probability:.2f}): {judged}").format(
+            answer=self.answer, probability=self.probabilities.max(), judged=judged
+        )
 
     def _costs(self):
-        return (
-            f"{self.num_tokens:,} tokens, {self.num_scores:,} scores a head, "
-            f"{self.multiplications:,} multiplications a layer"
+        return _(
+            "{tokens:,} tokens, {scores:,} scores a head, {multiplications:,} "
+            "multiplications a layer"
+        ).format(
+            tokens=self.num_tokens,
+            scores=self.num_scores,
+            multiplications=self.multiplications,
         )
 
     def alternative_text(self):
         """Return what the picture shows, and where the weights are from."""
-        label = self._picture["label"]
         if self._kind != "digit":
-            return (
-                f"{label[0].upper()}{label[1:]} as a set of patches; "
-                f"{self._settings()}: {self._costs()}. No network was trained on "
-                "photographs."
-            )
+            return self._photograph_text()
         weights, order = self.weights, self.order
         top = int(weights.argmax())
-        part = network_of(self._data, self._state)
-        return (
-            f"Attention map over {label}; {self._settings()}. The query patch, in "
-            f"{self._place(self.query)} of the picture, attends most to the patch in "
-            f"{self._place(order[top])} ({weights[top]:.2f}). The network "
-            f"{self._reading()}. {self._costs()}. Weights: {part['note']}."
+        return _(
+            "Attention map over {picture}; {settings}. The query patch, in {query} of "
+            "the picture, attends most to the patch in {place} ({weight:.2f}). "
+            "{reading}. {costs}. Weights: {note}."
+        ).format(
+            picture=self._picture["label"],
+            settings=self._settings(),
+            query=self._place(self.query),
+            place=self._place(order[top]),
+            weight=weights[top],
+            reading=self._reading(),
+            costs=self._costs(),
+            note=network_of(self._data, self._state)["note"],
         )
+
+    def _photograph_text(self):
+        """What stands for a photograph: no map, only what its patches cost."""
+        text = {
+            "china": _(
+                "A photograph of a temple as a set of patches; {settings}: {costs}. No "
+                "network was trained on photographs."
+            ),
+            "flower": _(
+                "A photograph of a flower as a set of patches; {settings}: {costs}. No "
+                "network was trained on photographs."
+            ),
+        }[self.picture]
+        return text.format(settings=self._settings(), costs=self._costs())
 
     def _table(self):
         if self._kind != "digit":
-            head = ["Patch", "Tokens", "Scores a head", "Multiplications a layer"]
+            head = [
+                _("Patch"),
+                _("Tokens"),
+                _("Scores a head"),
+                _("Multiplications a layer"),
+            ]
             costs = self._data["costs"][self.picture]
             body = [[f"{number:,}" for number in cost.values()] for cost in costs]
             return [head, *([f"{size} x {size}", *more] for size, *more in body)]
         side = math.isqrt(self.num_tokens)
         rows = self.weights.reshape(side, side)
-        head = ["Row \\ column", *(f"{j + 1}" for j in range(side))]
+        head = [_("Row \\ column"), *(f"{j + 1}" for j in range(side))]
         cells = [[f"{x:.2f}" for x in row] for row in rows]
         return [head, *([f"{i + 1}", *row] for i, row in enumerate(cells))]
 
@@ -271,9 +307,11 @@ class PatchAttention(Widget):
 
         pixels = decode_array(self._picture["pixels"])  # (h, w) or (h, w, 3)
         if self._kind != "digit":
-            title = f"{self._settings()}: {self.num_tokens} tokens"
+            title = _("{settings}: {n} tokens").format(
+                settings=self._settings(), n=self.num_tokens
+            )
             share = len(pixels) / self._shape[0]  # of the pixels that are drawn
             return draw_patches(pixels, self.patch_size * share, title)
         place = self.order.index(self.query)
-        title = f"{self._settings()}\nThe network {self._reading()}"
+        title = f"{self._settings()}\n{self._reading()}"
         return draw_map(pixels, self.order, self.weights, place, title)

@@ -8,7 +8,7 @@
  * @property {Record<string, string | string[]>} messages forms of a plural in a list
  */
 
-let language = "en";
+let language = "en-GB"; // a list has no comma before its "and"
 /** @type {Map<string, string | string[]>} */
 const messages = new Map();
 

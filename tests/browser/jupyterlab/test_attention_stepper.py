@@ -21,13 +21,12 @@ def test_hand_and_python_move_the_same_stepper(lab):
         notebook,
         "print(stepper.words, stepper.step, stepper.causal, stepper.query,"
         " stepper.weights_name, stepper.features[2], stepper.weights[0])",
-        "['小红', '讨厌', '龙'] 2 True 2 random (seed 1) "
-        "[0.  0.5 0.  0.  0. ] [1. 0. 0.]",
+        "['小红', '讨厌', '龙'] 2 True 2 random_1 [0.  0.5 0.  0.  0. ] [1. 0. 0.]",
     )
 
     notebook.run(
         "stepper.words = ['公园', '龙']; stepper.step = 6; stepper.causal = False;"
-        "stepper.weights_name = 'hand-built'; stepper.query = '龙'"
+        "stepper.weights_name = 'hand_built'; stepper.query = '龙'"
     )
     page.get_by_role("grid", name="Weights").wait_for()
     page.locator(".stepper-line", has_text="Row 龙: the largest weight").wait_for()

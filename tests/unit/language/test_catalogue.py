@@ -11,7 +11,10 @@ from mhsa_lib import language
 from publish import catalogue
 from publish.paths import WIDGETS
 
-PYTHON = 'print(_("The shape is {got}."), ngettext("{n} head", "{n} heads", n))\n'
+PYTHON = (
+    'print(_("The shape is {got}."), ngettext("{n} head", "{n} heads", n))\n'
+    'print(_("right"), pgettext("direction", "right"))\n'
+)
 SCRIPT = 't("Key" + " {n}", { n }); plural("{n} key", "{n} keys", n); notes("no");\n'
 
 
@@ -32,6 +35,8 @@ def test_a_template_holds_the_messages_of_both_languages(template):
         ("{n} key", "{n} keys"),
         "The shape is {got}.",
         ("{n} head", "{n} heads"),
+        "right",
+        "right",
     ]
 
 
@@ -43,6 +48,8 @@ def test_a_translation_is_read_by_python_and_by_scripts(
     for message in template:
         if message.id == "The shape is {got}.":
             message.string = "形状是{got}。"
+        if message.id == "right":
+            message.string = "右" if message.context == "direction" else "对"
         if message.id == ("{n} key", "{n} keys"):
             message.string = ("{n}个键",)
     with source.open("wb") as file:
@@ -55,6 +62,8 @@ def test_a_translation_is_read_by_python_and_by_scripts(
     monkeypatch.setenv("MHSA_LOCALE", str(compiled))
     assert language._("The shape is {got}.") == "形状是{got}。"
     assert language._("Not translated.") == "Not translated."
+    assert language._("right") == "对"
+    assert language.pgettext("direction", "right") == "右"
     assert language.script_catalogue("knob") == {
         "language": "zh-CN",
         "messages": {"{n} key": ["{n}个键"]},
@@ -97,7 +106,7 @@ def test_scripts_speak_english_by_themselves():
         "0 keys",
         "1 key",
         "2 keys",
-        "q, k, and v",
+        "q, k and v",
         "toString constructor",
     ]
 

@@ -21,18 +21,18 @@ def test_without_arguments_it_is_the_founding_sentence():
     stepper = AttentionStepper()
     assert stepper.words == list(founding.words)
     assert np.array_equal(stepper.features, founding.features)
-    assert stepper.weights_name == "hand-built"
+    assert stepper.weights_name == "hand_built"
     assert (stepper.step, stepper.query, stepper.causal) == (1, 0, False)
     assert stepper.words[stepper.key] == "散步"
 
 
 @pytest.mark.parametrize("causal", [False, True])
-@pytest.mark.parametrize("name", ["hand-built", "random (seed 0)"])
+@pytest.mark.parametrize("name", ["hand_built", "random_0"])
 def test_the_numbers_are_those_of_the_library(name, causal):
     stepper = AttentionStepper(weights_name=name, causal=causal)
     matrices = (
         founding.handbuilt_weights()
-        if name == "hand-built"
+        if name == "hand_built"
         else founding.random_weights(0)
     )
     q, k, v = (founding.features @ matrix for matrix in matrices)

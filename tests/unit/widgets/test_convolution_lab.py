@@ -8,7 +8,7 @@ import pytest
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.widgets import ConvolutionLab
-from mhsa_lib.widgets.convolution_lab.state import KERNELS, NAMES, PICTURES, SWEEP
+from mhsa_lib.widgets.convolution_lab.state import KERNELS, PICTURES, SWEEP, head_names
 
 SETTINGS = [
     (padding, pad_tokens)
@@ -166,7 +166,7 @@ def test_the_data_are_small_and_always_the_same():
     assert len(gzip.compress(json.dumps(data).encode())) <= 2_000
     assert data == ConvolutionLab().data == json.loads(json.dumps(data))
     assert data["sweep"][-1] == data["sharpest"] == SWEEP[-1]
-    assert len(data["names"]) == len(NAMES) == 9
+    assert len(data["names"]) == len(head_names()) == 9
 
 
 def test_the_static_form_says_what_it_found():
@@ -178,7 +178,7 @@ def test_the_static_form_says_what_it_found():
     assert "Weights set by hand after Cordonnier et al. 2020, not trained." in text
     head, *rows = lab._table()
     assert head == ["Head", "Largest weight", "Reads", "Kernel", "Product"]
-    assert [row[0] for row in rows] == [*NAMES, "attention", "convolution"]
+    assert [row[0] for row in rows] == [*head_names(), "attention", "convolution"]
     total = sum(float(row[4]) for row in rows[:9])
     assert total == pytest.approx(float(rows[9][4]), abs=0.005)
     assert float(rows[9][4]) == pytest.approx(lab.attention[3, 4], abs=0.0005)

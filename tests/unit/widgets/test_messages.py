@@ -20,7 +20,7 @@ SETTINGS = {
     widgets.AttentionStepper: {
         "words": [LONGEST],
         "features": [RNG.integers(-10, 10, (32, 5)) / 10],
-        "weights_name": ["random (seed 1)"],
+        "weights_name": ["random_1"],
         "causal": [True],
         "step": [7],
         "query": [31],
