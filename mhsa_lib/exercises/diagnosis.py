@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from mhsa_lib.exercises.complaints import first_complaint, join
+from mhsa_lib.exercises.edits.search import explain
 from mhsa_lib.exercises.engine import (
     Exercise,
     Mistake,
@@ -204,7 +205,7 @@ def _named_mistake(
             array = outcomes[first].array
             if array is not None and np.isfinite(array).all():
                 likely = mistake
-    return likely
+    return explain(exercise, outcomes, wrong) or likely
 
 
 def _alike(a: Outcome, b: Outcome, tolerance: float) -> bool:

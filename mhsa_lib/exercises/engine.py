@@ -37,7 +37,9 @@ class Exercise:
     `inputs(rng)` maps a short description of each input to the tuple of arguments,
     from the plainest to the hardest; the last description is named when the reader
     passes. `tolerance` bounds max|difference| / max|reference|. `name` is what the
-    reader's function is called: the last part of `id` unless given.
+    reader's function is called: the last part of `id` unless given. `written` is the
+    reference as a reader would write it, of which edits are made; the reference itself
+    unless given.
     """
 
     id: str
@@ -46,10 +48,13 @@ class Exercise:
     mistakes: Sequence[Mistake]
     tolerance: float = 1e-9
     name: str = ""
+    written: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:
         if not self.name:
             object.__setattr__(self, "name", self.id.split(".")[-1])
+        if self.written is None:
+            object.__setattr__(self, "written", self.reference)
 
     def cases(self) -> dict[str, tuple]:
         """Fresh arguments, the same at every call: description -> arguments."""
