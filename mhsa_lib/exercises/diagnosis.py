@@ -203,9 +203,16 @@ def _named_mistake(
         # finite numbers count as evidence: nan looks alike whatever its cause.
         if likely is None and _alike(outcomes[first], made[first], tolerance):
             array = outcomes[first].array
-            if array is not None and np.isfinite(array).all():
+            if array is not None and _is_evidence(array):
                 likely = mistake
     return explain(exercise, outcomes, wrong) or likely
+
+
+def _is_evidence(array: np.ndarray) -> bool:
+    """Whether no other array agrees by chance: it is finite, and no single integer."""
+    return bool(np.isfinite(array).all()) and (
+        array.size > 1 or array.dtype.kind == "f"
+    )
 
 
 def _alike(a: Outcome, b: Outcome, tolerance: float) -> bool:

@@ -68,7 +68,8 @@ _TURNS: dict[str, tuple[tuple[str, Callable[[Any], Any]], ...]] = {
         ("reversed along the last axis but one", lambda a: a[..., ::-1, :]),
         ("ignored", lambda a: np.zeros_like(a)),
         ("ones", lambda a: np.ones_like(a)),
-        ("sign flipped", lambda a: ~a if a.dtype == bool else -a),
+        ("sign flipped", lambda a: -a),  # an error for True and False
+        ("inverted", lambda a: ~a),  # an error for other numbers
         ("first for all", lambda a: np.broadcast_to(a[:1], a.shape)),
         ("last for all", lambda a: np.broadcast_to(a[-1:], a.shape)),
         ("mean for all", lambda a: np.broadcast_to(a.mean(0), a.shape)),

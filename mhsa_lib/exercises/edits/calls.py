@@ -119,10 +119,8 @@ def _reduction(node: ast.Call, name: str, receiver: ast.expr) -> Iterator[Replac
         now = ast.unparse(axis.value)
         for other in (*_AXES, "(-2, -1)"):
             if str(other) != now:
-                yield (
-                    _with(node, axis=filled(str(other))),
-                    change("axis", function=name),
-                )
+                made = _with(node, axis=filled(str(other)))
+                yield made, change("axis", function=name, axis=other)
         yield _with(node, axis=None), change("all axes", function=name)
     if any(k.arg == "keepdims" for k in node.keywords):
         yield _with(node, keepdims=None), change("keepdims")
@@ -180,11 +178,15 @@ def _function(node: ast.Call, name: str) -> Iterator[Replacement]:
 def _two(node: ast.Call, name: str) -> Iterator[Replacement]:
     """Calls with several arguments, and those that make arrays."""
     arguments, function = node.args, node.func
-    if name in ("outer", "repeat", "where", "clip", "split_heads"):
-        yield from _orders(node, "order of arguments")
     if name in ("where", "maximum", "minimum", "clip"):
         for each in arguments[name == "where" :]:
             yield each, change("missing", function=name)
+    if name == "where":
+        test, yes, no = arguments
+        made = filled("f(c, b, a)", f=function, c=test, a=yes, b=no)
+        yield made, change("branches exchanged")
+    if name in ("outer", "repeat", "clip"):
+        yield from _orders(node, "order of arguments")
     if name == "outer":
         yield (
             filled("a * b", a=arguments[0], b=arguments[1]),

@@ -78,7 +78,8 @@ class Reader:
 def _different(arrays: Sequence[np.ndarray | None]) -> int:
     found = [a for a in arrays if a is not None]
     if any(a.dtype == bool for a in found):  # a pattern counts by its size
-        return sum(a.size for a in found)
+        patterns = [a for a in found if a.any() and not a.all()]
+        return sum(a.size for a in patterns)
     every = np.unique(np.concatenate([np.ravel(a) for a in found]))
     return int(np.count_nonzero(every))
 

@@ -59,7 +59,8 @@ def _factor(
 def _offset(theirs: Arrays, right: Arrays, tolerance: float) -> Change | None:
     offset = float(np.mean(theirs[0] - right[0]))
     pairs = zip(theirs, right, strict=True)
-    if offset and all(same(a, b + offset, tolerance) for a, b in pairs):
+    least = 1e-6 * max(np.abs(b).max(initial=0.0) for b in right)
+    if abs(offset) > least and all(same(a, b + offset, tolerance) for a, b in pairs):
         return change("offset", offset=f"{offset:.4g}")
     return None
 

@@ -19,6 +19,9 @@ def _softmax(axis: int) -> Turn:
 
 TURNS: tuple[tuple[Turn, Change], ...] = (
     (lambda a: -a, change("result negative")),
+    (lambda a: a[None], change("result axis too many")),
+    (lambda a: a[..., None], change("result axis too many")),
+    (lambda a: a[..., None, :], change("result axis too many")),
     (lambda a: a.swapaxes(-1, -2), change("result transposed")),
     (lambda a: a.T, change("result transposed")),
     (lambda a: a.swapaxes(0, 1), change("result axes")),
@@ -65,9 +68,6 @@ TURNS: tuple[tuple[Turn, Change], ...] = (
     (lambda a: a.swapaxes(-2, -3), change("result axes")),
     (lambda a: a[..., 0], change("result first")),
     (lambda a: a[..., -1], change("result last")),
-    (lambda a: a[None], change("result axis too many")),
-    (lambda a: a[..., None], change("result axis too many")),
-    (lambda a: a[..., None, :], change("result axis too many")),
     (lambda a: a.reshape(-1), change("result flat")),
     (lambda a: a.reshape(-1, a.shape[-1]), change("result flat")),
     (lambda a: a.reshape(*a.shape[:-2], -1), change("result flat")),

@@ -73,9 +73,9 @@ _OPERATIONS: dict[type, tuple[tuple[str, str], ...]] = {
     ),
     ast.FloorDiv: (
         ("a", "not divided"),
-        ("-(-a // b)", "rounded up"),
+        ("-(-a // b)", "rounded the other way"),
         ("a / b", "not rounded"),
-        ("a // b + 1", "rounded up"),
+        ("a // b + 1", "rounded the other way"),
         ("a * b", "times for divided"),
         ("a % b", "remainder"),
         ("a // b ** 2", "divisor squared"),

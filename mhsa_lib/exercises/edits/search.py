@@ -23,6 +23,7 @@ _ON_TOP = {
     "exchanged",
     "transposed",
     "sign flipped",
+    "inverted",
     "ignored",
     "used twice",
     "halved",
@@ -109,14 +110,15 @@ def _single(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
     program = source.program(exercise.written)
     if program is None:
         return
-    alike: dict[Change, list[int]] = {}
+    alike: dict[Any, list[int]] = {}
     for number, said in enumerate(program.descriptions):
-        alike.setdefault(said, []).append(number)
+        key = (said.kind, said.names[1:]) if said.kind == "axis" else said
+        alike.setdefault(key, []).append(number)
         if reader.agrees_with(program.edited(number)):
             yield program.edited(number), (said,)
-    for said, numbers in alike.items():  # the same slip wherever it is possible
+    for numbers in alike.values():  # the same slip wherever it is possible
         if len(numbers) > 1 and reader.agrees_with(program.edited(*numbers)):
-            yield program.edited(*numbers), (said,)
+            yield program.edited(*numbers), (program.descriptions[numbers[-1]],)
 
 
 def _of_mistakes(exercise: Exercise, reader: Reader) -> Iterator[tuple[Mistake, Tried]]:

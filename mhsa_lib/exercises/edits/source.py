@@ -25,14 +25,19 @@ def program(function: Callable[..., Any]) -> Program | None:
 
 def single(tree: ast.FunctionDef) -> Iterator[tuple[Replaced, Change]]:
     """Every single edit of a function: what is replaced, and what to say."""
-    names, found = _alternatives(tree), places(tree)
+    names, found, fixed = _alternatives(tree), places(tree), _fixed(tree)
     numbers = {(id(p.parent), p.field, p.index): n for n, p in enumerate(found)}
-    for number, place in enumerate(found):
-        if _may_change(place):
-            for new, said in itertools.chain(
-                replacements(place.node, names), _of_a_value(place)
-            ):
-                yield {number: new}, said
+    free = [
+        (number, place)
+        for number, place in enumerate(found)
+        if id(place.node) not in fixed and _may_change(place)
+    ]
+    for number, place in free:
+        for new, said in replacements(place.node, names):
+            yield {number: new}, said
+    for number, place in free:
+        for new, said in _of_a_value(place):
+            yield {number: new}, said
     for parent in ast.walk(tree):
         steps = getattr(parent, "body", None)
         if isinstance(steps, list):
@@ -68,6 +73,22 @@ def _alternatives(tree: ast.FunctionDef) -> dict[str, list[str]]:
     }
 
 
+def _fixed(tree: ast.FunctionDef) -> set[int]:
+    """Axes and defaults, by id: whoever edits them edits the whole call."""
+    roots: list[ast.AST] = [tree.args]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword):
+            roots.append(node)
+        elif (
+            isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _WITH_AXES
+        ):
+            roots += node.args
+        elif isinstance(node, ast.Subscript):
+            if getattr(node.value, "attr", "") == "shape":
+                roots.append(node.slice)
+    return {id(node) for root in roots for node in ast.walk(root)}
+
+
 def _may_change(place: Place) -> bool:
     """Whether an expression stands here that a reader could have written otherwise."""
     parent, field, node = place.parent, place.field, place.node
@@ -78,16 +99,15 @@ def _may_change(place: Place) -> bool:
     if isinstance(node, ast.Tuple) and any(isinstance(n, ast.Slice) for n in node.elts):
         return False
     if isinstance(parent, ast.Call):
-        called = getattr(parent.func, "attr", "")
-        return field != "func" and not (field == "args" and called in _WITH_AXES)
+        return field != "func"
     if isinstance(parent, ast.Attribute):
         of_library = isinstance(node, ast.Name) and node.id in _LIBRARIES
         return not of_library and parent.attr != "shape"
-    if isinstance(parent, ast.Subscript):
-        of_shape = getattr(parent.value, "attr", "") == "shape"
-        # What is written into stays: an edit must not write into the inputs.
-        return not of_shape if field == "slice" else isinstance(parent.ctx, ast.Load)
-    return not isinstance(parent, (ast.arguments, ast.keyword))
+    # What is written into stays: an edit must not write into the inputs.
+    written_into = isinstance(parent, ast.Subscript) and isinstance(
+        parent.ctx, ast.Store
+    )
+    return not written_into or field == "slice"
 
 
 def _of_a_value(place: Place) -> Iterator[tuple[ast.expr, Change]]:

@@ -76,6 +76,7 @@ def _clauses() -> dict[str, str]:
         "quotient halved": _("a quotient is halved"),
         "quotient doubled": _("a quotient is doubled"),
         "rounded up": _("it is rounded up"),
+        "rounded the other way": _("it is rounded the other way, up or down"),
         "rounded": _("it is rounded to the nearest whole number"),
         "not rounded": _("a whole-number division became a plain one"),
         "remainder": _("the remainder stands where the quotient belongs"),
@@ -142,6 +143,7 @@ def _clauses() -> dict[str, str]:
         ),
         "ones": _("{name} counts as 1 everywhere"),
         "sign flipped": _("{name} has the opposite sign"),
+        "inverted": _("{name} is read the other way round, true for false"),
         "first for all": _("the first entry of {name} serves for all"),
         "last for all": _("the last entry of {name} serves for all"),
         "mean for all": _("the mean of {name} serves for all"),
@@ -170,8 +172,8 @@ def _clauses() -> dict[str, str]:
         "result rounded": _("the result is rounded"),
         "factor": _("every number of the result is {factor} times what it should be"),
         "factor of a size": _(
-            "the result is the right one times a factor that goes with the sizes: "
-            "{factor} on {case}"
+            "the result is the right one times a factor that changes from input to "
+            "input: {factor} on {case}"
         ),
         "offset": _(
             "every number of the result is larger by {offset} than it should be"

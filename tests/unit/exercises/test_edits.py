@@ -207,7 +207,7 @@ UNSEEN = {
     "qkv.project": [
         (lambda x, w: x @ w + 1, "larger by 1"),
         (lambda x, w: 2 * (x @ w), "x is doubled"),
-        (lambda x, w: x @ w / np.sqrt(x.shape[-1]), "goes with the sizes: 0.5 on "),
+        (lambda x, w: x @ w / np.sqrt(x.shape[-1]), "from input to input: 0.5 on "),
     ],
     "qkv.scores": [
         (lambda q, k: k @ transpose(q), "Besides, q and k are exchanged."),
