@@ -16,6 +16,7 @@ from mhsa_lib.exercises.engine import (
     Mistake,
     Outcome,
     Result,
+    answers,
     from_list,
     is_interrupt,
     run,
@@ -60,7 +61,7 @@ def _diagnose(exercise: Exercise, function: Callable) -> Result:
 
 def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> Result:
     """The first thing to say about the outcomes, in the order of diagnosis."""
-    expected = run(exercise.reference, exercise)
+    expected = answers(exercise.reference, exercise.cases())
     outcomes = [_as_asked(o, e) for o, e in zip(outcomes, expected, strict=True)]
     if _not_attempted(function, outcomes):
         return Result(False, _stub_text(exercise, function, outcomes))
@@ -194,9 +195,9 @@ def _named_mistake(
     if not any(wrong):
         return None
     first = wrong.index(True)
-    likely = None
+    likely, cases = None, exercise.cases()
     for mistake in exercise.mistakes:
-        made = run(mistake.function, exercise)
+        made = answers(mistake.function, cases)
         if all(_alike(o, m, tolerance) for o, m in zip(outcomes, made, strict=True)):
             return mistake
         # Several mistakes at once agree with one of them on some inputs only. Only

@@ -189,6 +189,11 @@ def run(function: Callable, exercise: Exercise, tensors: bool = False) -> list[O
     ]
 
 
+def answers(function: Callable, cases: dict[str, tuple]) -> list[Outcome]:
+    """What a function that changes no input, as those of the exercises, gives."""
+    return [_call(function, case, given, given) for case, given in cases.items()]
+
+
 def same(a: np.ndarray, b: np.ndarray, tolerance: float) -> bool:
     """Whether two arrays agree: shape, True/False or numbers, values, nan and inf.
 

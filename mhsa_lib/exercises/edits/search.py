@@ -17,7 +17,7 @@ from mhsa_lib.exercises.engine import Exercise, Mistake, Outcome
 from mhsa_lib.language import _
 
 # How many pairs of edits are tried: a count, no time, so that a verdict never varies.
-PAIRS = 250
+PAIRS = 200
 # Kinds of edits that come together with a named mistake, or with one another.
 _ON_TOP = {
     "exchanged",
