@@ -40,7 +40,8 @@ QUESTIONS = {q.id: q for chapter in _CHAPTERS for q in chapter.QUESTIONS}
 def check(id: str, function: Callable[..., Any]) -> None:
     """Print what `grade` says about a reader's function; return nothing.
 
-    Raises ValueError for an unknown id. Nothing that the function does raises.
+    Raises ValueError for an unknown id. Nothing that the function does, raises or
+    returns is raised here; Ctrl-C still stops.
     """
     print(grade(id, function).text)
 
@@ -49,7 +50,8 @@ def grade(id: str, function: Callable[..., Any]) -> Result:
     """Compare a reader's function with the reference of exercise `id`.
 
     Returns a `Result`: `.passed`, `.text` and, where one was named, `.mistake`.
-    Raises ValueError for an unknown id. Nothing that the function does raises.
+    Raises ValueError for an unknown id. Nothing that the function does, raises or
+    returns is raised here; Ctrl-C still stops.
     """
     return diagnose(find_exercise(id), function)
 

@@ -1,5 +1,6 @@
 """From the outcomes of a reader's function to one clear text."""
 
+import dataclasses
 import dis
 import inspect
 import traceback
@@ -8,17 +9,22 @@ from typing import Any
 
 import numpy as np
 
+from mhsa_lib.exercises.complaints import first_complaint, join
+from mhsa_lib.exercises.edits.search import explain
 from mhsa_lib.exercises.engine import (
     Exercise,
     Mistake,
     Outcome,
     Result,
-    differing,
+    answers,
+    from_list,
+    is_interrupt,
     run,
     same,
     torch_loaded,
 )
-from mhsa_lib.exercises.errors import describe_error, plain_hint
+from mhsa_lib.exercises.errors import describe_error, message_of, plain_hint
+from mhsa_lib.exercises.slips import slip
 from mhsa_lib.language import _, ngettext
 
 _STUB_OPCODES = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
@@ -28,8 +34,18 @@ def diagnose(exercise: Exercise, function: Callable) -> Result:
     """Compare a reader's function with the reference and name what is wrong.
 
     A function that fails on NumPy arrays is tried once more on torch tensors, if the
-    reader has imported torch.
+    reader has imported torch. Nothing is raised but a real interrupt.
     """
+    try:
+        return _diagnose(exercise, function)
+    except BaseException as error:
+        if is_interrupt(error):
+            raise
+        # A function or a result that fails when it is looked at.
+        return Result(False, _strange_text(exercise, error))
+
+
+def _diagnose(exercise: Exercise, function: Callable) -> Result:
     refusal = _refuse(exercise, function)
     if refusal:
         return Result(False, refusal)
@@ -37,7 +53,7 @@ def diagnose(exercise: Exercise, function: Callable) -> Result:
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if errors and torch_loaded() is not None:
         on_tensors = run(function, exercise, tensors=True)
-        wanted = any("must be Tensor" in str(error) for error in errors)
+        wanted = any("must be Tensor" in message_of(error) for error in errors)
         if wanted or not any(outcome.error for outcome in on_tensors):
             outcomes = on_tensors
     return _judge(exercise, function, outcomes)
@@ -45,19 +61,21 @@ def diagnose(exercise: Exercise, function: Callable) -> Result:
 
 def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> Result:
     """The first thing to say about the outcomes, in the order of diagnosis."""
-    expected = run(exercise.reference, exercise)
+    expected = answers(exercise.reference, exercise.cases())
+    outcomes = [_as_asked(o, e) for o, e in zip(outcomes, expected, strict=True)]
     if _not_attempted(function, outcomes):
         return Result(False, _stub_text(exercise, function, outcomes))
     mistake = _named_mistake(exercise, outcomes, expected)
     failed = next((o for o in outcomes if o.error), None)
     if failed and failed.error:
         hint = _(mistake.hint) if mistake else plain_hint(failed.error)
-        text = _join(describe_error(function, failed.error, failed.case), hint)
+        text = join(describe_error(function, failed.error, failed.case), hint)
         return Result(False, text + _prints(failed), mistake)
     no_array = next((o for o in outcomes if o.array is None), None)
     if no_array:
         return Result(False, _no_array(no_array) + _prints(no_array))
-    complaint = _first_complaint(exercise, outcomes, expected, bool(mistake))
+    complaint = first_complaint(exercise, outcomes, expected, bool(mistake))
+    mistake = mistake or slip(function, outcomes, expected)
     if complaint is None:
         return Result(True, _praise(exercise))
     outcome, text = complaint
@@ -65,6 +83,21 @@ def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> R
         text = f"{_(mistake.hint)}\n{text}"
     text = _("Not yet. {text}").format(text=text)
     return Result(False, text + _prints(outcome), mistake)
+
+
+def _as_asked(outcome: Outcome, expected: Outcome) -> Outcome:
+    """The outcome with a list of numbers as the array that it stands for."""
+    if expected.array is None:
+        return outcome
+    return dataclasses.replace(outcome, value=from_list(outcome.value, expected.array))
+
+
+def _strange_text(exercise: Exercise, error: BaseException) -> str:
+    """What to say of a function, or of its result, that cannot be examined."""
+    return _(
+        "{id}: your function, or what it returns, cannot be examined: that raised "
+        "{error}. Return an array of numbers."
+    ).format(id=exercise.id, error=type(error).__name__)
 
 
 def _refuse(exercise: Exercise, function: Any) -> str | None:
@@ -83,7 +116,7 @@ def _refuse(exercise: Exercise, function: Any) -> str | None:
     arguments = next(iter(exercise.cases().values()))
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):  # some built-in functions have none
+    except Exception:  # some built-in functions have none, or it cannot be read
         return None
     try:
         signature.bind(*arguments)
@@ -106,7 +139,8 @@ def _not_attempted(function: Callable, outcomes: list[Outcome]) -> bool:
     """Whether the reader left a stub: one that raises, or one that does nothing."""
     if any(isinstance(o.error, NotImplementedError) for o in outcomes):
         return True
-    return _is_stub(function) and outcomes[0].value in (None, ...)
+    value = outcomes[0].value
+    return _is_stub(function) and (value is None or value is ...)
 
 
 def _stub_text(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> str:
@@ -139,7 +173,7 @@ def _no_array(outcome: Outcome) -> str:
     elif isinstance(value, list):
         advice = _("Compute with arrays, or turn the list into one by np.array.")
     said = _("Your function returns {kind} on {case}, no array.")
-    return _join(said.format(kind=kind, case=case), advice)
+    return join(said.format(kind=kind, case=case), advice)
 
 
 def _is_stub(function: Callable) -> bool:
@@ -161,18 +195,25 @@ def _named_mistake(
     if not any(wrong):
         return None
     first = wrong.index(True)
-    likely = None
+    likely, cases = None, exercise.cases()
     for mistake in exercise.mistakes:
-        made = run(mistake.function, exercise)
+        made = answers(mistake.function, cases)
         if all(_alike(o, m, tolerance) for o, m in zip(outcomes, made, strict=True)):
             return mistake
         # Several mistakes at once agree with one of them on some inputs only. Only
         # finite numbers count as evidence: nan looks alike whatever its cause.
         if likely is None and _alike(outcomes[first], made[first], tolerance):
             array = outcomes[first].array
-            if array is not None and np.isfinite(array).all():
+            if array is not None and _is_evidence(array):
                 likely = mistake
-    return likely
+    return explain(exercise, outcomes, wrong) or likely
+
+
+def _is_evidence(array: np.ndarray) -> bool:
+    """Whether no other array agrees by chance: it is finite, and no single integer."""
+    return bool(np.isfinite(array).all()) and (
+        array.size > 1 or array.dtype.kind == "f"
+    )
 
 
 def _alike(a: Outcome, b: Outcome, tolerance: float) -> bool:
@@ -181,92 +222,6 @@ def _alike(a: Outcome, b: Outcome, tolerance: float) -> bool:
     if a.array is None or b.array is None:
         return False
     return same(a.array, b.array, tolerance)
-
-
-def _first_complaint(
-    exercise: Exercise, outcomes: list[Outcome], expected: list[Outcome], named: bool
-) -> tuple[Outcome, str] | None:
-    """The first outcome that is wrong: by shape, dtype, changed input, then entry."""
-    pairs = list(zip(outcomes, expected, strict=True))
-    for complain in (_shape, _dtype, _changed):
-        for outcome, reference in pairs:
-            text = complain(outcome, reference)
-            if text and not (named and complain is _changed):
-                return outcome, text
-    for outcome, reference in pairs:
-        text = _entry(outcome, reference, exercise.tolerance)
-        if text:
-            return outcome, text
-    return None
-
-
-def _arrays(*outcomes: Outcome) -> list[np.ndarray]:
-    """The arrays of outcomes that have one: `_judge` reports the others first."""
-    return [np.asarray(outcome.array) for outcome in outcomes]
-
-
-def _shape(outcome: Outcome, reference: Outcome) -> str | None:
-    got, wanted = (array.shape for array in _arrays(outcome, reference))
-    if got == wanted:
-        return None
-    return _("On {case} the shape is {got}, expected {wanted}.").format(
-        case=_(outcome.case), got=got, wanted=wanted
-    )
-
-
-def _dtype(outcome: Outcome, reference: Outcome) -> str | None:
-    got, wanted = (array.dtype for array in _arrays(outcome, reference))
-    if got == wanted:
-        return None
-    return _("On {case} the dtype is {got}, expected {wanted}.").format(
-        case=_(outcome.case), got=got, wanted=wanted
-    )
-
-
-def _changed(outcome: Outcome, reference: Outcome) -> str | None:
-    if outcome.changed is None:
-        return None
-    return _(
-        "Your function changes its argument no. {number} in place (on {case}). Leave "
-        "the inputs as they are: compute a new array."
-    ).format(number=outcome.changed + 1, case=_(outcome.case))
-
-
-def _entry(outcome: Outcome, reference: Outcome, tolerance: float) -> str | None:
-    got, wanted = _arrays(outcome, reference)
-    wrong = differing(got, wanted, tolerance)
-    if not wrong.any():
-        return None
-    index = tuple(int(i) for i in np.argwhere(wrong)[0])
-    a, b = got[index], wanted[index]
-    where = _("entry {index}").format(index=list(index)) if index else _("the value")
-    text = _("On {case}, {where} is {got}, expected {wanted}.").format(
-        case=_(outcome.case), where=where, got=_number(a, b), wanted=_number(b, a)
-    )
-    strange = int((wrong & ~np.isfinite(got)).sum())
-    return _join(text, _strange(strange, got.size) if got.dtype.kind == "f" else "")
-
-
-def _strange(count: int, size: int) -> str:
-    """How many entries are no finite numbers though they should be, and why."""
-    if not count:
-        return ""
-    return _(
-        "{count} of {size} entries are nan or inf: exp may overflow, log of 0 is -inf, "
-        "and inf - inf, 0 * inf, inf / inf and 0 / 0 are nan."
-    ).format(count=count, size=size)
-
-
-def _number(value: Any, other: Any) -> str:
-    """Four digits, or enough of them to tell `value` from `other`."""
-    if value.dtype.kind in "biu":
-        return str(value)
-    short, its = f"{value + 0.0:.4g}", f"{other + 0.0:.4g}"
-    return f"{value:.12g}" if short == its else short
-
-
-def _join(*sentences: str) -> str:
-    return " ".join(s for s in sentences if s)
 
 
 def _prints(outcome: Outcome, most: int = 500) -> str:

@@ -5,6 +5,7 @@ reads a file or needs more than NumPy; torch tensors are met by duck typing.
 """
 
 import contextlib
+import dis
 import io
 import sys
 import warnings
@@ -36,7 +37,9 @@ class Exercise:
     `inputs(rng)` maps a short description of each input to the tuple of arguments,
     from the plainest to the hardest; the last description is named when the reader
     passes. `tolerance` bounds max|difference| / max|reference|. `name` is what the
-    reader's function is called: the last part of `id` unless given.
+    reader's function is called: the last part of `id` unless given. `written` is the
+    reference as a reader would write it, of which edits are made; the reference itself
+    unless given.
     """
 
     id: str
@@ -45,10 +48,13 @@ class Exercise:
     mistakes: Sequence[Mistake]
     tolerance: float = 1e-9
     name: str = ""
+    written: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:
         if not self.name:
             object.__setattr__(self, "name", self.id.split(".")[-1])
+        if self.written is None:
+            object.__setattr__(self, "written", self.reference)
 
     def cases(self) -> dict[str, tuple]:
         """Fresh arguments, the same at every call: description -> arguments."""
@@ -70,7 +76,7 @@ class Outcome:
 
     case: str
     value: Any = None
-    error: Exception | None = None
+    error: BaseException | None = None
     changed: int | None = None
     printed: str = ""
 
@@ -82,14 +88,32 @@ class Outcome:
 
 def as_array(value: Any) -> np.ndarray | None:
     """An array, tensor or number as an array; None for anything else."""
-    if hasattr(value, "detach"):  # a torch tensor, perhaps with a gradient
-        try:
+    try:
+        if hasattr(value, "detach"):  # a torch tensor, perhaps with a gradient
             value = value.detach().cpu().numpy()
-        except Exception:  # sparse, or of a dtype that NumPy does not have
-            return None
-    if isinstance(value, (np.ndarray, np.generic, int, float, complex)):
-        return np.asarray(value)
+        if isinstance(value, (np.ndarray, np.generic, int, float, complex)):
+            return np.asarray(value)
+    except Exception:  # sparse, of a dtype that NumPy does not have, an odd object
+        return None
     return None
+
+
+def from_list(value: Any, like: np.ndarray) -> Any:
+    """A list, a tuple or a whole number as the array that it stands for.
+
+    Its shape has to be that of `like`; else it comes back as it is. Nobody chooses the
+    dtype of a list: whole numbers may stand for floats.
+    """
+    if type(value) not in (list, tuple, int):
+        return value
+    try:
+        array = np.asarray(value)
+    except Exception:  # rows of different lengths, or odd objects
+        return value
+    if array.shape != like.shape or array.dtype.kind not in "biuf":
+        return value
+    whole = array.dtype.kind in "iu" and like.dtype.kind == "f"
+    return array.astype(like.dtype) if whole else array
 
 
 def torch_loaded():
@@ -103,9 +127,34 @@ def to_tensors(arguments: tuple) -> tuple:
     return tuple(torch.tensor(a) if isinstance(a, np.ndarray) else a for a in arguments)
 
 
+class _Printed(io.StringIO):
+    """What a function prints: its beginning, so that an endless one fits in memory."""
+
+    def write(self, text: str) -> int:
+        if self.tell() < 10_000:
+            super().write(text[:10_000])
+        return len(text)
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Whether an error is Ctrl-C, and none that the function raises by itself.
+
+    Ctrl-C comes between any two instructions; who raises stands at a `raise`.
+    """
+    if not isinstance(error, KeyboardInterrupt):
+        return False
+    last = error.__traceback__
+    while last and last.tb_next:
+        last = last.tb_next
+    if last is None:
+        return True
+    operation = last.tb_frame.f_code.co_code[last.tb_lasti]
+    return dis.opname[operation] != "RAISE_VARARGS"
+
+
 def _call(function: Callable, case: str, arguments: tuple, before: tuple) -> Outcome:
     """Call once, with prints caught and floating-point warnings silenced."""
-    printed = io.StringIO()
+    printed = _Printed()
     try:
         with (
             contextlib.redirect_stdout(printed),
@@ -114,7 +163,9 @@ def _call(function: Callable, case: str, arguments: tuple, before: tuple) -> Out
         ):
             warnings.simplefilter("ignore")
             value = function(*arguments)
-    except Exception as error:
+    except BaseException as error:
+        if is_interrupt(error):
+            raise
         return Outcome(case, error=error, printed=printed.getvalue())
     pairs = enumerate(zip(arguments, before, strict=True))
     changed = next((i for i, (a, b) in pairs if not _equal(a, b)), None)
@@ -136,6 +187,11 @@ def run(function: Callable, exercise: Exercise, tensors: bool = False) -> list[O
         _call(function, case, prepare(arguments), untouched[case])
         for case, arguments in fresh.items()
     ]
+
+
+def answers(function: Callable, cases: dict[str, tuple]) -> list[Outcome]:
+    """What a function that changes no input, as those of the exercises, gives."""
+    return [_call(function, case, given, given) for case, given in cases.items()]
 
 
 def same(a: np.ndarray, b: np.ndarray, tolerance: float) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from mhsa_lib.language import _
 
 
-def _plain_hints() -> tuple[tuple[type[Exception], str, str], ...]:
+def _plain_hints() -> tuple[tuple[type[BaseException], str, str], ...]:
     """Kind of error, a part of its message, and what it usually means."""
     return (
         (RecursionError, "", _("The function calls itself without end.")),
@@ -60,10 +60,23 @@ def _plain_hints() -> tuple[tuple[type[Exception], str, str], ...]:
             _("Inputs are NumPy arrays: look the method's name up there."),
         ),
         (ZeroDivisionError, "", _("Something is divided by zero.")),
+        (SystemExit, "", _("Leave exit out: a function ends by return.")),
     )
 
 
-def frames(function: Callable, error: Exception) -> list[traceback.FrameSummary]:
+MOST = 300  # characters of an error's message
+
+
+def message_of(error: BaseException) -> str:
+    """The message of an error in one line; "" where it cannot be told."""
+    try:
+        message = " ".join(str(error).split())
+    except BaseException:  # whatever the reader's own class of errors does
+        return ""
+    return message if len(message) <= MOST else message[:MOST].rstrip() + " ..."
+
+
+def frames(function: Callable, error: BaseException) -> list[traceback.FrameSummary]:
     """The frames of the error that lie in the reader's own file or cell."""
     code = getattr(function, "__code__", None)
     if code is None:
@@ -72,10 +85,10 @@ def frames(function: Callable, error: Exception) -> list[traceback.FrameSummary]
     return [frame for frame in every if frame.filename == code.co_filename]
 
 
-def describe_error(function: Callable, error: Exception, case: str) -> str:
+def describe_error(function: Callable, error: BaseException, case: str) -> str:
     """One sentence: the error's type, its message, and the reader's own line."""
     said = type(error).__name__
-    if message := " ".join(str(error).split()):
+    if message := message_of(error):
         said = f"{said}: {message}"
     own = frames(function, error)
     if not own:
@@ -91,9 +104,9 @@ def describe_error(function: Callable, error: Exception, case: str) -> str:
     )
 
 
-def plain_hint(error: Exception) -> str:
+def plain_hint(error: BaseException) -> str:
     """What an error of this kind usually means, or ""."""
-    message = str(error)
+    message = message_of(error)
     return next(
         (
             hint

@@ -3,6 +3,7 @@
 import numpy as np
 
 from mhsa_lib import numpy as mhsa
+from mhsa_lib.exercises.cnn import written
 from mhsa_lib.exercises.engine import Exercise, Mistake
 
 
@@ -33,6 +34,7 @@ def _rank_inputs(rng):
         "left and right alike": alike,
         "four taps that are not 0": plus,
         "a kernel of zeros": np.zeros((2, 2, 3, 3)),
+        "a kernel of small numbers": rng.normal(size=(3, 2, 3, 3)) / 1000,
     }
 
 
@@ -44,6 +46,7 @@ RANK = Exercise(
     id="cnn.rank",
     name="least_heads",
     reference=least_heads,
+    written=written.least_heads,
     inputs=lambda rng: {case: (k,) for case, k in _rank_inputs(rng).items()},
     mistakes=(
         Mistake(
@@ -132,6 +135,7 @@ DILATED = Exercise(
     id="cnn.dilated",
     name="dilated_centres",
     reference=dilated_centres,
+    written=written.dilated_centres,
     inputs=_dilated_inputs,
     mistakes=(
         Mistake(

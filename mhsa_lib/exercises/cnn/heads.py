@@ -3,6 +3,7 @@
 import numpy as np
 
 from mhsa_lib import numpy as mhsa
+from mhsa_lib.exercises.cnn import written
 from mhsa_lib.exercises.engine import Exercise, Mistake
 
 
@@ -51,6 +52,7 @@ def _centre_as_a_place(height, width, centre, sharpness):
 SCORES = Exercise(
     id="cnn.scores",
     reference=scores,
+    written=written.scores,
     inputs=_scores_inputs,
     mistakes=(
         Mistake(
@@ -181,6 +183,7 @@ def _maps_averaged(maps, x, kernel):
 AS_HEADS = Exercise(
     id="cnn.as_heads",
     reference=as_heads,
+    written=written.as_heads,
     inputs=_heads_inputs,
     mistakes=(
         Mistake(

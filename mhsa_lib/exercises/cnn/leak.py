@@ -3,6 +3,7 @@
 import numpy as np
 
 from mhsa_lib import numpy as mhsa
+from mhsa_lib.exercises.cnn import written
 from mhsa_lib.exercises.engine import Exercise, Mistake
 
 
@@ -52,6 +53,7 @@ def _not_squared(sharpness, reach):
 LEAK = Exercise(
     id="cnn.leak",
     reference=leak,
+    written=written.leak,
     inputs=_leak_inputs,
     mistakes=(
         Mistake(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from mhsa_lib import numpy as mhsa
+from mhsa_lib.exercises.cnn import written
 from mhsa_lib.exercises.engine import Exercise, Mistake
 
 
@@ -58,6 +59,7 @@ def _full(kernel, image):
 CONVOLVE = Exercise(
     id="cnn.convolve",
     reference=convolve,
+    written=written.convolve,
     inputs=_convolve_inputs,
     mistakes=(
         Mistake(
@@ -165,6 +167,7 @@ def _by_powers(kernel_size, layers, n):
 RECEPTIVE_FIELD = Exercise(
     id="cnn.receptive_field",
     reference=receptive_field,
+    written=written.receptive_field,
     inputs=_field_inputs,
     mistakes=(
         Mistake(

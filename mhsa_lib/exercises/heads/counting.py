@@ -3,6 +3,7 @@
 import numpy as np
 
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.heads import written
 
 
 def parameters(d, num_heads):
@@ -23,6 +24,7 @@ def _parameters_inputs(rng):
 PARAMETERS = Exercise(
     id="heads.parameters",
     reference=parameters,
+    written=written.parameters,
     inputs=_parameters_inputs,
     mistakes=(
         Mistake(
@@ -122,6 +124,7 @@ def _mean_of_others(c, target):
 IMPORTANCE = Exercise(
     id="heads.importance",
     reference=importance,
+    written=written.importance,
     inputs=_importance_inputs,
     mistakes=(
         Mistake(

@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.heads import written
 
 
 def entropy_of_heads(weights):
@@ -44,6 +45,7 @@ ENTROPY = Exercise(
     id="heads.entropy",
     name="entropy_of_heads",
     reference=entropy_of_heads,
+    written=written.entropy_of_heads,
     inputs=_entropy_inputs,
     tolerance=1e-5,  # 1e-6 added inside the logarithm is a usual guard, and passes
     mistakes=(

@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.heads import written
 
 _attend = mhsa.scaled_dot_product_attention
 
@@ -28,6 +29,7 @@ def _grouped_inputs(rng):
         "a group for each head": draw(3, 3, 4, 2),
         "one group for all heads": draw(4, 1, 4, 2),
         "a single word": draw(2, 1, 1, 3),
+        "scores beyond 1000": tuple(60 * x for x in draw(4, 2, 6, 3)),
     }
 
 
@@ -49,6 +51,7 @@ GROUPED = Exercise(
     id="heads.grouped",
     name="grouped_attention",
     reference=grouped_attention,
+    written=written.grouped_attention,
     inputs=_grouped_inputs,
     mistakes=(
         Mistake(

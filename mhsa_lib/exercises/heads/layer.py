@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.heads import written
 from mhsa_lib.exercises.heads.split import (
     collect_from_heads,
     deal_to_heads,
@@ -32,6 +33,10 @@ def _multi_head_inputs(rng):
         shapes = (n, d), (h, d, e), (h, d, e), (h, d, e), (h, e, d)
         return tuple(rng.normal(size=shape) for shape in shapes)
 
+    def loud(*sizes):
+        x, *matrices = draw(*sizes)
+        return 40 * x, *matrices
+
     return {
         "5 words of width 8 and 2 heads": draw(5, 8, 2, 4),
         "3 words and 3 heads": draw(3, 6, 3, 2),
@@ -39,6 +44,7 @@ def _multi_head_inputs(rng):
         "widths of which h is no factor": draw(4, 5, 3, 2),
         "a single head": draw(4, 3, 1, 3),
         "a single word": draw(1, 4, 2, 2),
+        "scores beyond 1000": loud(6, 4, 2, 2),
     }
 
 
@@ -50,6 +56,7 @@ def _one_wide_head(x, W_q, W_k, W_v, W_o):
 MULTI_HEAD = Exercise(
     id="heads.multi_head",
     reference=multi_head,
+    written=written.multi_head,
     inputs=_multi_head_inputs,
     mistakes=(
         Mistake(
@@ -138,6 +145,10 @@ def _layer_inputs(rng):
         shapes = (n, d), (d, d), (d, d), (d, d), (d, d)
         return *(rng.normal(size=shape) for shape in shapes), num_heads
 
+    def loud(*sizes):
+        x, *others = draw(*sizes)
+        return 40 * x, *others
+
     return {
         "5 words of width 8 and 2 heads": draw(5, 8, 2),
         "4 words of width 4 and 2 heads": draw(4, 4, 2),
@@ -145,6 +156,7 @@ def _layer_inputs(rng):
         "a single head": draw(4, 6, 1),
         "heads of width 1": draw(6, 3, 3),
         "a single word": draw(1, 6, 2),
+        "scores beyond 1000": loud(6, 4, 2),
     }
 
 
@@ -163,6 +175,7 @@ def _built(split=mhsa.split_heads, merge=mhsa.merge_heads, scale=None, turn=Fals
 LAYER = Exercise(
     id="heads.layer",
     reference=layer,
+    written=written.layer,
     inputs=_layer_inputs,
     mistakes=(
         Mistake(

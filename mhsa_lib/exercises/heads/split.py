@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.heads import written
 
 
 def _split_inputs(rng):
@@ -42,6 +43,7 @@ SPLIT = Exercise(
     id="heads.split",
     name="split_heads",
     reference=mhsa.split_heads,
+    written=written.split_heads,
     inputs=_split_inputs,
     mistakes=(
         Mistake(
@@ -137,6 +139,7 @@ MERGE = Exercise(
     id="heads.merge",
     name="merge_heads",
     reference=mhsa.merge_heads,
+    written=written.merge_heads,
     inputs=_merge_inputs,
     mistakes=(
         Mistake(

@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.images import written
 
 
 def _patchify_inputs(rng):
@@ -59,6 +60,7 @@ def _one_picture(images, p):
 PATCHIFY = Exercise(
     id="images.patchify",
     reference=mhsa.patchify,
+    written=written.patchify,
     inputs=_patchify_inputs,
     mistakes=(
         Mistake(
@@ -190,6 +192,7 @@ def _stacked(patches, image_shape):
 UNPATCHIFY = Exercise(
     id="images.unpatchify",
     reference=mhsa.unpatchify,
+    written=written.unpatchify,
     inputs=_unpatchify_inputs,
     mistakes=(
         Mistake(

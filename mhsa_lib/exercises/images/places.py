@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.images import written
 
 _waves = mhsa.sinusoidal_encoding
 
@@ -56,6 +57,7 @@ def _one_line(height, width, d, base):
 SINUSOID_2D = Exercise(
     id="images.sinusoid_2d",
     reference=mhsa.sinusoidal_encoding_2d,
+    written=written.sinusoid_2d,
     inputs=_sinusoid_inputs,
     mistakes=(
         Mistake(

@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.images import written
 from mhsa_lib.exercises.images.patches import reshape_to_patches
 
 
@@ -169,6 +170,7 @@ def _matrix_reshaped(images, weight, bias):
 PATCH_EMBEDDING = Exercise(
     id="images.patch_embedding",
     reference=patch_embedding,
+    written=written.patch_embedding,
     inputs=_embedding_inputs,
     mistakes=(
         Mistake(

@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.positions import written
 
 
 def _sinusoid_inputs(rng):
@@ -47,6 +48,7 @@ def _first_and_last(n, d, base):
 SINUSOID = Exercise(
     id="positions.sinusoid",
     reference=mhsa.sinusoidal_encoding,
+    written=written.sinusoid,
     inputs=_sinusoid_inputs,
     mistakes=(
         Mistake(

@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.positions import written
 from mhsa_lib.exercises.positions.added import rates
 
 
@@ -43,6 +44,7 @@ SHIFT = Exercise(
     id="positions.shift",
     name="shift_matrix",
     reference=shift_matrix,
+    written=written.shift_matrix,
     inputs=_shift_inputs,
     mistakes=(
         Mistake(
@@ -172,6 +174,7 @@ BUCKETS = Exercise(
     id="positions.buckets",
     name="relative_bucket",
     reference=mhsa.relative_bucket,
+    written=written.relative_bucket,
     inputs=_bucket_inputs,
     mistakes=(
         Mistake(

@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.positions import written
 
 
 def permuted_rows(f, x, order):
@@ -64,6 +65,7 @@ PERMUTE = Exercise(
     id="positions.permute",
     name="permuted_rows",
     reference=permuted_rows,
+    written=written.permuted_rows,
     inputs=_permute_inputs,
     mistakes=(
         Mistake(

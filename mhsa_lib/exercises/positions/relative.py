@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.positions import written
 
 
 def relative_index(n, k):
@@ -30,6 +31,7 @@ RELATIVE = Exercise(
     id="positions.relative",
     name="relative_index",
     reference=relative_index,
+    written=written.relative_index,
     inputs=_index_inputs,
     mistakes=(
         Mistake(
@@ -111,6 +113,7 @@ ALIBI = Exercise(
     id="positions.alibi",
     name="alibi_bias",
     reference=mhsa.alibi_bias,
+    written=written.alibi_bias,
     inputs=_alibi_inputs,
     mistakes=(
         Mistake(

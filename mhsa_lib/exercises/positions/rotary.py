@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.positions import written
 from mhsa_lib.exercises.positions.added import rates
 
 
@@ -68,6 +69,7 @@ def _first_half_alone(x, positions, base):
 ROTATE = Exercise(
     id="positions.rotate",
     reference=mhsa.apply_rotary,
+    written=written.rotate,
     inputs=_rotate_inputs,
     mistakes=(
         Mistake(

@@ -5,6 +5,7 @@ import numpy as np
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.pieces import exponentials, scaled, transpose
+from mhsa_lib.exercises.qkv import written
 
 
 def _qkv_inputs(rng):
@@ -26,6 +27,7 @@ def _qkv_inputs(rng):
 ATTENTION = Exercise(
     id="qkv.attention",
     reference=mhsa.scaled_dot_product_attention,
+    written=written.attention,
     inputs=_qkv_inputs,
     mistakes=(
         Mistake(

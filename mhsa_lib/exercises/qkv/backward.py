@@ -5,6 +5,7 @@ import numpy as np
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.pieces import scaled, transpose
+from mhsa_lib.exercises.qkv import written
 
 
 def backward(grad, q, k, v):
@@ -23,6 +24,7 @@ def _inputs(rng):
         "2 words of width 8": draw(2, 8),
         "a gradient of ones": (np.ones_like(one), q, k, v),
         "a single word": draw(1, 4),
+        "scores beyond 1000": (one, 60 * q, 60 * k, v),
     }
 
 
@@ -64,6 +66,7 @@ def _columns_centred(grad, q, k, v):
 BACKWARD = Exercise(
     id="qkv.backward",
     reference=backward,
+    written=written.backward,
     inputs=_inputs,
     mistakes=(
         Mistake(

@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.qkv import written
 
 
 def softmax_jacobian(p):
@@ -24,6 +25,7 @@ def _weights_inputs(rng):
 SOFTMAX_JACOBIAN = Exercise(
     id="qkv.softmax_jacobian",
     reference=softmax_jacobian,
+    written=written.softmax_jacobian,
     inputs=_weights_inputs,
     mistakes=(
         Mistake(
@@ -111,6 +113,7 @@ def _pairs(q, k, w_q, w_k):
 ADDITIVE_SCORES = Exercise(
     id="qkv.additive_scores",
     reference=additive_scores,
+    written=written.additive_scores,
     inputs=_additive_inputs,
     mistakes=(
         Mistake(

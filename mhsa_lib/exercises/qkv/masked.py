@@ -5,6 +5,7 @@ import numpy as np
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.pieces import scaled, transpose
+from mhsa_lib.exercises.qkv import written
 
 
 def masked_attention(q, k, v, mask):
@@ -42,6 +43,10 @@ def _inputs(rng):
             *(draw(3, 4), draw(5, 4), draw(5, 2)),
             blocked,
         ),
+        "allowed scores beyond 1000": (
+            *(60 * draw(4, 4), 60 * draw(6, 4), draw(6, 2)),
+            np.array([[True] * 5 + [False]] * 4),
+        ),
     }
 
 
@@ -52,6 +57,7 @@ def _filled(q, k, mask, fill=-np.inf):
 MASKED_ATTENTION = Exercise(
     id="qkv.masked_attention",
     reference=masked_attention,
+    written=written.masked_attention,
     inputs=_inputs,
     mistakes=(
         Mistake(

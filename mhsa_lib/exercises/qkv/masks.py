@@ -5,6 +5,7 @@ import numpy as np
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.pieces import exponentials
+from mhsa_lib.exercises.qkv import written
 
 
 def _mask_inputs(rng):
@@ -15,6 +16,7 @@ def _mask_inputs(rng):
 CAUSAL_MASK = Exercise(
     id="qkv.causal_mask",
     reference=mhsa.causal_mask,
+    written=written.causal_mask,
     inputs=_mask_inputs,
     mistakes=(
         Mistake(
@@ -101,6 +103,10 @@ def _masked_inputs(rng):
             np.array([[1000.0, 999.0, 3.0]]),
             np.array([[True, True, False]]),
         ),
+        "one allowed score of 2000": (
+            np.array([[0.0, 2000.0, 1.0, 0.0, 3.0, -1.0]]),
+            np.array([[True, True, True, True, False, True]]),
+        ),
         "allowed scores of -200 and of -1e10": (
             np.array([[-200.0, -201.0, 3.0], [-1e10, -1e10 - 1, 3.0]]),
             np.array([[True, True, False], [True, True, False]]),
@@ -124,6 +130,7 @@ def _late(s, mask):
 MASKED_SOFTMAX = Exercise(
     id="qkv.masked_softmax",
     reference=masked_softmax,
+    written=written.masked_softmax,
     inputs=_masked_inputs,
     mistakes=(
         Mistake(

@@ -5,6 +5,7 @@ import numpy as np
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.pieces import scaled, transpose
+from mhsa_lib.exercises.qkv import written
 
 
 def project(x, weight):
@@ -96,6 +97,7 @@ def _qk_inputs(rng):
 SCORES = Exercise(
     id="qkv.scores",
     reference=scores,
+    written=written.scores,
     inputs=_qk_inputs,
     mistakes=(
         Mistake(

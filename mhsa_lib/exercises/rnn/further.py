@@ -3,6 +3,7 @@
 import numpy as np
 
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.rnn import written
 
 
 def delta(S, k, v, beta):
@@ -33,6 +34,7 @@ def _delta_inputs(rng):
 DELTA = Exercise(
     id="rnn.delta",
     reference=delta,
+    written=written.delta,
     inputs=_delta_inputs,
     mistakes=(
         Mistake(
@@ -164,6 +166,7 @@ def _divided(a, b):
 SCAN = Exercise(
     id="rnn.scan",
     reference=scan,
+    written=written.scan,
     inputs=_scan_inputs,
     mistakes=(
         Mistake(

@@ -5,6 +5,7 @@ import numpy as np
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.pieces import share, transpose
+from mhsa_lib.exercises.rnn import written
 
 
 def phi(x):
@@ -62,6 +63,7 @@ def _softmax_of_products(q, k, v):
 LINEAR_ATTENTION = Exercise(
     id="rnn.linear_attention",
     reference=mhsa.linear_attention,
+    written=written.linear_attention,
     inputs=_inputs,
     mistakes=(
         Mistake(
@@ -223,6 +225,7 @@ def _last_state_for_all(q, k, v, S, z):
 LINEAR_RECURRENT = Exercise(
     id="rnn.linear_recurrent",
     reference=linear_recurrent,
+    written=written.linear_recurrent,
     inputs=_recurrent_inputs,
     mistakes=(
         Mistake(

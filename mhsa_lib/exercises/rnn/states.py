@@ -3,6 +3,7 @@
 import numpy as np
 
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.rnn import written
 
 
 def step(x, h, W, U, b):
@@ -138,6 +139,7 @@ def _with_first(h, x, W, U, b):
 RUN = Exercise(
     id="rnn.run",
     reference=run,
+    written=written.run,
     inputs=_run_inputs,
     mistakes=(
         Mistake(

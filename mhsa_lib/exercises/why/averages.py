@@ -5,6 +5,7 @@ import numpy as np
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.pieces import exponentials, share
+from mhsa_lib.exercises.why import written
 
 
 def weighted_average(weights, values):
@@ -34,6 +35,7 @@ def _average_inputs(rng):
 WEIGHTED_AVERAGE = Exercise(
     id="why.weighted_average",
     reference=weighted_average,
+    written=written.weighted_average,
     inputs=_average_inputs,
     mistakes=(
         Mistake(
@@ -92,6 +94,8 @@ def _softmax_inputs(rng):
         "rows near +1000 and -1000": (
             rng.normal(size=(2, 4)) + 1000 * np.array([[1], [-1]]),
         ),
+        "a row near -1000": (rng.normal(size=4) - 1000,),
+        "one score of 2000 among zeros": (2000 * np.eye(8)[2],),
         "the scores 1000, 999 and 0": (np.array([1000.0, 999.0, 0.0]),),
     }
 
@@ -99,6 +103,7 @@ def _softmax_inputs(rng):
 SOFTMAX = Exercise(
     id="why.softmax",
     reference=mhsa.softmax,
+    written=written.softmax,
     inputs=_softmax_inputs,
     mistakes=(
         Mistake(
@@ -164,6 +169,8 @@ def _attend_inputs(rng):
 
     unit, keys, values = np.eye(3)[0], *draw(4, 3, 2)[1:]
     keys[:, 0] = 1.2, 1.199, -1.0, 0.0  # scores 1200, 1199, -1000, 0
+    one_loud, its_values = draw(6, 3, 2)[1:]
+    one_loud[:, 0] = 2.0, 0.1, 0.0, 0.0, -0.1, 0.0  # scores 2000, 100, 0, 0, -100, 0
     return {
         "five keys": draw(5, 4, 3),
         "keys and values of one width": draw(6, 3, 3),
@@ -174,6 +181,7 @@ def _attend_inputs(rng):
             rng.normal(size=(5, 2)),
         ),
         "a single key": draw(1, 4, 2),
+        "one score far above all others": (1000 * unit, one_loud, its_values),
         "scores beyond 1000": (1000 * unit, keys, values),
     }
 
@@ -181,6 +189,7 @@ def _attend_inputs(rng):
 ATTEND = Exercise(
     id="why.attend",
     reference=attend,
+    written=written.attend,
     inputs=_attend_inputs,
     mistakes=(
         Mistake(

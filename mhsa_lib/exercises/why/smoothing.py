@@ -5,6 +5,7 @@ import numpy as np
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.pieces import share
+from mhsa_lib.exercises.why import written
 
 
 def nadaraya_watson(x_query, x, y, bandwidth):
@@ -24,7 +25,7 @@ def _smoothing_inputs(rng):
         "five queries, five points": draw(5, 5, 0.8),
         "a wide kernel": draw(3, 6, 3.0),
         "one point": draw(3, 1, 0.7),
-        "a query 100 bandwidths away": (np.array([2.0, 55.0]), x, y, 0.5),
+        "a query 1000 bandwidths away": (np.array([2.0, 505.0]), x, y, 0.5),
     }
 
 
@@ -35,6 +36,7 @@ def _steps(x_query, x):
 NADARAYA_WATSON = Exercise(
     id="why.nadaraya_watson",
     reference=nadaraya_watson,
+    written=written.nadaraya_watson,
     inputs=_smoothing_inputs,
     mistakes=(
         Mistake(

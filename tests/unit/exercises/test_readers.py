@@ -1,9 +1,14 @@
 """What readers really hand in: each gets one clear text, and nothing is raised."""
 
 import functools
+import itertools
 import linecache
+import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 import warnings
 
 import numpy as np
@@ -124,12 +129,123 @@ def test_common_exceptions_get_a_plain_hint(body, hint):
     assert hint in softmax_text(cell(f"def softmax(scores):\n    {body}\n"))
 
 
-def test_an_interrupt_is_not_swallowed():
-    def softmax(scores):
-        raise KeyboardInterrupt
-
+@pytest.mark.parametrize(
+    "function",
+    [lambda scores: time.sleep(30), lambda scores: [None for _ in iter(int, 1)]],
+    ids=["asleep", "busy"],
+)
+def test_ctrl_c_stops(function):
+    interrupt = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+    interrupt.start()
     with pytest.raises(KeyboardInterrupt):
-        grade("why.softmax", softmax)
+        grade("why.softmax", function)
+    interrupt.join()
+
+
+class Unreadable(BaseException):
+    """An error that is no Exception, and that fails when it is shown."""
+
+    def __str__(self):
+        raise Unreadable
+
+    __repr__ = __str__
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (SystemExit("bye"), "raised SystemExit: bye (line 2: raise error)"),
+        (KeyboardInterrupt(), "raised KeyboardInterrupt (line 2"),
+        (GeneratorExit(), "raised GeneratorExit (line 2"),
+        (Unreadable, "raised Unreadable (line 2"),
+        (ValueError("long " * 10**6), "long long ... (line 2"),
+    ],
+    ids=["exit", "interrupt", "closed", "unreadable", "long"],
+)
+def test_whatever_a_function_raises_is_told(error, text):
+    f = cell("def softmax(scores):\n    raise error\n")
+    f.__globals__["error"] = error
+    got = softmax_text(f)
+    assert text in got
+    assert len(got) < 600
+
+
+class Hostile:
+    """Fails at whatever is asked of it."""
+
+    def __getattribute__(self, name):
+        raise Unreadable
+
+    def __call__(self, scores):
+        return self
+
+
+class HostileArray(np.ndarray):
+    """Fails when its shape, its dtype or its equality is asked for."""
+
+    @property
+    def shape(self):
+        raise Unreadable
+
+    dtype = __array__ = __eq__ = __len__ = shape
+
+
+class HostileList(list):
+    def __len__(self):
+        raise Unreadable
+
+    __iter__ = __getitem__ = __len__
+
+
+class HostileMeta(type):
+    @property
+    def __name__(cls):
+        raise Unreadable
+
+
+class WithoutName(metaclass=HostileMeta):
+    pass
+
+
+HOSTILE = {
+    "attributes": Hostile,
+    "array": lambda: np.zeros(5).view(HostileArray),
+    "list": lambda: HostileList([1, 2]),
+    "name": WithoutName,
+    "class": lambda: WithoutName,
+    "endless": lambda: itertools.repeat([]),
+    "too large": lambda: np.broadcast_to(1.0, (10**9, 10**6)),
+    "ragged": lambda: [[1.0], [1.0, 2.0]],
+    "long integers": lambda: [10**400] * 5,
+    "objects": lambda: np.array([Unreadable] * 5),
+    "text": lambda: np.array(["a"] * 5),
+    "generator": lambda: (yes for yes in "yes"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_value_raises(kind):
+    assert softmax_text(lambda scores: HOSTILE[kind]())
+
+
+@pytest.mark.parametrize("kind", ["attributes", "name", "class"])
+def test_no_function_raises(kind):
+    assert softmax_text(HOSTILE[kind]())
+
+
+def test_a_list_that_holds_itself_raises_nothing():
+    endless = []
+    endless.append(endless)
+    assert "a value of type list" in softmax_text(lambda scores: endless)
+
+
+def test_a_function_that_prints_without_end_fits_in_memory():
+    def softmax(scores):
+        for _ in range(1000):
+            print("x" * 10**5)
+        return scores
+
+    assert len(softmax_text(softmax)) < 1000
 
 
 # Not a function, or not the right one
@@ -177,7 +293,9 @@ def test_no_return():
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (lambda s: s.tolist(), "returns a value of type list on five scores, no array"),
+        (lambda s: s.tolist(), "On five scores, entry [0] is 0.1257, expected 0.2024."),
+        (lambda s: s.tolist()[:4], "returns a value of type list on five scores, no"),
+        (lambda s: ["a"] * 5, "returns a value of type list on five scores, no array"),
         (lambda s: (s, s), "returns a tuple of 2 values on five scores, no array"),
         (lambda s: "0.5", "returns a value of type str on five scores, no array"),
         (lambda s: (x for x in s), "returns a value of type generator on five scores"),
@@ -187,7 +305,7 @@ def test_no_return():
         (lambda s: np.zeros(0), "the shape is (0,), expected (5,)."),
         (
             lambda s: mhsa.softmax(s).astype(np.float32),
-            "Not yet. On five scores the dtype is float32, expected float64.",
+            "On five scores the dtype is float32, expected float64.",
         ),
         (lambda s: mhsa.softmax(s).astype(int), "the dtype is int64, expected"),
         (lambda s: mhsa.softmax(s).astype(complex), "the dtype is complex128, expect"),
@@ -205,9 +323,54 @@ def test_no_return():
     ],
 )
 def test_a_wrong_value_gets_one_clear_text(value, text):
+    """One sentence holds it, perhaps after a hint of one line."""
     got = softmax_text(value)
     assert text in got
-    assert len(got.splitlines()) == 1
+    assert got.startswith(("Not yet. ", "Your function returns "))
+    lines = got.splitlines()
+    assert len(lines) == 1 or (len(lines) == 2 and text in lines[1])
+
+
+@pytest.mark.parametrize(
+    ("id", "turn"),
+    [
+        ("why.softmax", lambda a: a.tolist()),
+        ("qkv.scores", lambda a: tuple(map(tuple, a.tolist()))),
+        ("qkv.backward", tuple),
+        ("qkv.causal_mask", lambda a: a.tolist()),
+        ("images.cost", lambda a: list(map(int, a))),
+        ("cnn.leak", lambda a: int(a) if a == 0 else float(a)),
+        ("cnn.leak", np.float64),
+        ("cnn.rank", int),
+    ],
+)
+def test_a_list_of_the_right_numbers_passes(id, turn):
+    reference = EXERCISES[id].reference
+    result = grade(id, lambda *arguments: turn(reference(*arguments)))
+    assert result.passed, result.text
+
+
+def test_a_list_of_zeros_and_ones_is_no_mask():
+    def causal_mask(n):
+        return mhsa.causal_mask(n).astype(int).tolist()
+
+    assert grade("qkv.causal_mask", causal_mask).mistake.name == "ones and zeros"
+
+
+@pytest.mark.parametrize(
+    ("turn", "name"),
+    [
+        (lambda a: a.astype(np.float32), "precision lost"),
+        (lambda a: a.astype(int), "whole numbers"),
+        (lambda a: a > 0.2, "boolean for a number"),
+    ],
+)
+def test_numbers_of_another_kind_have_a_hint_of_their_own(turn, name):
+    result = grade("why.softmax", lambda scores: turn(mhsa.softmax(scores)))
+    assert result.mistake.name == name
+    hint, complaint = result.text.splitlines()
+    assert hint == f"Not yet. {result.mistake.hint}"
+    assert complaint.startswith("On five scores the dtype is ")
 
 
 def test_the_first_differing_entry_is_shown_with_both_values():
@@ -227,8 +390,11 @@ def test_a_change_of_the_inputs_is_found():
         scores -= scores.max()
         return result
 
-    assert softmax_text(softmax) == (
-        "Not yet. Your function changes its argument no. 1 in place (on five scores). "
+    result = grade("why.softmax", softmax)
+    assert result.mistake.name == "input changed"
+    assert result.text == (
+        f"Not yet. {result.mistake.hint}\n"
+        "Your function changes its argument no. 1 in place (on five scores). "
         "Leave the inputs as they are: compute a new array."
     )
 
@@ -313,7 +479,7 @@ def test_a_mistake_made_in_torch_is_named():
 
     assert grade("qkv.scores", scores).mistake.name == "no scale"
     f32 = grade("why.softmax", lambda s: torch.softmax(s.float(), -1))
-    assert f32.text == "Not yet. On five scores the dtype is float32, expected float64."
+    assert f32.text.endswith("On five scores the dtype is float32, expected float64.")
 
 
 def test_the_exercises_need_numpy_alone():

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from mhsa_lib.exercises import EXERCISES, grade
+from mhsa_lib.exercises.edits.source import program
+from mhsa_lib.exercises.edits.wording import sentence
 from tests.book.pseudo import unmarked
 
 
@@ -60,6 +62,13 @@ def test_what_check_says_is_translated(pseudo_language, id):
         assert "⟦" in text, name
         left = unmarked(PYTHONS_OWN.sub("", text))
         assert not SENTENCE.search(left), (name, left)
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_what_is_said_of_an_edit_is_translated(pseudo_language, id):
+    for change in program(EXERCISES[id].written).descriptions:
+        text = unmarked(sentence(change))
+        assert not SENTENCE.search(text), text
 
 
 def test_a_text_without_translation_stays_english(pseudo_language, monkeypatch):

@@ -1,0 +1,206 @@
+"""The single edits of a call: another function, another axis, no call at all."""
+
+import ast
+from collections.abc import Iterator
+
+from mhsa_lib.exercises.edits.program import filled
+from mhsa_lib.exercises.edits.wording import Change, change
+
+Replacement = tuple[ast.expr, Change]
+
+_MODULES = ("np", "mhsa", "np.linalg")
+_REDUCTIONS = ("sum", "mean", "max", "min")
+_AXES = (-1, -2, 0, 1)
+# What stands in place of a function of one argument, x; "" is what no name fits.
+_INSTEAD: dict[str, tuple[tuple[str, str], ...]] = {
+    "exp": (("2.0 ** x", "2 ** x"), ("np.expm1(x)", "exp - 1"), ("x ** 2", "square")),
+    "log": (
+        ("np.log2(x)", "log2"),
+        ("np.log10(x)", "log10"),
+        ("np.log1p(x)", "log1p"),
+        ("np.exp(x)", "exp"),
+        ("np.sqrt(x)", "sqrt"),
+    ),
+    "sin": (("np.cos(x)", "cos"), ("-np.sin(x)", "-sin")),
+    "cos": (("np.sin(x)", "sin"), ("-np.cos(x)", "-cos")),
+    "tanh": (
+        ("1 / (1 + np.exp(-x))", "sigmoid"),
+        ("np.maximum(x, 0)", "relu"),
+        ("np.sin(x)", "sin"),
+        ("np.exp(x)", "exp"),
+    ),
+    "abs": (("x ** 2", "square"), ("np.maximum(x, 0)", "relu")),
+    "tril": (
+        ("np.triu(x)", "triu"),
+        ("np.tril(x, -1)", "tril(-1)"),
+        ("np.tril(x, 1)", "tril(1)"),
+        ("np.triu(x, 1)", "triu(1)"),
+    ),
+    "phi": (
+        ("np.exp(x)", "exp"),
+        ("1 / (1 + np.exp(-x))", "sigmoid"),
+        ("np.maximum(x, 0)", "relu"),
+        ("np.maximum(x, 0) + 1", "relu + 1"),
+    ),
+    "softmax": (
+        ("1 / (1 + np.exp(-x))", "sigmoid"),
+        ("np.exp(x)", "exp"),
+        ("x / x.sum(axis=-1, keepdims=True)", "x / sum"),
+        ("np.maximum(x, 0)", "relu"),
+        ("np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)", "exp / sum"),
+        (
+            "np.exp(x - x.mean(-1, keepdims=True))"
+            " / np.exp(x - x.mean(-1, keepdims=True)).sum(axis=-1, keepdims=True)",
+            "exp / sum",
+        ),
+    ),
+}
+_WITHOUT_KEEPDIMS = (
+    "np.exp(x - x.max(axis=-1, keepdims=True))"
+    " / np.exp(x - x.max(axis=-1, keepdims=True)).sum(axis=-1)"
+)
+_OTHER_ARRAYS = {
+    "zeros": "ones",
+    "zeros_like": "ones_like",
+    "repeat": "tile",
+    "maximum": "minimum",
+    "minimum": "maximum",
+}
+
+
+def calls(node: ast.Call) -> Iterator[Replacement]:
+    """Every slip at a call, from the likely to the odd."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+    if _is_method(node):
+        yield from _method(node, name)
+    else:
+        yield from _function(node, name)
+
+
+def _is_method(node: ast.Call) -> bool:
+    function = node.func
+    return (
+        isinstance(function, ast.Attribute)
+        and ast.unparse(function.value) not in _MODULES
+    )
+
+
+def _method(node: ast.Call, name: str) -> Iterator[Replacement]:
+    receiver = node.func.value
+    if name in _REDUCTIONS:
+        yield from _reduction(node, name, receiver)
+    elif name == "swapaxes":
+        yield receiver, change("transpose missing")
+        for a, b in (
+            (-1, -2),
+            (-2, -3),
+            (-1, -3),
+            (-3, -4),
+            (-4, -5),
+            (0, 1),
+            (1, 2),
+            (-5, -3),
+        ):
+            yield filled(f"a.swapaxes({a}, {b})", a=receiver), change("other axes")
+    elif name == "transpose":
+        yield receiver, change("transpose missing")
+        yield from _orders(node, "other axes")
+    elif name == "reshape":
+        yield from _orders(node, "order of a reshape")
+    elif name == "astype":
+        yield receiver, change("cast missing")
+        yield filled("np.ceil(a).astype(int)", a=receiver), change("rounded up")
+        yield filled("np.round(a).astype(int)", a=receiver), change("rounded")
+
+
+def _reduction(node: ast.Call, name: str, receiver: ast.expr) -> Iterator[Replacement]:
+    axis = next((k for k in node.keywords if k.arg == "axis"), None)
+    if axis:
+        now = ast.unparse(axis.value)
+        for other in (*_AXES, "(-2, -1)"):
+            if str(other) != now:
+                made = _with(node, axis=filled(str(other)))
+                yield made, change("axis", function=name, axis=other)
+        yield _with(node, axis=None), change("all axes", function=name)
+    if any(k.arg == "keepdims" for k in node.keywords):
+        yield _with(node, keepdims=None), change("keepdims")
+    for other in _REDUCTIONS:
+        if other != name:
+            called = ast.Attribute(receiver, other, ast.Load())
+            made = ast.Call(called, node.args, node.keywords)
+            yield made, change("instead", other=other, right=name)
+    yield receiver, change("missing", function=name)
+    yield filled("a[0]", a=receiver), change("first alone", function=name)
+    yield filled("a[-1]", a=receiver), change("last alone", function=name)
+
+
+def _with(node: ast.Call, **keywords: ast.expr | None) -> ast.Call:
+    """The call with other keywords; None leaves one out."""
+    kept = [k for k in node.keywords if k.arg not in keywords]
+    new = [ast.keyword(k, value) for k, value in keywords.items() if value]
+    return ast.Call(node.func, node.args, kept + new)
+
+
+def _orders(node: ast.Call, kind: str) -> Iterator[Replacement]:
+    """The call with two of its arguments exchanged."""
+    for i in range(len(node.args)):
+        for j in range(i + 1, len(node.args)):
+            arguments = list(node.args)
+            arguments[i], arguments[j] = arguments[j], arguments[i]
+            if not any(isinstance(arguments[k], ast.Starred) for k in (i, j)):
+                yield ast.Call(node.func, arguments, node.keywords), change(kind)
+
+
+def _function(node: ast.Call, name: str) -> Iterator[Replacement]:
+    arguments = node.args
+    if name == "softmax":
+        for axis in (-2, 0):
+            made = filled(f"f(a, axis={axis})", f=node.func, a=arguments[0])
+            yield made, change("axis", function=name)
+        yield filled(_WITHOUT_KEEPDIMS, x=arguments[0]), change("keepdims")
+    if name in ("transpose", "sqrt"):
+        yield arguments[0], change(f"{name} missing")
+    elif len(arguments) == 1 and name not in (
+        "len",
+        "arange",
+        "zeros",
+        "empty",
+        "array",
+        "stack",
+    ):
+        yield arguments[0], change("missing", function=name)
+    for template, other in _INSTEAD.get(name, ()):
+        made = filled(template, x=arguments[0])
+        yield made, change("instead", other=other, right=name)
+    yield from _two(node, name)
+
+
+def _two(node: ast.Call, name: str) -> Iterator[Replacement]:
+    """Calls with several arguments, and those that make arrays."""
+    arguments, function = node.args, node.func
+    if name in ("where", "maximum", "minimum", "clip"):
+        for each in arguments[name == "where" :]:
+            yield each, change("missing", function=name)
+    if name == "where":
+        test, yes, no = arguments
+        made = filled("f(c, b, a)", f=function, c=test, a=yes, b=no)
+        yield made, change("branches exchanged")
+    if name in ("outer", "repeat", "clip"):
+        yield from _orders(node, "order of arguments")
+    if name == "outer":
+        yield (
+            filled("a * b", a=arguments[0], b=arguments[1]),
+            change("entries multiplied"),
+        )
+        yield filled("a @ b", a=arguments[0], b=arguments[1]), change("inner product")
+    if name == "repeat":
+        made = filled("np.tile(a, (n, 1, 1))", a=arguments[0], n=arguments[1])
+        yield made, change("instead", other="tile", right="repeat")
+        yield arguments[0], change("missing", function=name)
+    elif other := _OTHER_ARRAYS.get(name):
+        called = ast.Attribute(function.value, other, ast.Load())
+        made = ast.Call(called, arguments, node.keywords)
+        yield made, change("instead", other=other, right=name)
+    if name == "pad":
+        for mode in ("edge", "wrap", "reflect", "symmetric"):
+            yield _with(node, mode=ast.Constant(mode)), change("padding", mode=mode)

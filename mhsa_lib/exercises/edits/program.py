@@ -1,0 +1,163 @@
+"""A function with all its single edits woven in: a number chooses which are made.
+
+Where an expression may be edited stands `x if not chosen & 6 else ...`: every edit has
+a bit of its own. One compilation serves hundreds of edits, and any pair of them.
+"""
+
+import ast
+import inspect
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_CHOSEN = "_chosen"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a tree: `field` of `parent`, or its entry `index` if it is a list."""
+
+    parent: ast.AST
+    field: str
+    index: int | None = None
+
+    @property
+    def node(self) -> ast.AST:
+        """What stands here."""
+        value = getattr(self.parent, self.field)
+        return value if self.index is None else value[self.index]
+
+    def put(self, node: ast.AST) -> None:
+        """Let another node stand here."""
+        if self.index is None:
+            setattr(self.parent, self.field, node)
+        else:
+            getattr(self.parent, self.field)[self.index] = node
+
+
+Replaced = dict[int, ast.AST]  # number of a place -> what stands there instead
+
+
+class Program:
+    """A function and the functions of this library that it calls, with their edits.
+
+    `edits_of(tree)` yields pairs: what is replaced, and anything that describes it.
+    Raises OSError where Python has no sources.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        edits_of: Callable[[ast.FunctionDef], Iterator[tuple[Replaced, Any]]],
+    ) -> None:
+        self.descriptions: list[Any] = []
+        self._space: dict[str, Any] = {}
+        reached = _reached(function)
+        for each in reached:
+            self._space |= each.__globals__
+        for each in reached:
+            edits = list(edits_of(_tree(each)))
+            woven = _woven(_tree(each), edits, first=len(self.descriptions))
+            module = ast.fix_missing_locations(ast.Module([woven], type_ignores=[]))
+            exec(compile(module, "<edits>", "exec"), self._space)
+            self.descriptions += [description for _, description in edits]
+        self._function = self._space[function.__name__]
+
+    def edited(self, *numbers: int) -> Callable[..., Any]:
+        """The function with the edits of these numbers."""
+        chosen = sum(1 << number for number in numbers)
+
+        def function(*arguments: Any) -> Any:
+            self._space[_CHOSEN] = chosen
+            return self._function(*arguments)
+
+        return function
+
+
+def _reached(function: Callable) -> list[Callable]:
+    """The function, and every function of the library that it calls by a plain name."""
+    found = [function]
+    for each in found:
+        names = [n.id for n in ast.walk(_tree(each)) if isinstance(n, ast.Name)]
+        for called in map(each.__globals__.get, names):
+            if isinstance(called, types.FunctionType) and called not in found:
+                found.append(called)
+    return found
+
+
+def _tree(function: Callable) -> ast.FunctionDef:
+    """The tree of a function without its docstring."""
+    tree = ast.parse(inspect.getsource(function)).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    if ast.get_docstring(tree):
+        tree.body = tree.body[1:]
+    return tree
+
+
+def places(tree: ast.AST) -> list[Place]:
+    """Every place in which an expression or a statement stands that may be replaced."""
+    found = []
+    for parent in ast.walk(tree):
+        for field, value in ast.iter_fields(parent):
+            several = enumerate(value) if isinstance(value, list) else [(None, value)]
+            found += [
+                Place(parent, field, index)
+                for index, node in several
+                if isinstance(node, (ast.expr, ast.stmt))
+            ]
+    return found
+
+
+def _woven(
+    tree: ast.FunctionDef, edits: list[tuple[Replaced, Any]], first: int
+) -> ast.FunctionDef:
+    """The tree with every edit in it; the bit of the first one is `first`."""
+    at: dict[int, list[tuple[int, ast.AST]]] = {}
+    for bit, (replaced, _) in enumerate(edits, first):
+        for number, node in replaced.items():
+            at.setdefault(number, []).append((bit, node))
+    found = places(tree)
+    for number, alternatives in at.items():
+        place = found[number]
+        place.put(_choice(place.node, alternatives))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For):  # a loop over a list that an edit lets grow
+            node.iter = ast.Call(ast.Name("list", ast.Load()), [node.iter], [])
+    return tree
+
+
+def _choice(node: ast.AST, alternatives: list[tuple[int, ast.AST]]) -> ast.AST:
+    """`node` unless the bit of an alternative is chosen."""
+    make = _choose_step if isinstance(node, ast.stmt) else ast.IfExp
+    made = alternatives[0][1]
+    for bit, other in alternatives[1:]:
+        made = make(_is_chosen(1 << bit), other, made)
+    every = sum(1 << bit for bit, _ in alternatives)
+    return make(_is_chosen(every), made, node)
+
+
+def _choose_step(test: ast.expr, body: ast.stmt, orelse: ast.stmt) -> ast.If:
+    return ast.If(test, [body], [orelse])
+
+
+def _is_chosen(bits: int) -> ast.expr:
+    chosen = ast.Name(_CHOSEN, ast.Load())
+    return ast.BinOp(chosen, ast.BitAnd(), ast.Constant(bits))
+
+
+def filled(template: str, **nodes: ast.expr) -> ast.expr:
+    """An expression, given as text, in which names stand for nodes.
+
+    >>> ast.unparse(filled("a - b", a=ast.Name("x"), b=ast.Constant(2)))
+    'x - 2'
+    """
+    return _Filling(nodes).visit(ast.parse(template, mode="eval").body)
+
+
+class _Filling(ast.NodeTransformer):
+    def __init__(self, nodes: dict[str, ast.expr]) -> None:
+        self.nodes = nodes
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.nodes.get(node.id, node)

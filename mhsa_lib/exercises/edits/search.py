@@ -1,0 +1,193 @@
+"""Which edit of the book's solution, or of a named mistake, behaves as the reader's."""
+
+import contextlib
+import functools
+import itertools
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from mhsa_lib.exercises.edits import arguments, results, source
+from mhsa_lib.exercises.edits.reader import Reader
+from mhsa_lib.exercises.edits.relations import relation
+from mhsa_lib.exercises.edits.wording import Change, besides, sentence
+from mhsa_lib.exercises.engine import Exercise, Mistake, Outcome
+from mhsa_lib.language import _
+
+# How many pairs of edits are tried: a count, no time, so that a verdict never varies.
+PAIRS = 200
+# Kinds of edits that come together with a named mistake, or with one another.
+_ON_TOP = {
+    "exchanged",
+    "transposed",
+    "sign flipped",
+    "inverted",
+    "ignored",
+    "used twice",
+    "halved",
+    "one more",
+    "one less",
+    "result negative",
+    "result transposed",
+    "result through",
+    "result reduced",
+    "result flat",
+    "result axis too many",
+}
+_IN_PAIRS = {
+    "another size",
+    "axis",
+    "factor missing",
+    "fraction turned round",
+    "instead",
+    "keepdims",
+    "loop from the second",
+    "loop reversed",
+    "loop too short",
+    "minus for plus",
+    "minus missing",
+    "missing",
+    "not divided",
+    "number",
+    "order of parts",
+    "other axes",
+    "other way",
+    "plus for minus",
+    "power missing",
+    "product turned round",
+    "right side transposed",
+    "sqrt missing",
+    "step missing",
+    "term missing",
+    "times for divided",
+    "transpose missing",
+    "transposed",
+}
+
+Tried = tuple[Callable[..., Any], tuple[Change, ...]]
+
+
+def explain(
+    exercise: Exercise, outcomes: Sequence[Outcome], wrong: Sequence[bool]
+) -> Mistake | None:
+    """An edit that behaves as the reader's function on every input, in words.
+
+    One edit is tried first; then one on top of a named mistake; then pairs of edits.
+    """
+    reader = Reader(exercise, outcomes, wrong)
+    with _quiet():
+        if reader.numbers > 1:
+            for function, changes in _single(exercise, reader):
+                return _said(function, *changes)
+            if said := relation(exercise, reader):
+                return _said(exercise.reference, said)
+        if reader.numbers > 7:  # two edits at once agree with few numbers by chance
+            for mistake, (function, changes) in _of_mistakes(exercise, reader):
+                name = " + ".join([mistake.name, *(c.key for c in changes)])
+                return Mistake(name, function, besides(_(mistake.hint), *changes))
+            for function, changes in _pairs(exercise, reader):
+                return _said(function, *changes)
+    return None
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _said(function: Callable[..., Any], *changes: Change) -> Mistake:
+    name = " + ".join(change.key for change in changes)
+    return Mistake(name, function, sentence(*changes))
+
+
+def _single(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
+    """One edit: of an argument, of the result, or of a step of the solution."""
+    yield from _around(exercise.reference, exercise, reader)
+    program = source.program(exercise.written)
+    if program is None:
+        return
+    alike: dict[Any, list[int]] = {}
+    for number, said in enumerate(program.descriptions):
+        key = (said.kind, said.names[1:]) if said.kind == "axis" else said
+        alike.setdefault(key, []).append(number)
+        if reader.agrees_with(program.edited(number)):
+            yield program.edited(number), (said,)
+    for numbers in alike.values():  # the same slip wherever it is possible
+        if len(numbers) > 1 and reader.agrees_with(program.edited(*numbers)):
+            yield program.edited(*numbers), (program.descriptions[numbers[-1]],)
+
+
+def _of_mistakes(exercise: Exercise, reader: Reader) -> Iterator[tuple[Mistake, Tried]]:
+    """A named mistake, and an edit of what goes into it or comes out of it."""
+    for mistake in exercise.mistakes:
+        for tried in _around(mistake.function, exercise, reader, _ON_TOP):
+            yield mistake, tried
+
+
+def _around(
+    function: Callable[..., Any],
+    exercise: Exercise,
+    reader: Reader,
+    kinds: set[str] | None = None,
+) -> Iterator[Tried]:
+    """Edits of what goes into a function, and of what comes out."""
+    for turn, said in arguments.turns(exercise.written, reader.arguments(0)):
+        if kinds is None or said.kind in kinds:
+            turned = functools.partial(_before, turn, function)
+            if reader.agrees_with(turned):
+                yield turned, (said,)
+    value = reader.value(function)
+    if value is None:
+        return
+    for turn, said in results.TURNS:
+        if kinds is None or said.kind in kinds:
+            turned = functools.partial(_after, turn, function)
+            if reader.begins_like(turn, value) and reader.agrees_with(turned):
+                yield turned, (said,)
+
+
+def _before(turn: Callable, function: Callable, *given: Any) -> Any:
+    return function(*turn(given))
+
+
+def _after(turn: Callable, function: Callable, *given: Any) -> Any:
+    return turn(np.asarray(function(*given)))
+
+
+def _pairs(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
+    """Two edits at once, of which neither alone is without effect."""
+    program = source.program(exercise.written)
+    if program is None:
+        return
+    telling = _telling(program, reader)
+    pairs = itertools.combinations(range(len(telling)), 2)
+    for i, j in itertools.islice(sorted(pairs, key=sum), PAIRS):
+        edited = program.edited(telling[i], telling[j])
+        if reader.agrees_with(edited):
+            said = program.descriptions[telling[i]], program.descriptions[telling[j]]
+            yield edited, said
+
+
+def _telling(program: source.Program, reader: Reader) -> list[int]:
+    """The edits that give different arrays, those first that come near the reader's.
+
+    Of those that give the same it is the first.
+    """
+    found: dict[Any, tuple[float, int]] = {}
+    for number, said in enumerate(program.descriptions):
+        if said.kind in _IN_PAIRS:
+            array = reader.value(program.edited(number))
+            if array is not None and (key := _key(array)) not in found:
+                found[key] = reader.distance(array), number
+    found.pop(_key(reader.value(program.edited())), None)
+    return [number for _, number in sorted(found.values())]
+
+
+def _key(array: np.ndarray | None) -> Any:
+    if array is None or array.dtype.kind not in "biuf":
+        return None
+    return array.shape, array.dtype == bool, array.astype(float).round(9).tobytes()

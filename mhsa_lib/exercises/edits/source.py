@@ -1,0 +1,140 @@
+"""Every single edit of the book's solution."""
+
+import ast
+import functools
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from mhsa_lib.exercises.edits.program import Place, Program, Replaced, filled, places
+from mhsa_lib.exercises.edits.rules import replacements
+from mhsa_lib.exercises.edits.wording import Change, change
+
+_LIBRARIES = {"np", "mhsa"}
+_WITH_AXES = {"swapaxes", "transpose"}
+
+
+@functools.cache
+def program(function: Callable[..., Any]) -> Program | None:
+    """A function with its edits; None where Python has no sources."""
+    try:
+        return Program(function, single)
+    except OSError:
+        return None
+
+
+def single(tree: ast.FunctionDef) -> Iterator[tuple[Replaced, Change]]:
+    """Every single edit of a function: what is replaced, and what to say."""
+    names, found, fixed = _alternatives(tree), places(tree), _fixed(tree)
+    numbers = {(id(p.parent), p.field, p.index): n for n, p in enumerate(found)}
+    free = [
+        (number, place)
+        for number, place in enumerate(found)
+        if id(place.node) not in fixed and _may_change(place)
+    ]
+    for number, place in free:
+        for new, said in replacements(place.node, names):
+            yield {number: new}, said
+    for number, place in free:
+        for new, said in _of_a_value(place):
+            yield {number: new}, said
+    for parent in ast.walk(tree):
+        steps = getattr(parent, "body", None)
+        if isinstance(steps, list):
+            yield from _steps(
+                [numbers[id(parent), "body", i] for i in range(len(steps))], steps
+            )
+
+
+def _alternatives(tree: ast.FunctionDef) -> dict[str, list[str]]:
+    """Name -> the names that may be mistaken for it: arguments, or variables.
+
+    Arguments with a default are left out, and so are lists that grow: one that held
+    itself would have no end.
+    """
+    arguments = tree.args.args[: len(tree.args.args) - len(tree.args.defaults)]
+    nodes = list(ast.walk(tree))
+    stored = [
+        node.id
+        for node in nodes
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+    growing = {
+        ast.unparse(node.value)
+        for node in nodes
+        if isinstance(node, ast.Attribute) and node.attr == "append"
+    }
+    given = [argument.arg for argument in arguments]
+    made = [name for name in dict.fromkeys(stored) if name not in (*growing, *given)]
+    return {
+        name: [other for other in group if other != name]
+        for group in (given, made)
+        for name in group
+    }
+
+
+def _fixed(tree: ast.FunctionDef) -> set[int]:
+    """Axes and defaults, by id: whoever edits them edits the whole call."""
+    roots: list[ast.AST] = [tree.args]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword):
+            roots.append(node)
+        elif (
+            isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _WITH_AXES
+        ):
+            roots += node.args
+        elif isinstance(node, ast.Subscript):
+            if getattr(node.value, "attr", "") == "shape":
+                roots.append(node.slice)
+    return {id(node) for root in roots for node in ast.walk(root)}
+
+
+def _may_change(place: Place) -> bool:
+    """Whether an expression stands here that a reader could have written otherwise."""
+    parent, field, node = place.parent, place.field, place.node
+    if not isinstance(node, ast.expr) or isinstance(node, (ast.Slice, ast.Starred)):
+        return False
+    if isinstance(getattr(node, "ctx", None), ast.Store):
+        return False
+    if isinstance(node, ast.Tuple) and any(isinstance(n, ast.Slice) for n in node.elts):
+        return False
+    if isinstance(parent, ast.Call):
+        return field != "func"
+    if isinstance(parent, ast.Attribute):
+        of_library = isinstance(node, ast.Name) and node.id in _LIBRARIES
+        return not of_library and parent.attr != "shape"
+    # What is written into stays: an edit must not write into the inputs.
+    written_into = isinstance(parent, ast.Subscript) and isinstance(
+        parent.ctx, ast.Store
+    )
+    return not written_into or field == "slice"
+
+
+def _of_a_value(place: Place) -> Iterator[tuple[ast.expr, Change]]:
+    """Edits of the whole value that a step assigns, or that a loop goes through."""
+    node, parent = place.node, place.parent
+    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
+        name = parent.targets[0].id
+        yield filled("a.swapaxes(-1, -2)", a=node), change("transposed", name=name)
+        yield filled("a[::-1]", a=node), change("reversed", name=name)
+        yield filled("-a", a=node), change("minus too many")
+        yield filled("2 * np.pi * a", a=node), change("two pi")
+        yield filled("a + 1", a=node), change("one more", name=name)
+        yield filled("a - 1", a=node), change("one less", name=name)
+    if isinstance(parent, ast.For) and place.field == "iter":
+        yield filled("list(a)[::-1]", a=node), change("loop reversed")
+        yield filled("list(a)[1:]", a=node), change("loop from the second")
+        yield filled("list(a)[:-1]", a=node), change("loop too short")
+
+
+def _steps(
+    numbers: list[int], steps: list[ast.stmt]
+) -> Iterator[tuple[Replaced, Change]]:
+    """Steps left out, and neighbours exchanged."""
+    for number, step in zip(numbers, steps, strict=True):
+        if isinstance(step, ast.Assign):
+            name = ast.unparse(step.targets[0])
+            yield {number: ast.Pass()}, change("step missing", name=name)
+    for (i, one), (j, two) in itertools.pairwise(zip(numbers, steps, strict=True)):
+        if not isinstance(two, ast.Return):
+            yield {i: two, j: one}, change("steps exchanged")
