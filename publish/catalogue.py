@@ -34,7 +34,7 @@ FOLDERS = {
     "widgets": ["mhsa_lib/widgets"],
 }
 SUBJECTS = (*FOLDERS, "questions")
-KEYWORDS = {
+KEYWORDS: dict[str, dict] = {
     ".py": {
         "_": None,
         "N_": None,

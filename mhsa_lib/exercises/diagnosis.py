@@ -1,14 +1,12 @@
 """From the outcomes of a reader's function to one clear text."""
 
 import dataclasses
-import dis
 import inspect
-import traceback
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
+from mhsa_lib.exercises.attempts import Attempt, observe
 from mhsa_lib.exercises.complaints import first_complaint, join
 from mhsa_lib.exercises.edits.search import explain
 from mhsa_lib.exercises.engine import (
@@ -19,25 +17,20 @@ from mhsa_lib.exercises.engine import (
     answers,
     from_list,
     is_interrupt,
-    run,
     same,
-    torch_loaded,
 )
-from mhsa_lib.exercises.errors import describe_error, message_of, plain_hint
+from mhsa_lib.exercises.errors import describe_error, plain_hint
 from mhsa_lib.exercises.slips import slip
 from mhsa_lib.language import _, ngettext
-
-_STUB_OPCODES = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 
 
 def diagnose(exercise: Exercise, function: Callable) -> Result:
     """Compare a reader's function with the reference and name what is wrong.
 
-    A function that fails on NumPy arrays is tried once more on torch tensors, if the
-    reader has imported torch. Nothing is raised but a real interrupt.
+    Nothing is raised but a real interrupt.
     """
     try:
-        return _diagnose(exercise, function)
+        return judge(exercise, observe(exercise, function))
     except BaseException as error:
         if is_interrupt(error):
             raise
@@ -45,37 +38,29 @@ def diagnose(exercise: Exercise, function: Callable) -> Result:
         return Result(False, _strange_text(exercise, error))
 
 
-def _diagnose(exercise: Exercise, function: Callable) -> Result:
-    refusal = _refuse(exercise, function)
-    if refusal:
-        return Result(False, refusal)
-    outcomes = run(function, exercise)
-    errors = [outcome.error for outcome in outcomes if outcome.error]
-    if errors and torch_loaded() is not None:
-        on_tensors = run(function, exercise, tensors=True)
-        wanted = any("must be Tensor" in message_of(error) for error in errors)
-        if wanted or not any(outcome.error for outcome in on_tensors):
-            outcomes = on_tensors
-    return _judge(exercise, function, outcomes)
+def judge(exercise: Exercise, attempt: Attempt) -> Result:
+    """The verdict on what a function did, and the first thing to say about it.
 
-
-def _judge(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> Result:
-    """The first thing to say about the outcomes, in the order of diagnosis."""
+    The attempt may have been made elsewhere: the function itself is not needed.
+    """
+    if attempt.refused:
+        return Result(False, _refusal(exercise, attempt))
     expected = answers(exercise.reference, exercise.cases())
-    outcomes = [_as_asked(o, e) for o, e in zip(outcomes, expected, strict=True)]
-    if _not_attempted(function, outcomes):
-        return Result(False, _stub_text(exercise, function, outcomes))
+    pairs = zip(attempt.outcomes, expected, strict=True)
+    outcomes = [_as_asked(outcome, reference) for outcome, reference in pairs]
+    if _not_attempted(attempt):
+        return Result(False, _stub_text(exercise, attempt))
     mistake = _named_mistake(exercise, outcomes, expected)
     failed = next((o for o in outcomes if o.error), None)
     if failed and failed.error:
         hint = _(mistake.hint) if mistake else plain_hint(failed.error)
-        text = join(describe_error(function, failed.error, failed.case), hint)
+        text = join(describe_error(failed.error, failed.case), hint)
         return Result(False, text + _prints(failed), mistake)
     no_array = next((o for o in outcomes if o.array is None), None)
     if no_array:
         return Result(False, _no_array(no_array) + _prints(no_array))
     complaint = first_complaint(exercise, outcomes, expected, bool(mistake))
-    mistake = mistake or slip(function, outcomes, expected)
+    mistake = mistake or slip(outcomes, expected)
     if complaint is None:
         return Result(True, _praise(exercise))
     outcome, text = complaint
@@ -100,59 +85,45 @@ def _strange_text(exercise: Exercise, error: BaseException) -> str:
     ).format(id=exercise.id, error=type(error).__name__)
 
 
-def _refuse(exercise: Exercise, function: Any) -> str | None:
-    """What to say if `function` cannot even be called with the arguments."""
+def _refusal(exercise: Exercise, attempt: Attempt) -> str:
+    """What to say of a function that could not even be called with the arguments."""
     name = exercise.name
     usage = f'check("{exercise.id}", {name})'
-    if isinstance(function, type):
+    if attempt.refused == "class":
         return _("{name} is a class. Give a function: {usage}.").format(
-            name=function.__name__, usage=usage
+            name=attempt.name, usage=usage
         )
-    if not callable(function):
+    if attempt.refused == "value":
         return _(
             "check was given a value of type {type}, no function. Give the function "
             "itself, without calling it: {usage}."
-        ).format(type=type(function).__name__, usage=usage)
-    arguments = next(iter(exercise.cases().values()))
-    try:
-        signature = inspect.signature(function)
-    except Exception:  # some built-in functions have none, or it cannot be read
-        return None
-    try:
-        signature.bind(*arguments)
-    except TypeError:
-        names = list(inspect.signature(exercise.reference).parameters)
-        wanted = ", ".join(names[: len(arguments)])
-        return ngettext(
-            "check calls {wanted}, but your function is {given}. Let it take {n} "
-            "argument.",
-            "check calls {wanted}, but your function is {given}. Let it take {n} "
-            "arguments.",
-            len(arguments),
-        ).format(
-            wanted=f"{name}({wanted})", given=f"{name}{signature}", n=len(arguments)
-        )
-    return None
+        ).format(type=attempt.name, usage=usage)
+    count = len(next(iter(exercise.cases().values())))
+    wanted = ", ".join(list(inspect.signature(exercise.reference).parameters)[:count])
+    return ngettext(
+        "check calls {wanted}, but your function is {given}. Let it take {n} argument.",
+        "check calls {wanted}, but your function is {given}. Let it take {n} "
+        "arguments.",
+        count,
+    ).format(wanted=f"{name}({wanted})", given=f"{name}{attempt.name}", n=count)
 
 
-def _not_attempted(function: Callable, outcomes: list[Outcome]) -> bool:
+def _not_attempted(attempt: Attempt) -> bool:
     """Whether the reader left a stub: one that raises, or one that does nothing."""
-    if any(isinstance(o.error, NotImplementedError) for o in outcomes):
+    errors = (o.error for o in attempt.outcomes if o.error)
+    if any("NotImplementedError" in error.kinds for error in errors):
         return True
-    value = outcomes[0].value
-    return _is_stub(function) and (value is None or value is ...)
+    value = attempt.outcomes[0].value
+    return attempt.stub and (value is None or value is ...)
 
 
-def _stub_text(exercise: Exercise, function: Callable, outcomes: list[Outcome]) -> str:
+def _stub_text(exercise: Exercise, attempt: Attempt) -> str:
     """The text for a stub; it names another function if that one is the stub."""
-    error = next((o.error for o in outcomes if o.error), None)
-    code = getattr(function, "__code__", None)
-    if error and code:
-        deepest = traceback.extract_tb(error.__traceback__)[-1].name
-        if deepest != code.co_name:
-            return _("{name}, which your function calls, is not attempted yet.").format(
-                name=deepest
-            )
+    error = next((o.error for o in attempt.outcomes if o.error), None)
+    if error and attempt.name and error.function != attempt.name:
+        return _("{name}, which your function calls, is not attempted yet.").format(
+            name=error.function
+        )
     return _("{id}: not attempted yet. Write the body, then run the cell.").format(
         id=exercise.id
     )
@@ -176,16 +147,8 @@ def _no_array(outcome: Outcome) -> str:
     return join(said.format(kind=kind, case=case), advice)
 
 
-def _is_stub(function: Callable) -> bool:
-    """Whether the body does nothing: `...`, `pass` or a docstring alone."""
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return False
-    return {i.opname for i in dis.get_instructions(code)} <= _STUB_OPCODES
-
-
 def _named_mistake(
-    exercise: Exercise, outcomes: list[Outcome], expected: list[Outcome]
+    exercise: Exercise, outcomes: Sequence[Outcome], expected: list[Outcome]
 ) -> Mistake | None:
     """The mistake that behaves alike on every input, or on the first wrong one."""
     tolerance = exercise.tolerance
@@ -217,8 +180,8 @@ def _is_evidence(array: np.ndarray) -> bool:
 
 
 def _alike(a: Outcome, b: Outcome, tolerance: float) -> bool:
-    if a.error or b.error:
-        return type(a.error) is type(b.error)
+    if a.error and b.error:
+        return a.error.name == b.error.name
     if a.array is None or b.array is None:
         return False
     return same(a.array, b.array, tolerance)

@@ -10,10 +10,12 @@ import io
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+
+from mhsa_lib.exercises.errors import Raised, raised
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class Exercise:
     `inputs(rng)` maps a short description of each input to the tuple of arguments,
     from the plainest to the hardest; the last description is named when the reader
     passes. `tolerance` bounds max|difference| / max|reference|. `name` is what the
-    reader's function is called: the last part of `id` unless given. `written` is the
+    reader's function is called: the last part of `id` unless given. `drawn(rng)` gives
+    inputs that nobody has seen, for an exercise whose `inputs` draw no random numbers.
+    `written` is the
     reference as a reader would write it, of which edits are made; the reference itself
     unless given.
     """
@@ -49,6 +53,7 @@ class Exercise:
     tolerance: float = 1e-9
     name: str = ""
     written: Callable[..., Any] | None = None
+    drawn: Callable[[np.random.Generator], dict[str, tuple]] | None = None
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -59,6 +64,11 @@ class Exercise:
     def cases(self) -> dict[str, tuple]:
         """Fresh arguments, the same at every call: description -> arguments."""
         return self.inputs(np.random.default_rng(0))
+
+    def drawn_anew(self, seed: int) -> "Exercise":
+        """The same exercise on inputs of the same kind, drawn from `seed`."""
+        draw = self.drawn or self.inputs
+        return replace(self, inputs=lambda _: draw(np.random.default_rng(seed)))
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ class Outcome:
 
     case: str
     value: Any = None
-    error: BaseException | None = None
+    error: Raised | None = None
     changed: int | None = None
     printed: str = ""
 
@@ -166,7 +176,8 @@ def _call(function: Callable, case: str, arguments: tuple, before: tuple) -> Out
     except BaseException as error:
         if is_interrupt(error):
             raise
-        return Outcome(case, error=error, printed=printed.getvalue())
+        told = raised(function, error)
+        return Outcome(case, error=told, printed=printed.getvalue())
     pairs = enumerate(zip(arguments, before, strict=True))
     changed = next((i for i, (a, b) in pairs if not _equal(a, b)), None)
     return Outcome(case, value, None, changed, printed.getvalue())

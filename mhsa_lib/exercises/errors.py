@@ -1,10 +1,64 @@
 """What to say of an exception in a reader's function."""
 
 import linecache
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import CodeType
 
 from mhsa_lib.language import _
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception as plain text, all that is ever said of it.
+
+    `kinds` are the names of its type and of the types that this derives from; `line`
+    and `source` are the reader's own line, where there is one, and `function` is the
+    function in which it was raised.
+    """
+
+    kinds: tuple[str, ...]
+    message: str
+    line: int | None = None
+    source: str = ""
+    function: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.kinds[0]
+
+
+def raised(function: Callable, error: BaseException) -> Raised:
+    """What is to be said of `error`, which a call of the reader's function raised."""
+    kinds = tuple(kind.__name__ for kind in type(error).__mro__)
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    line, deepest = None, ""
+    for code, number in _frames(error):
+        deepest = code.co_name
+        if code.co_filename == file:
+            line = number
+    source = linecache.getline(file, line).strip() if file and line else ""
+    return Raised(kinds, message_of(error), line, source, deepest)
+
+
+MOST = 300  # characters of an error's message
+
+
+def message_of(error: BaseException) -> str:
+    """The message of an error in one line; "" where it cannot be told."""
+    try:
+        message = " ".join(str(error).split())
+    except BaseException:  # whatever the reader's own class of errors does
+        return ""
+    return message if len(message) <= MOST else message[:MOST].rstrip() + " ..."
+
+
+def _frames(error: BaseException) -> Iterator[tuple[CodeType, int]]:
+    """Code and line of every frame that the error went through, the deepest last."""
+    frame = error.__traceback__
+    while frame:
+        yield frame.tb_frame.f_code, frame.tb_lineno
+        frame = frame.tb_next
 
 
 def _plain_hints() -> tuple[tuple[type[BaseException], str, str], ...]:
@@ -64,54 +118,29 @@ def _plain_hints() -> tuple[tuple[type[BaseException], str, str], ...]:
     )
 
 
-MOST = 300  # characters of an error's message
-
-
-def message_of(error: BaseException) -> str:
-    """The message of an error in one line; "" where it cannot be told."""
-    try:
-        message = " ".join(str(error).split())
-    except BaseException:  # whatever the reader's own class of errors does
-        return ""
-    return message if len(message) <= MOST else message[:MOST].rstrip() + " ..."
-
-
-def frames(function: Callable, error: BaseException) -> list[traceback.FrameSummary]:
-    """The frames of the error that lie in the reader's own file or cell."""
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return []
-    every = traceback.extract_tb(error.__traceback__)
-    return [frame for frame in every if frame.filename == code.co_filename]
-
-
-def describe_error(function: Callable, error: BaseException, case: str) -> str:
+def describe_error(error: Raised, case: str) -> str:
     """One sentence: the error's type, its message, and the reader's own line."""
-    said = type(error).__name__
-    if message := message_of(error):
-        said = f"{said}: {message}"
-    own = frames(function, error)
-    if not own:
+    said = error.name
+    if error.message:
+        said = f"{said}: {error.message}"
+    if error.line is None:
         return _("Your function raised {error}, on {case}.").format(
             error=said, case=_(case)
         )
-    last = own[-1]
-    source = linecache.getline(last.filename, last.lineno or 0).strip()
-    where = _("line {number}: {source}") if source else _("line {number}")
-    where = where.format(number=last.lineno, source=source)
+    where = _("line {number}: {source}") if error.source else _("line {number}")
+    where = where.format(number=error.line, source=error.source)
     return _("Your function raised {error} ({where}), on {case}.").format(
         error=said, where=where, case=_(case)
     )
 
 
-def plain_hint(error: BaseException) -> str:
+def plain_hint(error: Raised) -> str:
     """What an error of this kind usually means, or ""."""
-    message = message_of(error)
     return next(
         (
             hint
             for kind, part, hint in _plain_hints()
-            if isinstance(error, kind) and part in message
+            if kind.__name__ in error.kinds and part in error.message
         ),
         "",
     )

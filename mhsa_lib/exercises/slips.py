@@ -1,6 +1,6 @@
 """Slips that any function can have: numbers of another kind, and changed inputs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,12 +9,15 @@ from mhsa_lib.exercises.engine import Mistake, Outcome
 from mhsa_lib.language import _
 
 
+def _slipped(*_: Any) -> None:
+    """No function makes the slip alone: it stands in one that does something else."""
+
+
 def slip(
-    function: Callable[..., Any],
     outcomes: Sequence[Outcome],
     expected: Sequence[Outcome],
 ) -> Mistake | None:
-    """The slip that the outcomes show, of which `function` is guilty."""
+    """The slip that the outcomes show; its function is nobody's."""
     arrays = [(o.array, e.array) for o, e in zip(outcomes, expected, strict=True)]
     kinds = [
         (a.dtype, b.dtype)
@@ -24,7 +27,7 @@ def slip(
     name, hint = next((found for k in kinds if (found := _of_kind(*k))), ("", ""))
     if not name and any(outcome.changed is not None for outcome in outcomes):
         name, hint = _changed()
-    return Mistake(name, function, hint) if name else None
+    return Mistake(name, _slipped, hint) if name else None
 
 
 def _of_kind(got: np.dtype, wanted: np.dtype) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from tests.seeds.seed import Seed
 
 EXERCISES, PUBLISH = ("tests/unit/exercises",), ("tests/unit/publish",)
+HAND_IN = ("tests/unit/exercises/hand_in",)
 NOTEBOOKS = ("tests/notebooks",)
 MEAN = """
             "This is the plain mean: every value counts alike and the weights are not "
@@ -61,12 +62,75 @@ SEEDS = (
     ),
     Seed(
         "one notebook of a pile stops them all",
-        "mhsa_lib/exercises/hand_in.py",
-        "except (Exception, SystemExit) as error:",
+        "mhsa_lib/exercises/hand_in/student/plain.py",
+        "except BaseException as error:",
         "except Exception as error:",
-        EXERCISES,
-        "hand_in",
-        "said",
+        HAND_IN,
+        "stands_around and plain",
+        'verdict["passed"]',
+    ),
+    Seed(
+        "who knows the printed inputs passes",
+        "mhsa_lib/exercises/hand_in/judge.py",
+        "(e, e.drawn_anew(seed))",
+        "(e, e)",
+        HAND_IN,
+        "knows_the_inputs",
+        "passed",
+    ),
+    Seed(
+        "the references go where a notebook runs",
+        "mhsa_lib/exercises/hand_in/sandbox/book.py",
+        '"*/questions.py",',
+        '"*/*.py",',
+        HAND_IN,
+        "no_reference_and_no_mistake",
+        "getsource",
+    ),
+    Seed(
+        "the library lies open beside NumPy",
+        "mhsa_lib/exercises/hand_in/sandbox/places.py",
+        '"hide": self.hidden,',
+        '"hide": [],',
+        HAND_IN,
+        "hidden_is_empty",
+        "REACHED",
+    ),
+    Seed(
+        "a notebook has the keys of the session",
+        "mhsa_lib/exercises/hand_in/student/__main__.py",
+        "    syscalls.refuse()\n",
+        "",
+        HAND_IN,
+        "asks_for and keys",
+        "REACHED",
+    ),
+    Seed(
+        "a notebook has the network",
+        "mhsa_lib/exercises/hand_in/sandbox/namespaces.py",
+        "NEWNS | NEWPID | NEWNET |",
+        "NEWNS | NEWPID |",
+        HAND_IN,
+        "where_a_notebook_is_kept",
+        "not tested",
+    ),
+    Seed(
+        "what a place denies is assumed",
+        "mhsa_lib/exercises/hand_in/sandbox/places.py",
+        "if not left:",
+        "if True:",
+        HAND_IN,
+        "denies_nothing_is_not_taken",
+        "found is None",
+    ),
+    Seed(
+        "a cell of the table is a formula",
+        "mhsa_lib/exercises/hand_in/table.py",
+        '_FORMULA = ("=", "+",',
+        '_FORMULA = ("+",',
+        HAND_IN,
+        "is_a_formula",
+        "startswith",
     ),
     Seed(
         "an option gives itself away",

@@ -127,6 +127,14 @@ def _dilated_inputs(rng):
     }
 
 
+def _dilated_drawn(rng):
+    def draw():
+        half, dilation = map(int, rng.integers(1, 9, size=2))
+        return 2 * half + 1, dilation
+
+    return {"K = {}, dilation {}".format(*case): case for case in (draw(), draw())}
+
+
 def _every_place(kernel_size, dilation):
     return _offsets(dilation * (kernel_size - 1) + 1)
 
@@ -137,6 +145,7 @@ DILATED = Exercise(
     reference=dilated_centres,
     written=written.dilated_centres,
     inputs=_dilated_inputs,
+    drawn=_dilated_drawn,
     mistakes=(
         Mistake(
             "dilation ignored",

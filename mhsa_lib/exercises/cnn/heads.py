@@ -33,6 +33,16 @@ def _scores_inputs(rng):
     }
 
 
+def _scores_drawn(rng):
+    def draw():
+        height, width = map(int, rng.integers(2, 7, size=2))
+        centre = tuple(map(int, rng.integers(-3, 4, size=2)))
+        return height, width, centre, float(rng.uniform(0.1, 40))
+
+    cases = draw(), draw(), draw()
+    return {"{} × {} pixels, centre {}".format(*case): case for case in cases}
+
+
 def _by_distance(measure):
     """The scores with another measure of d - centre (n, n, 2)."""
     return lambda h, w, centre, a: -a * measure(_away(h, w, centre))
@@ -54,6 +64,7 @@ SCORES = Exercise(
     reference=scores,
     written=written.scores,
     inputs=_scores_inputs,
+    drawn=_scores_drawn,
     mistakes=(
         Mistake(
             "query minus key",

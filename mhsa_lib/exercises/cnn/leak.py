@@ -36,6 +36,11 @@ def _leak_inputs(rng):
     }
 
 
+def _leak_drawn(rng):
+    cases = [(float(rng.uniform(0.1, 4)), int(rng.integers(1, 7))) for _ in range(3)]
+    return {"sharpness {:.3g}, {} pixels around".format(*case): case for case in cases}
+
+
 def _others(sharpness, reach):
     return np.exp(_around(sharpness, reach)).sum() - 1
 
@@ -55,6 +60,7 @@ LEAK = Exercise(
     reference=leak,
     written=written.leak,
     inputs=_leak_inputs,
+    drawn=_leak_drawn,
     mistakes=(
         Mistake(
             "estimate",

@@ -159,6 +159,15 @@ def _field_inputs(rng):
     }
 
 
+def _field_drawn(rng):
+    def draw():
+        kernel_size, layers = map(int, rng.integers(2, 12, size=2))
+        return kernel_size, layers, int(rng.integers(3, 2000))
+
+    cases = draw(), draw(), draw()
+    return {"K = {}, {} layers, {} places".format(*case): case for case in cases}
+
+
 def _by_powers(kernel_size, layers, n):
     needed = next(i for i in range(64) if kernel_size**i >= n)
     return np.array([kernel_size**layers, needed])
@@ -169,6 +178,7 @@ RECEPTIVE_FIELD = Exercise(
     reference=receptive_field,
     written=written.receptive_field,
     inputs=_field_inputs,
+    drawn=_field_drawn,
     mistakes=(
         Mistake(
             "K a layer",

@@ -62,7 +62,8 @@ class Reader:
         try:
             value = function(*self._arguments[i])
         except Exception as error:
-            return type(error) is type(self.outcomes[i].error)
+            theirs = self.outcomes[i].error
+            return theirs is not None and type(error).__name__ == theirs.name
         return not self.outcomes[i].error and self._equal(i, value)
 
     def _equal(self, i: int, value: Any) -> bool:

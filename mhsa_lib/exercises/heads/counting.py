@@ -21,11 +21,20 @@ def _parameters_inputs(rng):
     }
 
 
+def _parameters_drawn(rng):
+    def draw():
+        num_heads, width = map(int, rng.integers(2, 40, size=2))
+        return num_heads * width, num_heads
+
+    return {"d = {} and {} heads".format(*case): case for case in (draw(), draw())}
+
+
 PARAMETERS = Exercise(
     id="heads.parameters",
     reference=parameters,
     written=written.parameters,
     inputs=_parameters_inputs,
+    drawn=_parameters_drawn,
     mistakes=(
         Mistake(
             "times h",

@@ -20,6 +20,15 @@ def _sinusoid_inputs(rng):
     }
 
 
+def _sinusoid_drawn(rng):
+    def draw():
+        height, width, quarters = map(int, rng.integers(2, 12, size=3))
+        return height, width, 4 * quarters, float(rng.integers(50, 20000))
+
+    cases = draw(), draw()
+    return {"{} × {} places of width {}, base {}".format(*case): case for case in cases}
+
+
 def _side_by_side(rows, columns):
     """rows (h, e), columns (w, f): rows to the left, (h, w, e + f)."""
     shape = len(rows), len(columns)
@@ -59,6 +68,7 @@ SINUSOID_2D = Exercise(
     reference=mhsa.sinusoidal_encoding_2d,
     written=written.sinusoid_2d,
     inputs=_sinusoid_inputs,
+    drawn=_sinusoid_drawn,
     mistakes=(
         Mistake(
             "halves exchanged",

@@ -29,6 +29,15 @@ def _cost_inputs(rng):
     }
 
 
+def _cost_drawn(rng):
+    def draw():
+        height, width, patch = map(int, rng.integers(2, 13, size=3))
+        return height * patch, width * patch, patch
+
+    cases = draw(), draw(), draw()
+    return {"{} × {} pixels in patches of {}".format(*case): case for case in cases}
+
+
 def _squared(tokens):
     return np.array([tokens, tokens**2])
 
@@ -37,6 +46,7 @@ COST = Exercise(
     id="images.cost",
     reference=cost,
     inputs=_cost_inputs,
+    drawn=_cost_drawn,
     mistakes=(
         Mistake(
             "patches ignored",

@@ -18,6 +18,17 @@ def _sinusoid_inputs(rng):
     }
 
 
+def _sinusoid_drawn(rng):
+    def draw():
+        n, pairs = map(int, rng.integers(2, 30, size=2))
+        return n, 2 * pairs, float(rng.integers(50, 20000))
+
+    return {
+        "{} places of width {}, base {}".format(*case): case
+        for case in (draw(), draw())
+    }
+
+
 def waves(n, d, rates, start=0):
     """Sines in even and cosines in odd columns, for rates (d / 2,): (n, d)."""
     angles = np.arange(start, start + n)[:, None] * rates  # (n, d / 2)
@@ -50,6 +61,7 @@ SINUSOID = Exercise(
     reference=mhsa.sinusoidal_encoding,
     written=written.sinusoid,
     inputs=_sinusoid_inputs,
+    drawn=_sinusoid_drawn,
     mistakes=(
         Mistake(
             "sines first, cosines last",

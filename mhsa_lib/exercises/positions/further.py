@@ -34,6 +34,15 @@ def _shift_inputs(rng):
     }
 
 
+def _shift_drawn(rng):
+    def draw():
+        k, pairs = int(rng.integers(-60, 60)), int(rng.integers(2, 12))
+        return k, 2 * pairs, float(rng.integers(50, 20000))
+
+    cases = draw(), draw(), draw()
+    return {"{} steps, width {}, base {}".format(*case): case for case in cases}
+
+
 def _halves(k, d, base):
     angles = k * rates(d, base)  # (d / 2,)
     cos, sin = np.diag(np.cos(angles)), np.diag(np.sin(angles))
@@ -46,6 +55,7 @@ SHIFT = Exercise(
     reference=shift_matrix,
     written=written.shift_matrix,
     inputs=_shift_inputs,
+    drawn=_shift_drawn,
     mistakes=(
         Mistake(
             "transposed",
@@ -133,6 +143,18 @@ def _bucket_inputs(rng):
     }
 
 
+def _bucket_drawn(rng):
+    # No whole distance below a prime lies on the border of two buckets, where the
+    # last digit of a logarithm would decide.
+    primes = np.array([67, 97, 131, 211, 307])
+
+    def draw():
+        distance = rng.integers(0, 400, size=40)
+        return distance, 2 * int(rng.integers(3, 17)), int(rng.choice(primes))
+
+    return {"{1} buckets up to {2}".format(*case): case for case in (draw(), draw())}
+
+
 def _rounded(distance, num_buckets, max_distance):
     exact = num_buckets // 2
     ratio = _logarithm(distance, exact, max_distance) * (num_buckets - exact)
@@ -176,6 +198,7 @@ BUCKETS = Exercise(
     reference=mhsa.relative_bucket,
     written=written.relative_bucket,
     inputs=_bucket_inputs,
+    drawn=_bucket_drawn,
     mistakes=(
         Mistake(
             "clipped",

@@ -2,41 +2,20 @@
 
 import numpy as np
 
-from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.positions import written
+from mhsa_lib.exercises.positions.maps import (
+    add_the_place,
+    attend,
+    attend_to_the_past,
+    halve,
+    running_sum,
+)
 
 
 def permuted_rows(f, x, order):
     """The equivariance error max |f(x[order]) - f(x)[order]|, one number."""
     return np.abs(f(x[order]) - f(x)[order]).max()
-
-
-def running_sum(x):
-    """Row i is the sum of rows 0 to i: it knows the order."""
-    return np.cumsum(np.asarray(x), axis=0)
-
-
-def attend(x):
-    """Self-attention without a mask: it does not know the order."""
-    x = np.asarray(x)
-    return mhsa.scaled_dot_product_attention(x, x, x)
-
-
-def attend_to_the_past(x):
-    """Self-attention under the causal mask."""
-    x = np.asarray(x)
-    return mhsa.scaled_dot_product_attention(x, x, x, is_causal=True)
-
-
-def add_the_place(x):
-    """Row i plus the number i."""
-    return np.asarray(x) + np.arange(len(x))[:, None]
-
-
-def halve(x):
-    """Every row by itself."""
-    return np.asarray(x) / 2
 
 
 def _permute_inputs(rng):

@@ -23,6 +23,11 @@ def _index_inputs(rng):
     }
 
 
+def _index_drawn(rng):
+    cases = [tuple(map(int, rng.integers(2, 40, size=2))) for _ in range(3)]
+    return {"n = {}, k = {}".format(*case): case for case in cases}
+
+
 def _distance(n):
     return np.arange(n) - np.arange(n)[:, None]  # (n, n): j - i
 
@@ -33,6 +38,7 @@ RELATIVE = Exercise(
     reference=relative_index,
     written=written.relative_index,
     inputs=_index_inputs,
+    drawn=_index_drawn,
     mistakes=(
         Mistake(
             "i - j",
@@ -96,6 +102,11 @@ def _alibi_inputs(rng):
     }
 
 
+def _alibi_drawn(rng):
+    cases = [(int(2 ** rng.integers(1, 6)), int(rng.integers(7, 50))) for _ in range(3)]
+    return {"{} heads, {} words".format(*case): case for case in cases}
+
+
 def _bias(slopes, distance):
     return -slopes[:, None, None] * distance  # (h, n, n)
 
@@ -115,6 +126,7 @@ ALIBI = Exercise(
     reference=mhsa.alibi_bias,
     written=written.alibi_bias,
     inputs=_alibi_inputs,
+    drawn=_alibi_drawn,
     mistakes=(
         Mistake(
             "sign flipped",

@@ -13,11 +13,16 @@ def _mask_inputs(rng):
     return {name: (n,) for n, name in names.items()}
 
 
+def _mask_drawn(rng):
+    return {f"n = {n}": (n,) for n in map(int, rng.choice(np.arange(8, 60), 5, False))}
+
+
 CAUSAL_MASK = Exercise(
     id="qkv.causal_mask",
     reference=mhsa.causal_mask,
     written=written.causal_mask,
     inputs=_mask_inputs,
+    drawn=_mask_drawn,
     mistakes=(
         Mistake(
             "True means blocked",

@@ -25,10 +25,16 @@ def _crossover_inputs(rng):
     }
 
 
+def _crossover_drawn(rng):
+    cases = [(int(rng.integers(2, 3000)), gates) for gates in (1, 2, 3, 4)]
+    return {"{1} pairs of matrices, width {0}".format(*case): case for case in cases}
+
+
 CROSSOVER = Exercise(
     id="rnn.crossover",
     reference=crossover,
     inputs=_crossover_inputs,
+    drawn=_crossover_drawn,
     mistakes=(
         Mistake(
             "equal cost",

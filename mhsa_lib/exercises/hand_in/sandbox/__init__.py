@@ -1,0 +1,1 @@
+"""A place for code of which nobody knows what it does."""
