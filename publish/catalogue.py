@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel.messages import pofile
 from babel.messages.catalog import Catalog
@@ -34,7 +35,7 @@ FOLDERS = {
     "widgets": ["mhsa_lib/widgets"],
 }
 SUBJECTS = (*FOLDERS, "questions")
-KEYWORDS: dict[str, dict] = {
+KEYWORDS: dict[str, dict[str, Any]] = {
     ".py": {
         "_": None,
         "N_": None,
