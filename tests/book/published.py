@@ -36,7 +36,7 @@ def published() -> Iterator[Published]:
             check = _CHECK.search(cell.source)
             solution = below and _solution(below.source)
             if not check or not solution:
-                what = "solution in the next cell" if check else "check line"
+                what = "hint and solution in the next cell" if check else "check line"
                 raise ValueError(f"{chapter.name}: no {what} for:\n{cell.source}")
             solved = f"{solution.strip()}\n\n\n{check[0]}\n"
             yield Published(chapter.stem, check[1], check[2], cell.source, solved)
