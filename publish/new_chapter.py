@@ -1,17 +1,20 @@
-"""Begin a chapter: ``python -m publish.new_chapter cross_attention "Cross-attention"``.
+"""Begin a chapter.
 
-Writes a notebook and a folder for its exercises, puts both where the book looks for
+    python -m publish.new_chapter cross_attention "Cross-attention" --after heads
+
+writes a notebook and a folder for its exercises, puts both where the book looks for
 them, and says what is left to do. Every place to fill in says TODO, and the tests
 refuse a chapter in which one is left.
 """
 
+import argparse
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from sphinx_external_toc.parsing import parse_toc_yaml
 
 from publish import notebooks
 from publish.extension import timings
@@ -67,14 +70,16 @@ _toc.yml and mhsa_lib/exercises/__init__.py. Left to do:
 - every TODO in the notebook, in its metadata and in {name}/questions.py, where the
   right option should not come first each time;
 - the exercises: CONTRIBUTING.md, "Add an exercise";
-- in chapters/{before}: the line that begins with "Next:";
+- in chapters/{before}.ipynb: let the line that begins with "Next:" lead here;
 - in chapters/index.ipynb: a row of the table, with the minutes of the opening line;
 - .venv/bin/ruff check --fix . && .venv/bin/ruff format .
 - .venv/bin/python -m publish.notebooks chapters/{name}.ipynb
 - make test ONLY={name}"""
 
 
-def skeleton(name: str, title: str, setup: str) -> nbformat.NotebookNode:
+def skeleton(
+    name: str, title: str, setup: str, following: str
+) -> nbformat.NotebookNode:
     """The notebook of a chapter: every part that a chapter has, and nothing in it."""
     asked = ", ".join(f'"{name}.{word}"' for word in WORDS)
     question = f"question(\n    {asked},\n)"
@@ -93,29 +98,28 @@ def skeleton(name: str, title: str, setup: str) -> nbformat.NotebookNode:
         new_markdown_cell("## Exercises\n\nTODO: exercises."),
         new_markdown_cell("## The three questions again"),
         new_code_cell(question, metadata=shown),
-        new_markdown_cell("Next: [TODO](transformer_block.ipynb)."),
+        new_markdown_cell(f"Next: [TODO]({following}.ipynb)."),
     ]
     about = {"description": "TODO: the chapter, in at most 200 letters."}
     return new_notebook(cells=cells, metadata={"myst": {"html_meta": about}})
 
 
-def _with(name: str) -> Callable[[re.Match], str]:
-    """One more name in a line of imports, in the order of the alphabet."""
-    return lambda line: line[1] + ", ".join(sorted([*line[2].split(", "), name]))
+def with_line(path: Path, after: str, line: str) -> str:
+    """The text of a file with one more line after another.
+
+    Raises ValueError when that one does not stand there once.
+    """
+    text = path.read_text("utf-8")
+    if text.count(after) != 1:
+        raise ValueError(f"{path}: no line {after.strip()}; add the chapter by hand")
+    return text.replace(after, after + line)
 
 
-def edit(path: Path, pattern: str, replacement: str | Callable) -> None:
-    """Replace the one place that matches; ValueError when it is not there."""
-    text, count = re.subn(pattern, replacement, path.read_text("utf-8"), count=1)
-    if not count:
-        raise ValueError(f"{path}: no place for the chapter; add it by hand")
-    path.write_text(text, "utf-8")
+def begin(name: str, title: str, root: Path = ROOT, after: str = "") -> str:
+    """Write the chapter after another, or after the last; return what is left to do.
 
-
-def begin(name: str, title: str, root: Path = ROOT) -> str:
-    """Write the chapter; return what is left to do.
-
-    Raises ValueError for a name that is none or that is taken, before it writes.
+    Raises ValueError before it writes: for a name that is none or that is taken, and
+    for a chapter without exercises to come after.
     """
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} is no name for a chapter; one like cross_attention")
@@ -124,34 +128,52 @@ def begin(name: str, title: str, root: Path = ROOT) -> str:
     for path in (notebook, folder, folder.with_suffix(".py")):
         if path.exists():
             raise ValueError(f"{path} is there already; take another name")
-    before = timings.timings(root)[-1].file
-    model = notebooks.read(root / "chapters" / before)
+    known = [Path(row.file).stem for row in timings.timings(root)]
+    before = after or known[-1]
+    if before not in known:
+        raise ValueError(f"no chapter {before!r} to come after; one of {known}")
+    toc, home = root / "_toc.yml", folder.parent / "__init__.py"
+    entry = "  - file: chapters/{}\n".format
+    lines = {
+        toc: with_line(toc, entry(before), entry(name)),
+        home: with_line(home, f'    "{before}",\n', f'    "{name}",\n'),
+    }
+    order = [Path(page).stem for page in parse_toc_yaml(toc)]
+    following = order[order.index(before) + 1]
+    model = notebooks.read(root / "chapters" / f"{before}.ipynb")
     setup = next(c for c in model.cells if "setup" in c.metadata.get("tags", []))
-    nbformat.write(skeleton(name, title, setup.source), notebook)
+    nbformat.write(skeleton(name, title, setup.source, following), notebook)
+    write_exercises(folder, name, title)
+    for path, text in lines.items():
+        path.write_text(text, "utf-8")
+    return LEFT.format(name=name, before=before)
+
+
+def write_exercises(folder: Path, name: str, title: str) -> None:
+    """The folder of a chapter's exercises: none yet, and three questions."""
     folder.mkdir()
     questions = "".join(QUESTION.format(name=name, word=word) for word in WORDS)
-    texts = {"__init__.py": INIT, "questions.py": QUESTIONS}
-    for file, text in texts.items():
+    for file, text in {"__init__.py": INIT, "questions.py": QUESTIONS}.items():
         filled = text.format(name=name, title=title, questions=questions)
         (folder / file).write_text(filled, "utf-8")
-    line = f"  - file: chapters/{Path(before).stem}\n"
-    edit(root / "_toc.yml", line, rf"\g<0>  - file: chapters/{name}\n")
-    home = folder.parent / "__init__.py"
-    edit(home, r"(?m)^(from mhsa_lib\.exercises import )(.*)$", _with(name))
-    edit(home, r"(?m)^(_CHAPTERS = \(.*)\)$", rf"\1, {name})")
-    return LEFT.format(name=name, before=before)
 
 
 def main(arguments: list[str]) -> int:
     """Begin the chapter that the command line names."""
-    if len(arguments) != 2:
-        print('Usage: python -m publish.new_chapter cross_attention "Cross-attention"')
-        return 2
+    parser = argparse.ArgumentParser(
+        prog="python -m publish.new_chapter",
+        description="Begin a chapter: its notebook, the folder of its exercises.",
+    )
+    parser.add_argument("name", help="of its files and ids, as cross_attention")
+    parser.add_argument("title", help='as "Cross-attention"')
+    parser.add_argument(
+        "--after", default="", metavar="NAME", help="the chapter before; else the last"
+    )
+    options = parser.parse_args(arguments)
     try:
-        name, title = arguments
-        print(begin(name, title))
+        print(begin(options.name, options.title, after=options.after))
     except ValueError as error:
-        print(error)
+        print(error, file=sys.stderr)
         return 1
     return 0
 

@@ -26,8 +26,15 @@ def house(tmp_path):
 def test_a_new_chapter_runs_and_waits_to_be_written(house):
     left = new_chapter.begin("sparse_heads", "Sparse heads", house)
     assert "make test ONLY=sparse_heads" in left and "chapters/rnn.ipynb" in left
+    left = new_chapter.begin("wide_heads", "Wide heads", house, after="heads")
+    assert "chapters/heads.ipynb" in left
     toc = (house / "_toc.yml").read_text("utf-8")
     assert "chapters/rnn\n  - file: chapters/sparse_heads\n" in toc
+    assert "chapters/heads\n  - file: chapters/wide_heads\n" in toc
+    next_of = {"sparse_heads": "transformer_block", "wide_heads": "positions"}
+    for name, following in next_of.items():
+        last = notebooks.read(house / "chapters" / f"{name}.ipynb").cells[-1]
+        assert last.source == f"Next: [TODO]({following}.ipynb)."
     notebook = notebooks.read(house / "chapters" / "sparse_heads.ipynb")
     rules = [rule for rule in structure.RULES if rule(notebook)]
     assert rules == [structure.output_errors, structure.unfinished_errors]
@@ -56,8 +63,15 @@ def test_a_taken_name_is_refused_and_nothing_is_written(name, house):
     assert before == {p: p.read_bytes() for p in house.rglob("*") if p.is_file()}
 
 
-def test_the_command_says_how_it_is_called(capsys):
-    assert new_chapter.main(["sparse"]) == 2
-    assert "python -m publish.new_chapter" in capsys.readouterr().out
+def test_there_is_no_chapter_to_come_after(house):
+    with pytest.raises(ValueError, match=r"no chapter 'api' to come after; one of"):
+        new_chapter.begin("sparse", "Sparse", house, after="api")
+    assert not (house / "chapters" / "sparse.ipynb").exists()
+
+
+def test_the_command_says_what_is_wrong(capsys):
+    with pytest.raises(SystemExit):
+        new_chapter.main(["sparse"])
+    assert "python -m publish.new_chapter" in capsys.readouterr().err
     assert new_chapter.main(["why", "Why"]) == 1
-    assert "is there already" in capsys.readouterr().out
+    assert "is there already" in capsys.readouterr().err
