@@ -3,7 +3,7 @@
     python -m training.asked_colour
 
 A grid of 6 x 6 fields. Twelve different symbols stand on it, each in one of four
-colours, each at any place; the other fields are empty. The corner at the top left
+colours, each at any position; the other fields are empty. The corner at the top left
 holds a cue: the name of one of the twelve. The network must say that symbol's colour.
 What matters may be anywhere and is found by *what* it is. One attention layer does
 that by a product of query and key. Convolutions compare a field with what stands near
@@ -46,18 +46,18 @@ class Run:
 
 
 class AttentionNetwork(nn.Module):
-    """Ids and places, one attention layer x + attention(x), a readout at the corner."""
+    """Ids and positions, one layer x + attention(x), a readout at the corner."""
 
     def __init__(self, d_model=64, num_heads=4):
         super().__init__()
         self.embedding = nn.Embedding(NUM_IDS, d_model)
-        self.places = LearnedEncoding(FIELDS, d_model, std=0.5, seed=None)
+        self.positions = LearnedEncoding(FIELDS, d_model, std=0.5, seed=None)
         self.attention = MultiHeadAttention(d_model, num_heads, seed=None)
         self.readout = nn.Linear(d_model, NUM_COLOURS)
 
     def forward(self, grids):
         """Logits (B, 4) from grids (B, 36) of ids."""
-        x = self.places(self.embedding(grids))  # (B, 36, d)
+        x = self.positions(self.embedding(grids))  # (B, 36, d)
         x = x + self.attention(x)  # (B, 36, d)
         return self.readout(x[:, 0])
 
@@ -121,16 +121,16 @@ def draw(count, generator):
 
     Returns:
         grids: (B, 36) ids. 4 s + c is symbol s in colour c; EMPTY an empty field;
-            EMPTY + 1 + s in the corner, place 0, the cue that asks for symbol s.
+            EMPTY + 1 + s in the corner, position 0, the cue that asks for symbol s.
         colours: (B,) the right answers, 0 to 3.
     """
-    # A random order of the places but the corner; the first twelve get the symbols.
-    places = 1 + torch.rand(count, FIELDS - 1, generator=generator).argsort(-1)
+    # A random order of the positions but the corner; the first twelve get the symbols.
+    positions = 1 + torch.rand(count, FIELDS - 1, generator=generator).argsort(-1)
     colours = torch.randint(NUM_COLOURS, (count, NUM_SYMBOLS), generator=generator)
     asked = torch.randint(NUM_SYMBOLS, (count, 1), generator=generator)
     ids = NUM_COLOURS * torch.arange(NUM_SYMBOLS) + colours  # (B, 12)
     grids = torch.full((count, FIELDS), EMPTY)
-    grids.scatter_(1, places[:, :NUM_SYMBOLS], ids)
+    grids.scatter_(1, positions[:, :NUM_SYMBOLS], ids)
     grids[:, :1] = EMPTY + 1 + asked
     return grids, colours.gather(1, asked)[:, 0]
 

@@ -4,7 +4,7 @@
 
 Each seed draws n of the 1,297 training pictures, the same for every network; the test
 are the book's 500. The networks: a convolutional one, self-attention over patches with
-learned places, and an MLP. All have 14 to 18 thousand parameters; what one picture
+learned positions, and an MLP. All have 14 to 18 thousand parameters; what one picture
 costs differs, and is counted.
 
 The trap: take the normalisation from the convolutions, which attention keeps, and train

@@ -2,7 +2,7 @@
 
     python -m training.digits [GROUP ...]
 
-Patches of 4 x 4 and 2 x 2 pixels; with learned places, with the sinusoid of two
+Patches of 4 x 4 and 2 x 2 pixels; with learned positions, with the sinusoid of two
 dimensions and with none; the last also trained for longer. Each network is evaluated
 on the 500 test digits, as they are and with their patches shuffled, one order a digit.
 The figures go to `mhsa_lib/data/digits_sweep.json`, three networks to `digits_*.npz`
@@ -28,7 +28,7 @@ RULE = "of the seeds, the lower median by accuracy on the test (ties: first seed
 STORED = {
     "digits_p4": "4x4",
     "digits_p2": "2x2",
-    "digits_p2_no_places": "2x2 no places",
+    "digits_p2_no_positions": "2x2 no positions",
 }
 
 
@@ -75,10 +75,14 @@ def groups():
     choices = {
         "4x4": {"patch_size": 4},
         "2x2": {"patch_size": 2},
-        "4x4 no places": {"patch_size": 4, "places": "none"},
-        "2x2 no places": {"patch_size": 2, "places": "none"},
-        "2x2 sinusoidal": {"patch_size": 2, "places": "sinusoidal"},
-        "2x2 no places 800 steps": {"patch_size": 2, "places": "none", "steps": 800},
+        "4x4 no positions": {"patch_size": 4, "positions": "none"},
+        "2x2 no positions": {"patch_size": 2, "positions": "none"},
+        "2x2 sinusoidal": {"patch_size": 2, "positions": "sinusoidal"},
+        "2x2 no positions 800 steps": {
+            "patch_size": 2,
+            "positions": "none",
+            "steps": 800,
+        },
         "4x4 last 500": {"patch_size": 4, "shuffled": False},
     }
     return {

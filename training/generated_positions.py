@@ -1,4 +1,4 @@
-"""Vectors of places made one after another, by a learned rule. Torch.
+"""Vectors of positions made one after another, by a learned rule. Torch.
 
 Two of the encodings that FLOATER's paper compares (Liu et al., 2020, arXiv 2003.09229,
 figure 3), in their plainest form. Such a rule reaches any length.
@@ -11,16 +11,16 @@ RULES = ("flow", "recurrent")
 
 
 class GeneratedPositions(nn.Module):
-    """Places (n, d) from a learned first one and a learned rule for the next.
+    """Positions (n, d) from a learned first one and a learned rule for the next.
 
     "flow": a differential equation e'(t) = h(e(t)) with a small network h, followed by
-    one Euler step a place. FLOATER (section 3.2) lets h depend on the time too, and
+    one Euler step a position. FLOATER (section 3.2) lets h depend on the time too, and
     solves the equation more finely; here h is told e alone.
     "recurrent": a recurrent network without input, e_{p+1} = tanh(W e_p + b).
 
     Args:
         rule: one of RULES.
-        d: width of a place.
+        d: width of a position.
         sigma: standard deviation of the first place.
 
     Raises:
@@ -41,9 +41,9 @@ class GeneratedPositions(nn.Module):
             self.next.append(nn.Linear(d, d))
 
     def forward(self, n):
-        """The first n places (n, d)."""
-        places = [self.first]
+        """The first n positions (n, d)."""
+        positions = [self.first]
         for _ in range(n - 1):
-            here, there = places[-1], self.next(places[-1])  # (d,)
-            places.append(here + there if self.rule == "flow" else there)
-        return torch.stack(places)  # (n, d)
+            here, there = positions[-1], self.next(positions[-1])  # (d,)
+            positions.append(here + there if self.rule == "flow" else there)
+        return torch.stack(positions)  # (n, d)

@@ -7,7 +7,7 @@ is drawn from 4 to 12 for each sequence. Once a token has been seen before, the 
 must say which one comes next. Two causal layers, attention only, can: in the first a
 token learns what stood before it, the second looks for the token that *followed* the
 same one (Olsson et al. 2022). The trap: trained at one p alone, even one layer is
-always right, by counting seats, and fails at a p that does not divide that one. The
+always right, by counting positions, and fails at a p that does not divide that one. The
 figures go to `mhsa_lib/data/induction.json`.
 """
 
@@ -53,7 +53,7 @@ class InductionNetwork(nn.Module):
         super().__init__()
         d, layers = run.d_model, range(run.num_layers)
         self.symbol = nn.Parameter(run.sigma * torch.randn(NUM_SYMBOLS, d))
-        self.seat = LearnedEncoding(NUM_TOKENS, d, std=run.sigma, seed=None)
+        self.position = LearnedEncoding(NUM_TOKENS, d, std=run.sigma, seed=None)
         self.attentions = nn.ModuleList(
             MultiHeadAttention(d, run.num_heads, bias=False, seed=None) for _ in layers
         )
@@ -66,7 +66,7 @@ class InductionNetwork(nn.Module):
 
     def attended(self, symbols, return_weights=False):
         """Logits (B, n, 16), and on request each layer's weights (B, H, n, n)."""
-        x, maps = self.seat(self.symbol[symbols]), []  # (B, n, d)
+        x, maps = self.position(self.symbol[symbols]), []  # (B, n, d)
         for norm, attention in zip(self.norms, self.attentions, strict=True):
             y = norm(x)  # (B, n, d)
             y = attention(y, is_causal=True, return_weights=return_weights)
@@ -121,10 +121,11 @@ def train(run):
 def evaluate(network, count=200):
     """Accuracy at each period, and where each layer's weight goes.
 
-    Whoever copies the token 8 seats back is right at period 8, and at period 4 too
+    Whoever copies the token 8 positions back is right at period 8, and at period 4 too
     from the third round on: "other periods" leaves both out.
-    `mass` is the mean weight of a seat on the one before ("previous"), and of a seat
-    that is asked on all tokens that followed the same token before ("induction").
+    `mass` is the mean weight of a position on the one before ("previous"), and of a
+    position that is asked on all tokens that followed the same token before
+    ("induction").
     """
     generator = torch.Generator().manual_seed(EVALUATION_SEED)
     shares, masses = {}, []
@@ -151,10 +152,10 @@ def evaluate(network, count=200):
 
 def masses_of(weights, period):
     """Where the weights (B, H, n, n) go: `evaluate` says what the two names mean."""
-    seats = torch.arange(weights.shape[-1])
-    distance = seats[:, None] - seats  # (n, n)
+    positions = torch.arange(weights.shape[-1])
+    distance = positions[:, None] - positions  # (n, n)
     # The token after one of the same kind: 1 less than whole periods back.
-    followers = ((distance + 1) % period == 0) & (seats > 0)  # (n, n)
+    followers = ((distance + 1) % period == 0) & (positions > 0)  # (n, n)
     induction = (weights * followers).sum(-1)[..., period:]  # (B, H, n - p)
     return {
         "previous": weights.diagonal(-1, -2, -1).mean().item(),

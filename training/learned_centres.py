@@ -1,8 +1,8 @@
-"""Nine heads learn a convolution: do they find the places of the nine taps?
+"""Nine heads learn a convolution: do they find the positions of the nine taps?
 
     python -m training.learned_centres
 
-Each head looks at places alone, with the score -a |d - centre|^2. Its centre, its
+Each head looks at positions alone, with the score -a |d - centre|^2. Its centre, its
 sharpness a and its matrix W_V W_O are learned, from a random start, so that nine heads
 together give the output of a fixed random convolution. They may, by theorem 1 of
 Cordonnier, Loukas and Jaggi (2020): centres on the nine steps of the kernel, sharpness
@@ -39,7 +39,7 @@ class Run:
 
 
 class PlaceHeads(nn.Module):
-    """Heads that attend by place alone, on images with zero tokens around them."""
+    """Heads that attend by position alone, on images with zero tokens around them."""
 
     def __init__(self, num_heads):
         super().__init__()

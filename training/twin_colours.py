@@ -46,7 +46,7 @@ def draw(batch_size, generator):
     """Draw sequences and their answers.
 
     Returns:
-        symbols, colours, twins: (B, 16) integers; twins[b, i] is the seat of token
+        symbols, colours, twins: (B, 16) integers; twins[b, i] is the position of token
         i's twin.
     """
     b, n = batch_size, NUM_TOKENS
@@ -73,7 +73,7 @@ class TwinNetwork(nn.Module):
     def __init__(self, run):
         super().__init__()
         d = run.d_model
-        self.symbol, self.colour, self.seat = (
+        self.symbol, self.colour, self.position = (
             nn.Parameter(run.sigma * torch.randn(count, d))
             for count in (NUM_SYMBOLS, NUM_COLOURS, NUM_TOKENS)
         )
@@ -86,7 +86,7 @@ class TwinNetwork(nn.Module):
 
     def forward(self, symbols, colours, off=None):
         """Logits (B, 15, 2, 8) and weights (B, H, n, n); `off` silences heads."""
-        x = self.symbol[symbols] + self.colour[colours] + self.seat  # (B, n, d)
+        x = self.symbol[symbols] + self.colour[colours] + self.position  # (B, n, d)
         if off is None and self.training:
             y, weights = self.attention(x), None  # (B, n, d)
         else:
@@ -130,14 +130,14 @@ def shares(logits, right):
 
 @torch.no_grad()
 def evaluate(network, count=500):
-    """Accuracies, the mean weight of each head on the two seats, ablations."""
+    """Accuracies, the mean weight of each head on the two positions, ablations."""
     generator = torch.Generator().manual_seed(EVALUATION_SEED)
     symbols, colours, twins = draw(count, generator)
     right = answers_of(colours, twins)  # (B, 15, 2)
 
     logits, weights = network(symbols, colours)
     rows = weights[:, :, 1:]  # (B, H, 15, n)
-    previous = rows.diagonal(dim1=-2, dim2=-1)  # row i of 1..15 on seat i - 1
+    previous = rows.diagonal(dim1=-2, dim2=-1)  # row i of 1..15 on position i - 1
     at_twin = twins[:, None, 1:, None].expand(-1, rows.shape[1], -1, -1)
     twin = rows.gather(-1, at_twin)[..., 0]  # (B, H, 15)
     mass = [

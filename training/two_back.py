@@ -3,12 +3,13 @@
     python -m training.two_back
 
 One causal attention layer without residual and a linear readout; every token is drawn
-afresh from 16. At seat i the network must say which token stands at seat i - 2. It is
-trained on 16 seats and evaluated on up to 128. Causal: what seat i answers does not
-depend on what comes later, so one evaluation with 128 seats holds the shorter ones.
+afresh from 16. At position i the network must say which token stands at position i - 2.
+It is trained on 16 positions and evaluated on up to 128. Causal: what position i
+answers does not depend on what comes later, so one evaluation with 128 positions holds
+the shorter ones.
 One task, one layer: it rewards a fixed distance, and ranks nothing beyond that. The
-figures go to `mhsa_lib/data/two_back.json`, the added places of seed 0 to
-`two_back_places.npz`.
+figures go to `mhsa_lib/data/two_back.json`, the added positions of seed 0 to
+`two_back_positions.npz`.
 """
 
 from dataclasses import asdict, dataclass
@@ -69,22 +70,22 @@ class TwoBackNetwork(nn.Module):
         self.symbol = nn.Parameter(run.sigma * torch.randn(NUM_SYMBOLS, d))
         self.attention = MultiHeadAttention(d, run.num_heads, bias=False, seed=None)
         self.readout = nn.Linear(d, NUM_SYMBOLS)
-        if run.encoding == "learned":  # seats past TRAINED keep their random start
-            self.seat = LearnedEncoding(LENGTHS[-1], d, std=run.sigma, seed=None)
+        if run.encoding == "learned":  # positions past TRAINED keep their random start
+            self.position = LearnedEncoding(LENGTHS[-1], d, std=run.sigma, seed=None)
         if run.encoding in RULES:
-            self.seat = GeneratedPositions(run.encoding, d, run.sigma)
+            self.position = GeneratedPositions(run.encoding, d, run.sigma)
         if run.encoding == "relative":  # one number a head and distance
             self.bias = nn.Parameter(torch.zeros(run.num_heads, 2 * CLIP + 1))
 
     def forward(self, symbols):
-        """Logits (B, n - 2, 16) for the seats from 2 on, from symbols (B, n)."""
+        """Logits (B, n - 2, 16) for the positions from 2 on, from symbols (B, n)."""
         layer, n = self.attention, symbols.shape[-1]
         x = self.placed(self.symbol[symbols])  # (B, n, d)
         parts = F.linear(x, layer.in_proj_weight).chunk(3, dim=-1)  # 3 (B, n, d)
         q, k, v = (split_heads(part, layer.num_heads) for part in parts)
         if self.encoding == "rotary":
-            seats = torch.arange(n)
-            q, k = (apply_rotary(part, seats) for part in (q, k))  # (B, H, n, d/H)
+            positions = torch.arange(n)
+            q, k = (apply_rotary(part, positions) for part in (q, k))  # (B, H, n, d/H)
         bias = self.score_bias(n)  # (H, n, n) or None
         heads = memory_efficient_attention(q, k, v, bias=bias, is_causal=True)
         y = layer.out_proj(merge_heads(heads))  # (B, n, d)
@@ -93,16 +94,16 @@ class TwoBackNetwork(nn.Module):
     def placed(self, x):
         """Tokens (B, n, d) with what is added to them."""
         if self.encoding == "learned":
-            return self.seat(x)
+            return self.position(x)
         if self.encoding == "sinusoidal":
             return x + sinusoidal_encoding(*x.shape[-2:])  # (B, n, d)
         if self.encoding in RULES:
-            return x + self.seat(x.shape[-2])  # (B, n, d)
+            return x + self.position(x.shape[-2])  # (B, n, d)
         return x
 
     @torch.no_grad()
-    def places(self, n):
-        """What is added at each of n places (n, d)."""
+    def positions(self, n):
+        """What is added at each of n positions (n, d)."""
         return self.placed(torch.zeros(n, self.symbol.shape[-1]))
 
     def score_bias(self, n):
@@ -115,13 +116,13 @@ class TwoBackNetwork(nn.Module):
 
 
 def draw(batch_size, n, generator):
-    """Symbols (B, n), and the right answers (B, n - 2) from seat 2 on."""
+    """Symbols (B, n), and the right answers (B, n - 2) from position 2 on."""
     symbols = torch.randint(NUM_SYMBOLS, (batch_size, n), generator=generator)
     return symbols, symbols[:, :-BACK]
 
 
 def train(run):
-    """Train one network on sequences of 16 seats."""
+    """Train one network on sequences of 16 positions."""
     torch.manual_seed(run.seed)
     generator = torch.Generator().manual_seed(run.seed)
     network = TwoBackNetwork(run)
@@ -136,7 +137,7 @@ def train(run):
 
 @torch.no_grad()
 def evaluate(network, count=500):
-    """Accuracy by number of seats: over every seat, and past the trained ones alone."""
+    """Accuracy by number of positions: over all, and past the trained ones alone."""
     generator = torch.Generator().manual_seed(EVALUATION_SEED)
     symbols, right = draw(count, LENGTHS[-1], generator)
     hit = (network(symbols).argmax(-1) == right).double().mean(0)  # (126,)
@@ -145,7 +146,7 @@ def evaluate(network, count=500):
         "past": {
             f"n={n}": hit[TRAINED - BACK : n - BACK].mean().item() for n in LENGTHS[1:]
         },
-        "by_seat": hit.tolist(),
+        "by_position": hit.tolist(),
     }
 
 
@@ -166,14 +167,14 @@ def groups():
 
 def main():
     record = sweep_record(SCRIPT, groups(), train_and_evaluate, ["every", "past"])
-    # Seat by seat the mean over the seeds is enough for a figure.
-    record["by_seat"] = {}
+    # Position by position the mean over the seeds is enough for a figure.
+    record["by_position"] = {}
     for name, entries in record["sweep"].items():
-        seats = zip(*(entry.pop("by_seat") for entry in entries), strict=True)
-        record["by_seat"][name] = rounded([mean(values) for values in seats])
+        positions = zip(*(entry.pop("by_position") for entry in entries), strict=True)
+        record["by_position"][name] = rounded([mean(values) for values in positions])
     write(data.FOLDER / "two_back.json", record)
-    tables = {e: train(Run(e)).places(LENGTHS[1]).half().numpy() for e in ADDED}
-    np.savez_compressed(data.FOLDER / "two_back_places.npz", **tables)
+    tables = {e: train(Run(e)).positions(LENGTHS[1]).half().numpy() for e in ADDED}
+    np.savez_compressed(data.FOLDER / "two_back_positions.npz", **tables)
 
 
 if __name__ == "__main__":

@@ -66,8 +66,8 @@ class TorchNetwork(nn.Module):
         super().__init__()
         words, d = grammar(run.language), run.d_model
         self.word_embedding = nn.Parameter(run.sigma * torch.randn(len(words.words), d))
-        seats = run.sigma * torch.randn(MAX_WORDS, d)
-        self.seat_embedding = nn.Parameter(seats) if run.positions else None
+        positions = run.sigma * torch.randn(MAX_WORDS, d)
+        self.position_embedding = nn.Parameter(positions) if run.positions else None
         self.attention = MultiHeadAttention(d, run.num_heads, bias=False, seed=None)
         self.sizes = [len(words.of_kind(kind)) for kind in ANSWER_KINDS.values()]
         if run.hidden:
@@ -77,8 +77,8 @@ class TorchNetwork(nn.Module):
     def forward(self, ids, mask):
         """Logits (B, n, K) from ids (B, n) and a mask of the keys (B, 1, 1, n)."""
         x = self.word_embedding[ids]  # (B, n, d)
-        if self.seat_embedding is not None:
-            x = x + self.seat_embedding[: ids.shape[1]]  # (B, n, d)
+        if self.position_embedding is not None:
+            x = x + self.position_embedding[: ids.shape[1]]  # (B, n, d)
         y = x + self.attention(x, mask=mask)  # (B, n, d)
         return self.readout(self.mlp(y) if hasattr(self, "mlp") else y)  # (B, n, K)
 

@@ -1,6 +1,6 @@
-"""The digits network: patches, places, two layers of attention, run in NumPy.
+"""The digits network: patches, positions, two layers of attention, run in NumPy.
 
-    x      = patches E + e + places                   (n, d)
+    x      = patches E + e + positions                   (n, d)
     x      = x + attention(norm(x))                   twice, each followed by
     x      = x + W_2 relu(W_1 norm(x) + b_1) + b_2    (n, d)
     scores = mean over the patches of norm(x) W + b   (10,)
@@ -65,7 +65,7 @@ class DigitsNetwork:
         patch_size: P; the digit has n = (8 / P)^2 patches, counted row by row.
         num_layers, num_heads: L and H.
         parameters: dictionary of arrays: patch_embedding.weight (d, 1, P, P) and
-            .bias, places (n, d) or absent; for each layer l layers.l.norm1.weight,
+            .bias, positions (n, d) or absent; for each layer l layers.l.norm1.weight,
             .attention.in_proj_weight and so on as in `MultiHeadAttention`,
             .norm2.weight, .mlp.0.weight, .mlp.2.weight; norm.weight; readout.weight
             (10, d); each with its bias.
@@ -96,21 +96,22 @@ class DigitsNetwork:
         return (SIDE // self.patch_size) ** 2
 
     @property
-    def knows_places(self):
-        """Whether the network was trained with places."""
-        return "places" in self.parameters
+    def knows_positions(self):
+        """Whether the network was trained with positions."""
+        return "positions" in self.parameters
 
     def forward(self, images, order=None):
         """Run the network.
 
         Args:
             images: (..., 8, 8, 1), 0 is paper and 1 is ink.
-            order: a permutation (n,) of the patches: seat i receives patch order[i].
-                The places stay where they are, so this shuffles the picture.
+            order: a permutation (n,) of the patches: position i receives
+                patch order[i].
+                The positions stay where they are, so this shuffles the picture.
 
         Returns:
             scores (..., 10), before the softmax, and attention weights
-            (..., L, H, n, n): row = query, column = key, both counted by seats.
+            (..., L, H, n, n): row = query, column = key, both counted by positions.
 
         >>> net = load_digits_network(patch_size=4)
         >>> scores, weights = net.forward(digits_split().test_images[:3])
@@ -120,8 +121,8 @@ class DigitsNetwork:
         x = self.embedding(np.asarray(images, dtype=float))  # (..., n, d)
         if order is not None:
             x = x[..., self._checked(order), :]  # (..., n, d)
-        if self.knows_places:
-            x = x + self.parameters["places"]  # (..., n, d)
+        if self.knows_positions:
+            x = x + self.parameters["positions"]  # (..., n, d)
         maps = []
         for layer in range(self.num_layers):
             x, weights = self._layer(layer, x)  # (..., n, d), (..., H, n, n)
@@ -180,30 +181,32 @@ class DigitsNetwork:
         return order
 
 
-def load_digits_network(patch_size=4, places=True):
+def load_digits_network(patch_size=4, positions=True):
     """Load a stored network.
 
     Args:
-        patch_size: 4 or 2 with places, 2 without.
-        places: whether it was trained with a vector for each place of a patch.
+        patch_size: 4 or 2 with positions, 2 without.
+        positions: whether it was trained with a vector for each position of a patch.
 
     Raises:
         ValueError: if no such network is stored.
 
-    >>> load_digits_network(patch_size=2, places=False).knows_places
+    >>> load_digits_network(patch_size=2, positions=False).knows_positions
     False
     """
-    name = f"digits_p{patch_size}{'' if places else '_no_places'}"
+    name = f"digits_p{patch_size}{'' if positions else '_no_positions'}"
     record = data.load("digits_sweep")
     if name not in record["networks"]:
         raise ValueError(
-            f"no digits network with patch_size={patch_size!r} and places={places!r}; "
-            f"stored: {', '.join(record['networks'])}"
+            f"no digits network with patch_size={patch_size!r} and "
+            f"positions={positions!r}; stored: {', '.join(record['networks'])}"
         )
     line = record["networks"][name]
     note = (
-        _("trained, {size}x{size} patches, with places, seed {seed} ({script})")
-        if places
-        else _("trained, {size}x{size} patches, without places, seed {seed} ({script})")
+        _("trained, {size}x{size} patches, with positions, seed {seed} ({script})")
+        if positions
+        else _(
+            "trained, {size}x{size} patches, without positions, seed {seed} ({script})"
+        )
     ).format(size=patch_size, seed=line["seed"], script=record["script"])
     return DigitsNetwork(data.load(name), line["num_heads"], note)

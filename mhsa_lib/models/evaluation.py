@@ -17,10 +17,10 @@ class EvaluationSet:
     """Sentences as arrays, with the right answers.
 
     Attributes:
-        ids: (B, n) word ids, padded with 0 to n = 19 seats.
+        ids: (B, n) word ids, padded with 0 to n = 19 positions.
         lengths: (B,) numbers of words.
-        answers: (B, n, Q) the right answer's index for each seat and question in the
-            order of `ANSWER_KINDS`; -1 where nothing is asked.
+        answers: (B, n, Q) the right answer's index for each position and question in
+            the order of `ANSWER_KINDS`; -1 where nothing is asked.
     """
 
     ids: np.ndarray
@@ -36,8 +36,8 @@ class EvaluationSet:
         names = list(ANSWER_KINDS)
         choices = [words.of_kind(kind) for kind in ANSWER_KINDS.values()]
         for row, sentence in enumerate(sentences):
-            for seat, word in enumerate(sentence.words):
-                ids[row, seat] = words.index[word]
+            for position, word in enumerate(sentence.words):
+                ids[row, position] = words.index[word]
             for question in sentence.questions:
                 column = names.index(question.name)
                 right = choices[column].index(question.answer)

@@ -34,7 +34,7 @@ ANSWER_KINDS = {
     "place": "place",
     "activity": "activity",
 }
-# The longest training sentence: a seat further right would be untrained.
+# The longest training sentence: a position further right would be untrained.
 MAX_WORDS = 19
 
 
@@ -146,7 +146,7 @@ class Grammar:
         if len(words) > MAX_WORDS:
             raise ValueError(
                 f"the sentence has {len(words)} words; the network has "
-                f"{MAX_WORDS} seats: shorten it"
+                f"{MAX_WORDS} positions: shorten it"
             )
         return words
 
@@ -169,9 +169,9 @@ class Grammar:
             elif kinds[max(i - 1, 0) : i + 1] == ["quality", "person"]:
                 asked.append(Question("quality", i))
         for kind in ("weather", "place", "activity"):
-            seat = self._subject_before(kinds, kind)
-            if seat is not None:
-                asked.append(Question(kind, seat))
+            position = self._subject_before(kinds, kind)
+            if position is not None:
+                asked.append(Question(kind, position))
         return tuple(asked)
 
     def _subject_before(self, kinds, kind):

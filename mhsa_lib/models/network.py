@@ -1,11 +1,11 @@
 """The sentence network: one attention layer, run in NumPy.
 
-    x      = word embedding + seat embedding          (n, d)
+    x      = word embedding + position embedding          (n, d)
     y      = x + sum_h A_h x W_v[h] W_o[h]            (n, d), A_h (n, n)
     logits = y W + b                                  (n, all answers of all questions)
 
 Nothing else: no feed-forward part, no normalisation, no second layer. (Attention:
-Vaswani et al. 2017, section 3.2; the seats are learned positions.)
+Vaswani et al. 2017, section 3.2; the positions are learned positions.)
 """
 
 import numpy as np
@@ -27,9 +27,10 @@ class SentenceNetwork:
     Attributes:
         grammar: the `Grammar` of its language.
         num_heads: H.
-        parameters: dictionary of arrays: word_embedding (V, d), seat_embedding (19, d)
-            or absent, in_proj_weight (3d, d) and out_proj.weight (d, d) as in
-            `MultiHeadAttention`, readout.weight (K, d), readout.bias (K,).
+        parameters: dictionary of arrays: word_embedding (V, d),
+            position_embedding (19, d) or absent, in_proj_weight (3d, d) and
+            out_proj.weight (d, d) as in `MultiHeadAttention`, readout.weight (K, d),
+            readout.bias (K,).
         note: where the weights come from, for captions.
         stored: whether the library brought it, and so its note.
 
@@ -143,8 +144,8 @@ class SentenceNetwork:
         """
         p = self.parameters
         x = p["word_embedding"][ids]  # (..., n, d)
-        if "seat_embedding" in p:
-            x = x + p["seat_embedding"][: ids.shape[-1]]  # (..., n, d)
+        if "position_embedding" in p:
+            x = x + p["position_embedding"][: ids.shape[-1]]  # (..., n, d)
         packed = x @ p["in_proj_weight"].T  # (..., n, 3d)
         q, k, v = (
             split_heads(part, self.num_heads) for part in np.split(packed, 3, axis=-1)

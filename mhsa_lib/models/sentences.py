@@ -101,7 +101,7 @@ def chinese_pair(speaker):
 def chinese_day(speaker):
     """(高兴的) 小明 (也) 喜欢 在 晴朗的 日子里 去 公园 散步."""
     who = speaker.pick("person")
-    seat = speaker.person(who)
+    position = speaker.person(who)
     speaker.maybe("adverb", 0.4)
     verb = speaker.say("喜欢")
     speaker.ask("who", verb, who)
@@ -109,14 +109,14 @@ def chinese_day(speaker):
     activity = speaker.pick("activity")
     speaker.say("在", weather, "日子里", "去", place, activity)
     speaker.ask("topic", verb, speaker.grammar.topic_of(activity))
-    _ask_day(speaker, seat, weather, place, activity)
+    _ask_day(speaker, position, weather, place, activity)
 
 
 def english(speaker):
     """the (happy) boy (near the queen) likes the girl, or: likes to walk in ..."""
     speaker.maybe("opening", 0.4)
     who = speaker.pick("person")
-    seat = speaker.person(who, "the")
+    position = speaker.person(who, "the")
     named = [who]
     if speaker.rng.random() < 0.5:
         named.append(speaker.pick("person", other_than=named))
@@ -130,20 +130,20 @@ def english(speaker):
         speaker.ask("whom", verb, whom)
     else:
         verb = speaker.say("likes")
-        english_day(speaker, seat, verb)
+        english_day(speaker, position, verb)
     speaker.ask("who", verb, who)
 
 
-def english_day(speaker, seat, verb):
+def english_day(speaker, position, verb):
     """... to walk in the park on sunny days."""
     weather, place = speaker.pick("weather"), speaker.pick("place")
     activity = speaker.pick("activity")
     speaker.say("to", activity, "in", "the", place, "on", weather, "days")
     speaker.ask("topic", verb, speaker.grammar.topic_of(activity))
-    _ask_day(speaker, seat, weather, place, activity)
+    _ask_day(speaker, position, weather, place, activity)
 
 
-def _ask_day(speaker, seat, weather, place, activity):
-    speaker.ask("weather", seat, weather)
-    speaker.ask("place", seat, place)
-    speaker.ask("activity", seat, activity)
+def _ask_day(speaker, position, weather, place, activity):
+    speaker.ask("weather", position, weather)
+    speaker.ask("place", position, place)
+    speaker.ask("activity", position, activity)

@@ -57,7 +57,7 @@ def convolution_as_attention(
     padding="zeros",
     return_weights=False,
 ):
-    """Compute `convolve` with K1 * K2 attention heads that look at places alone.
+    """Compute `convolve` with K1 * K2 attention heads that look at positions alone.
 
     Head h attends from each pixel to the one `offset` h away, with the score
     -sharpness |d - offset|^2 for a key at distance d, and its W_v W_o is the kernel's
@@ -88,7 +88,7 @@ def convolution_as_attention(
     tokens = tokens.swapaxes(-2, -1)[:, None]  # (B, 1, S, C_in)
     start = offsets[0] if padding == "zeros" else 0
     scores = _place_scores((height, width), keys.shape[-2:], start, offsets, sharpness)
-    # Queries and keys say nothing: the places alone decide.
+    # Queries and keys say nothing: the positions alone decide.
     q = np.zeros((len(offsets), height * width, 1), images.dtype)  # (heads, H * W, 1)
     k = np.zeros((tokens.shape[-2], 1), images.dtype)  # (S, 1)
     heads, weights = scaled_dot_product_attention(
@@ -131,7 +131,7 @@ def _pad(images, kernel_size, padding):
 
 
 def _grid(height, width):
-    """Return the places (height * width, 2) of a grid, row by row."""
+    """Return the positions (height * width, 2) of a grid, row by row."""
     return np.indices((height, width)).reshape(2, -1).T
 
 

@@ -58,7 +58,7 @@ def convolution_as_attention(
     padding="zeros",
     return_weights=False,
 ):
-    """Compute `convolve` with K1 * K2 attention heads that look at places alone.
+    """Compute `convolve` with K1 * K2 attention heads that look at positions alone.
 
     Head h attends from each pixel to the one `offset` h away, with the score
     -sharpness |d - offset|^2 for a key at distance d, and its W_v W_o is the kernel's
@@ -88,7 +88,7 @@ def convolution_as_attention(
     start = offsets[0] if padding == "zeros" else 0
     squared = _squares((height, width), keys.shape[-2:], start, offsets)
     scores = -sharpness * squared.to(images.dtype)  # (heads, L, S)
-    # Queries and keys say nothing: the places alone decide.
+    # Queries and keys say nothing: the positions alone decide.
     q = images.new_zeros(len(offsets), height * width, 1)  # (heads, H * W, 1)
     k = images.new_zeros(tokens.shape[-2], 1)  # (S, 1)
     heads, weights = scaled_dot_product_attention(
@@ -136,7 +136,7 @@ def _pad(images, kernel_size, padding):
 
 
 def _grid(height, width, device):
-    """Return the places (height * width, 2) of a grid, row by row."""
+    """Return the positions (height * width, 2) of a grid, row by row."""
     rows = torch.arange(height, device=device)
     return torch.cartesian_prod(rows, torch.arange(width, device=device))
 

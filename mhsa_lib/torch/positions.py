@@ -45,7 +45,7 @@ def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None, device=None):
 def sinusoidal_encoding_2d(
     height, width, d_model, base=10000.0, *, dtype=None, device=None
 ):
-    """Return an encoding (height, width, d_model) of the places of a grid.
+    """Return an encoding (height, width, d_model) of the positions of a grid.
 
     The first half of the columns encodes the row, the second half the column, each
     with `sinusoidal_encoding` (as in Carion et al. 2020, DETR).

@@ -134,7 +134,7 @@ SEEDS = (
     ),
     Seed(
         "rotary turns the other way in the page",
-        f"{JS}/position_explorer/places.js",
+        f"{JS}/position_explorer/positions.js",
         "x * cos[p][c] - b[c] * sin[p][c]",
         "x * cos[p][c] + b[c] * sin[p][c]",
         FOLDERS,

@@ -29,7 +29,7 @@ class Run:
 
 
 class ConvolutionalNetwork(nn.Module):
-    """Three convolutions 3 x 3, the mean over all places, one linear readout.
+    """Three convolutions 3 x 3, the mean over all positions, one linear readout.
 
     After the first, the largest of each 2 x 2 pixels stays. normalised: whether each
     convolution is followed by batch normalisation (Ioffe and Szegedy 2015,
@@ -53,7 +53,7 @@ class ConvolutionalNetwork(nn.Module):
 
 
 def attention_network():
-    """Four patches of 4 x 4 with learned places, and two layers: the book's own."""
+    """Four patches of 4 x 4 with learned positions, and two layers: the book's own."""
     return TorchDigitsNetwork(DigitsRun(patch_size=4))
 
 

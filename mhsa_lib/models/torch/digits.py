@@ -13,13 +13,13 @@ from mhsa_lib.torch import MultiHeadAttention, PatchEmbedding, sinusoidal_encodi
 
 @dataclass(frozen=True)
 class Run:
-    """One training; `places` is "learned", "sinusoidal" or "none".
+    """One training; `positions` is "learned", "sinusoidal" or "none".
 
     `shuffled` says how the test is drawn, see `digits_split`.
     """
 
     patch_size: int
-    places: str = "learned"
+    positions: str = "learned"
     seed: int = 0
     steps: int = 400
     shuffled: bool = True
@@ -55,11 +55,11 @@ class TorchDigitsNetwork(nn.Module):
         super().__init__()
         d, side = run.d_model, SIDE // run.patch_size
         self.patch_embedding = PatchEmbedding(run.patch_size, 1, d, seed=None)
-        if run.places == "learned":
-            self.places = nn.Parameter(run.sigma * torch.randn(side**2, d))
-        if run.places == "sinusoidal":
+        if run.positions == "learned":
+            self.positions = nn.Parameter(run.sigma * torch.randn(side**2, d))
+        if run.positions == "sinusoidal":
             grid = sinusoidal_encoding_2d(side, side, d)  # (side, side, d)
-            self.register_buffer("places", grid.flatten(0, 1))
+            self.register_buffer("positions", grid.flatten(0, 1))
         layers = (Layer(d, run.num_heads) for _ in range(run.num_layers))
         self.layers = nn.Sequential(*layers)
         self.norm = nn.LayerNorm(d)
@@ -68,8 +68,8 @@ class TorchDigitsNetwork(nn.Module):
     def forward(self, images):
         """Scores (B, 10) of digits (B, 8, 8, 1)."""
         x = self.patch_embedding(images)  # (B, n, d)
-        if hasattr(self, "places"):
-            x = x + self.places  # (B, n, d)
+        if hasattr(self, "positions"):
+            x = x + self.positions  # (B, n, d)
         return self.readout(self.norm(self.layers(x)).mean(-2))
 
     def as_stored(self, num_heads):

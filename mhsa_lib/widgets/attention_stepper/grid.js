@@ -41,7 +41,7 @@ class Grid {
     this.table.addEventListener("click", (event) => this.pick(event));
     this.table.addEventListener("focusin", (event) => this.pick(event));
     this.table.addEventListener("pointerover", (event) => {
-      if (event.pointerType === "mouse") onpreview(this.place(event.target));
+      if (event.pointerType === "mouse") onpreview(this.position(event.target));
     });
     this.table.addEventListener("pointerleave", () => onpreview(null));
   }
@@ -51,7 +51,7 @@ class Grid {
    * @param {any} node
    * @returns {[number, number] | null}
    */
-  place(node) {
+  position(node) {
     const cell = node.closest("td, th");
     if (!cell || cell.parentNode.parentNode !== this.body) return null;
     return [cell.parentNode.sectionRowIndex, cell.cellIndex - 1];
@@ -62,17 +62,17 @@ class Grid {
   }
 
   pick(event) {
-    const place = this.place(event.target);
-    if (!place) return;
-    const [i, j] = place;
+    const position = this.position(event.target);
+    if (!position) return;
+    const [i, j] = position;
     this.activate(i, Math.max(0, j));
     this.onselect(i, j);
   }
 
   key(event) {
-    const place = this.place(event.target);
+    const position = this.position(event.target);
     const { length: height } = this.body.children;
-    const to = place && keyTarget(event, ...place, height, this.width);
+    const to = position && keyTarget(event, ...position, height, this.width);
     if (!to) return;
     event.preventDefault();
     this.activate(...to);
@@ -188,7 +188,7 @@ export class InputGrid extends Grid {
     this.table.addEventListener("input", (event) => {
       const input = event.target;
       const ok = input.value !== "" && input.validity.valid;
-      if (ok) options.onedit(...this.place(input), Number(input.value));
+      if (ok) options.onedit(...this.position(input), Number(input.value));
     });
     this.table.addEventListener("change", (event) => {
       const input = event.target;

@@ -34,7 +34,7 @@ function details(summary, ...children) {
 class Stepper extends View {
   constructor(model, el) {
     super(model);
-    this.preview = null; // the place under the mouse, { at, i, j }
+    this.preview = null; // the position under the mouse, { at, i, j }
     this.spot = { part: "q", j: 1 }; // the chosen column where columns are dimensions
     this.sentence = new Sentence({
       ontype: (text) => this.change(withText(this.data, this.state, text)),
@@ -137,7 +137,7 @@ class Stepper extends View {
       (at) =>
         new MatrixGrid({
           onselect: (i, j) => this.select(at, i, j),
-          onpreview: (place) => this.look(at, place),
+          onpreview: (position) => this.look(at, position),
         }),
     );
     const grids = this.grids.map((grid) => grid.element);
@@ -170,8 +170,8 @@ class Stepper extends View {
   }
 
   /** The mouse is over a cell or a chip: its row shows until the mouse leaves. */
-  look(at, place) {
-    const [i, j] = place ?? [Infinity, 0];
+  look(at, position) {
+    const [i, j] = position ?? [Infinity, 0];
     const next = i < this.state.words.length ? { at, i, j } : null;
     if (JSON.stringify(next) === JSON.stringify(this.preview)) return;
     this.preview = next;

@@ -103,9 +103,10 @@ class AttentionStepper(Widget):
         for word, row in state["edited"].items():
             known = vocabulary.get(word, {"pinyin": "", "gloss": ""})
             vocabulary[word] = {**known, "features": row}
-        places = {name: min(state[name], len(words) - 1) for name in ("row", "column")}
+        last = len(words) - 1
+        chosen = {name: min(state[name], last) for name in ("row", "column")}
         sentence = sentence_part(words, vocabulary, self._data["feature_names"])
-        self._update(**sentence, **places)
+        self._update(**sentence, **chosen)
 
     @property
     def feature_names(self):

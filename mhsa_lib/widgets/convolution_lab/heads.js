@@ -1,4 +1,4 @@
-// What the convolution lab computes: nine heads whose scores come from places alone,
+// What the convolution lab computes: nine heads whose scores come from positions alone,
 // and the convolution that they imitate. Both end in the same projection: nine numbers
 // a pixel, read by the heads or cut out as a window, times the kernel.
 
@@ -14,7 +14,7 @@ import {
 const OFFSETS = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => [down, right]));
 
 /**
- * Every place (down, right) of a square from first to last, row by row.
+ * Every position (down, right) of a square from first to last, row by row.
  * @param {number} first
  * @param {number} last
  * @returns {[number, number][]}
@@ -24,12 +24,12 @@ function square(first, last) {
   return line.flatMap((down) => line.map((right) => [down, right]));
 }
 
-/** The keys: their places (S, 2) and grey levels (S, 1), pad tokens among them. */
+/** The keys: their positions (S, 2) and grey levels (S, 1), pad tokens among them. */
 function keys({ picture, pad_tokens }) {
   const edge = pad_tokens ? 1 : 0;
-  const places = square(-edge, picture.length - 1 + edge);
-  const values = places.map(([down, right]) => [picture[down]?.[right] ?? 0]);
-  return { places, values };
+  const positions = square(-edge, picture.length - 1 + edge);
+  const values = positions.map(([down, right]) => [picture[down]?.[right] ?? 0]);
+  return { positions, values };
 }
 
 // (1, y, x) of a target -> its query, see placeScores.
@@ -112,7 +112,7 @@ export function compute(state) {
     chosen,
     weights: targetsOf(pixel, size).map((t) => weights[t]),
     reads: read[chosen],
-    places: keys(state).places,
+    positions: keys(state).positions,
     largest: largestDifference(attention, convolution),
   };
 }

@@ -41,12 +41,12 @@ class Head {
     this.element = make("div", { class: "lab-head" }, label, this.map, this.input);
   }
 
-  /** weights (S) of the keys at places (S, 2); query = the chosen pixel. */
-  show({ weights, places, query, last, number }) {
-    const rim = places[0][0] < 0;
+  /** weights (S) of the keys at positions (S, 2); query = the chosen pixel. */
+  show({ weights, positions, query, last, number }) {
+    const rim = positions[0][0] < 0;
     if (this.rim !== rim) this.frame(rim, last);
     weights.forEach((weight, i) => {
-      const [y, x] = places[i];
+      const [y, x] = positions[i];
       const cell = this.cell(y, x);
       const tone = weight.toFixed(3);
       if (cell.tone !== tone) shade(cell, weight);
@@ -74,8 +74,8 @@ class Head {
   frame(rim, last) {
     this.rim = rim;
     this.cells.forEach((cell, i) => {
-      const places = [Math.floor(i / this.across) - 1, (i % this.across) - 1];
-      if (places.every((place) => place >= 0 && place <= last)) return;
+      const positions = [Math.floor(i / this.across) - 1, (i % this.across) - 1];
+      if (positions.every((position) => position >= 0 && position <= last)) return;
       cell.className = rim ? "lab-pad" : "lab-void";
       cell.tone = undefined;
     });
@@ -125,13 +125,13 @@ export class Kernel {
     this.complaint.textContent = text;
   }
 
-  show({ kernel, pixel, picture }, { weights, places }) {
+  show({ kernel, pixel, picture }, { weights, positions }) {
     const last = picture.length - 1;
     kernel.flat().forEach((number, h) => {
       const head = this.heads[h];
       // A kernel from elsewhere ends what the reader had begun to type.
       if (head.number !== number) this.complain(head.input, "");
-      head.show({ weights: weights[h], places, query: pixel, last, number });
+      head.show({ weights: weights[h], positions, query: pixel, last, number });
     });
   }
 }

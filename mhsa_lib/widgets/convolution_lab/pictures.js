@@ -44,16 +44,16 @@ export class PictureTable {
   }
 
   listen(onchoose) {
-    const place = (node) => {
+    const position = (node) => {
       const cell = node.closest("td[role]");
       return cell && [cell.parentNode.sectionRowIndex, cell.cellIndex - 1];
     };
     this.table.addEventListener("click", ({ target }) => {
-      const at = place(target);
+      const at = position(target);
       if (at) onchoose(...at);
     });
     this.table.addEventListener("keydown", (event) => {
-      const at = place(event.target);
+      const at = position(event.target);
       const to = at && keyTarget(event, ...at, this.size, this.size);
       if (!to) return;
       event.preventDefault();

@@ -1,4 +1,4 @@
-// The convolution lab: nine heads that look at places alone. Do they become a kernel?
+// The convolution lab: nine heads that look at positions alone. Do they become a kernel?
 
 import { checkbox, choice, slider } from "../shared/controls.js";
 import { formatShort, make, prepare } from "../shared/drawing.js";
@@ -12,7 +12,7 @@ import { CSS } from "./style.js";
 const story = () =>
   t(
     "Each head looks one step Δ away from the pixel. Its score for a key at distance d is " +
-      "−a |d − Δ|²: it knows places, not grey levels. What it reads counts with one number " +
+      "−a |d − Δ|²: it knows positions, not grey levels. What it reads counts with one number " +
       "of the kernel. Sharpen the heads, choose a pixel, change the kernel.",
   );
 const note = () =>
@@ -205,11 +205,11 @@ class Lab extends View {
   announce({ pixel: [row, column] }, said) {
     const first = this.said.textContent === "";
     this.said.textContent = said;
-    const place = t("Row {row}, column {column}.", {
+    const position = t("Row {row}, column {column}.", {
       row: row + 1,
       column: column + 1,
     });
-    if (!first) this.live.say(`${place} ${said}`);
+    if (!first) this.live.say(`${position} ${said}`);
   }
 
   stop() {

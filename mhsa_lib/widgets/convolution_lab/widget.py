@@ -1,4 +1,4 @@
-"""The convolution lab: nine heads that look at places alone become a 3 x 3 kernel."""
+"""The convolution lab: nine heads look at positions alone and become a 3 x 3 kernel."""
 
 import numpy as np
 

@@ -61,7 +61,7 @@ export function refusal(data, words) {
   if (unknown.length) return unknownNotice(data, unknown);
   if (words.length > data.max_words) {
     return t(
-      "That is {n} words; the network has {most} seats. Shorten it. " +
+      "That is {n} words; the network has {most} positions. Shorten it. " +
         "The last sentence stays.",
       { n: words.length, most: data.max_words },
     );

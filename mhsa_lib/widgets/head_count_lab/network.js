@@ -1,9 +1,9 @@
-// The network of the head-count lab: x = word + seat; y = x + the heads; answers = y W + b.
+// The network of the head-count lab: x = word + position; y = x + the heads; answers = y W + b.
 // Projections, softmax and attention of attention.js, sums, and nothing else. No DOM.
 
 import { attention, decodeArray, project, softmax } from "../shared/attention.js";
 
-const MATRICES = ["words", "seats", "W_in", "W_out", "readout", "bias"];
+const MATRICES = ["words", "positions", "W_in", "W_out", "readout", "bias"];
 const decoded = new WeakMap();
 
 /** The matrices of one network in the data, decoded once. */
@@ -30,7 +30,7 @@ function columns(matrix, start, width) {
  */
 export function forward(stored, ids, on) {
   const m = matrices(stored);
-  const x = ids.map((id, i) => m.words[id].map((w, c) => w + m.seats[i][c])); // (n, d)
+  const x = ids.map((id, i) => m.words[id].map((w, c) => w + m.positions[i][c])); // (n, d)
   const packed = project(x, m.W_in); // (n, 3d)
   const d = x[0].length;
   const width = d / on.length;

@@ -134,14 +134,14 @@ def encode_network(network):
     """A network as JSON data: matrices that act from the right, and where it is from.
 
     A row vector x (d,) times `W_in` (d, 3d) gives q, k and v of all heads side by
-    side; `W_out` is (d, d), `readout` (d, K). A network without positions has `seats`
-    of zeros.
+    side; `W_out` is (d, d), `readout` (d, K). A network without
+    positions has `positions` of zeros.
     """
     p = network.parameters
-    seats = p.get("seat_embedding", np.zeros((MAX_WORDS, network.d_model)))
+    positions = p.get("position_embedding", np.zeros((MAX_WORDS, network.d_model)))
     matrices = {
         "words": p["word_embedding"],
-        "seats": seats,
+        "positions": positions,
         "W_in": p["in_proj_weight"].T,
         "W_out": p["out_proj.weight"].T,
         "readout": p["readout.weight"].T,

@@ -26,7 +26,7 @@ def draw_patches(pixels, patch_size, title):
     return figure
 
 
-def draw_map(pixels, order, weights, place, title):
+def draw_map(pixels, order, weights, position, title):
     """Draw a digit (8, 8) in patches, and the weights (n,) of one; a Figure.
 
     order[p] is the patch at place p; the query stands at `place`.
@@ -41,13 +41,13 @@ def draw_map(pixels, order, weights, place, title):
     left, right = figure.subplots(1, 2)
     _cut(left, shown, size)
     left.set_title(_("patches"))
-    _frame(left, place, side, size)
+    _frame(left, position, side, size)
     values = np.reshape(weights, (side, side))
     right.imshow(values, cmap=sequential_colormap(), vmin=0)
     right.set_title(_("weights, 0 to {most}").format(most=_brief(values.max())))
     right.set_axis_off()
     _lines(right, values, 1, PALETTE[4])
-    _frame(right, place, side, 1)
+    _frame(right, position, side, 1)
     _print(right, values)
     figure.suptitle(title, fontsize=9)
     return figure
@@ -70,11 +70,11 @@ def _lines(ax, pixels, size, colour):
         ax.axvline(x, color=colour, linewidth=1)
 
 
-def _frame(ax, place, side, size):
+def _frame(ax, position, side, size):
     """Frame the query patch."""
     from matplotlib.patches import Rectangle
 
-    row, column = divmod(place, side)
+    row, column = divmod(position, side)
     corner = (column * size - 0.5, row * size - 0.5)
     # Above the lines, and whole at the border.
     look = {"edgecolor": PALETTE[1], "linewidth": 3, "zorder": 5, "clip_on": False}

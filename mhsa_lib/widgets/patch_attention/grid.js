@@ -127,7 +127,7 @@ export class MapGrid {
   }
 
   /**
-   * weights (n) by place; query is the number of a patch; text(weight) writes one.
+   * weights (n) by position; query is the number of a patch; text(weight) writes one.
    * @param {{ title: string, weights: number[], query: number,
    *   text: (weight: number) => string, key: string, pixels: number[][], size: number,
    *   order: number[] }} shown
@@ -143,9 +143,9 @@ export class MapGrid {
     this.cells().forEach((cell, p) => {
       const chosen = this.order[p] === query;
       const weight = text(weights[p]);
-      const place = { row: Math.floor(p / side) + 1, column: (p % side) + 1 };
+      const position = { row: Math.floor(p / side) + 1, column: (p % side) + 1 };
       const label = t("row {row}, column {column}: weight {weight}", {
-        ...place,
+        ...position,
         weight,
       });
       cell.tabIndex = chosen ? 0 : -1;

@@ -42,7 +42,7 @@ export class Heads {
     );
   }
 
-  /** rows (layers, heads, n) are the weights of the query, by place. */
+  /** rows (layers, heads, n) are the weights of the query, by position. */
   show(rows, layer, head) {
     rows.forEach((heads, l) =>
       heads.forEach((row, h) => {

@@ -12,8 +12,8 @@ function table(encoded) {
   return decoded.get(encoded);
 }
 
-export function networkOf({ networks }, { patch_size, places }) {
-  return networks[`${patch_size}${places ? "" : " without places"}`];
+export function networkOf({ networks }, { patch_size, positions }) {
+  return networks[`${patch_size}${positions ? "" : " without positions"}`];
 }
 
 export function isDigit({ pictures }, { picture }) {
@@ -25,7 +25,7 @@ export function pixelsOf({ pictures }, { picture }) {
   return table(pictures[picture].pixels);
 }
 
-/** Which patch stands at each place. */
+/** Which patch stands at each position. */
 export function orderOf(data, state, shuffled = state.shuffled) {
   const { order } = networkOf(data, state);
   return shuffled ? order : order.map((_, p) => p);
@@ -35,11 +35,11 @@ export function orderOf(data, state, shuffled = state.shuffled) {
 export function rowsOf(data, state, shuffled = state.shuffled) {
   const { picture, query } = state;
   const order = orderOf(data, state, shuffled);
-  const moves = shuffled && state.places; // without places the weights go along
-  const seat = moves ? order.indexOf(query) : query;
+  const moves = shuffled && state.positions; // without positions the weights go along
+  const position = moves ? order.indexOf(query) : query;
   const { maps } = networkOf(data, state);
   const rows = table(maps[picture])[moves ? 1 : 0].map((heads) =>
-    heads.map((map) => map[seat].map((share) => share / data.steps)),
+    heads.map((map) => map[position].map((share) => share / data.steps)),
   );
   if (moves) return rows;
   return rows.map((heads) => heads.map((row) => order.map((patch) => row[patch])));
@@ -53,7 +53,7 @@ export function largestChange(order, now, before) {
 /** The network's answer: { digit, share }, in the order on show or before the shuffle. */
 function answerOf(data, state, shuffled) {
   const stored = networkOf(data, state).shares[state.picture];
-  const shares = table(stored)[shuffled && state.places ? 1 : 0];
+  const shares = table(stored)[shuffled && state.positions ? 1 : 0];
   const share = Math.max(...shares);
   return { digit: shares.indexOf(share), share };
 }
@@ -70,7 +70,7 @@ export function verdict(data, state, change) {
     now.digit === right ? t("right") : t("wrong, it is {right}", { right });
   const found = { answer: says(now), before: says(before), judged };
   if (!state.shuffled) return t("The network reads {answer}: {judged}.", found);
-  if (!state.places) {
+  if (!state.positions) {
     return t(
       "Shuffled, the network reads {answer}, as before: {judged}. " +
         "The query's weights are the same; they only moved along with the patches.",
@@ -119,8 +119,8 @@ export function withSize(data, state, patch_size) {
   const [, width] = data.pictures[state.picture].shape;
   const query = resized(state.query, width, state.patch_size, patch_size);
   if (!isDigit(data, state)) return { patch_size, query };
-  const places = state.places || !networkOf(data, { ...state, patch_size });
-  return { patch_size, query, places };
+  const positions = state.positions || !networkOf(data, { ...state, patch_size });
+  return { patch_size, query, positions };
 }
 
 /** The part of the state that another picture brings. */

@@ -21,12 +21,12 @@ PHOTOGRAPHS = {
 }
 # What another kind of picture brings: the query is a patch in the middle.
 START = {
-    "digit": {"patch_size": 2, "query": 10, "places": True, "shuffled": False},
-    "photograph": {"patch_size": 16, "query": 15, "places": True, "shuffled": False},
+    "digit": {"patch_size": 2, "query": 10, "positions": True, "shuffled": False},
+    "photograph": {"patch_size": 16, "query": 15, "positions": True, "shuffled": False},
 }
-# The stored networks: patch size and whether it knows places.
+# The stored networks: patch size and whether it knows positions.
 NETWORKS = tuple(
-    (stored["patch_size"], stored["places"] != "none")
+    (stored["patch_size"], stored["positions"] != "none")
     for stored in load("digits_sweep")["networks"].values()
 )
 PATCH_SIZES = {
@@ -47,8 +47,8 @@ def _fixed_data(_language):
     """The data with texts in the reader's language; numbers take longer than texts."""
     pictures, inks = _pictures()
     networks = {
-        network_name(size, places): _network_part(size, places, inks)
-        for size, places in NETWORKS
+        network_name(size, positions): _network_part(size, positions, inks)
+        for size, positions in NETWORKS
     }
     first = load_digits_network(*NETWORKS[0])
     return {
@@ -68,9 +68,9 @@ def _fixed_data(_language):
     }
 
 
-def network_name(patch_size, places):
+def network_name(patch_size, positions):
     """The name of a network in the data."""
-    return f"{patch_size}{'' if places else ' without places'}"
+    return f"{patch_size}{'' if positions else ' without positions'}"
 
 
 def _pictures():
@@ -129,19 +129,19 @@ def _cost(shape, patch_size, d_model):
     }
 
 
-def _network_part(patch_size, places, inks):
+def _network_part(patch_size, positions, inks):
     """One network: where it is from, and what it does with every digit."""
-    network = load_digits_network(patch_size, places)
+    network = load_digits_network(patch_size, positions)
     order = shuffle(network.num_patches)
-    # Without places a shuffle only moves the rows: one order is enough.
-    orders = [None, order] if places else [None]
+    # Without positions a shuffle only moves the rows: one order is enough.
+    orders = [None, order] if positions else [None]
     read = {
         name: [network.forward(ink, each) for each in orders]
         for name, ink in inks.items()
     }  # each [(scores (10,), weights (L, H, n, n)), ...]
     return {
         "note": network.note,
-        **_evaluation(patch_size, places),
+        **_evaluation(patch_size, positions),
         "order": order,
         "maps": {
             name: encode_array(quantised(np.stack([w for _, w in found])))
@@ -154,9 +154,9 @@ def _network_part(patch_size, places, inks):
     }
 
 
-def _evaluation(patch_size, places):
+def _evaluation(patch_size, positions):
     """How a stored network did on the test, as it is and with shuffled patches."""
-    name = f"digits_p{patch_size}{'' if places else '_no_places'}"
+    name = f"digits_p{patch_size}{'' if positions else '_no_positions'}"
     test = load("digits_sweep")["networks"][name]["test"]
     return {"accuracy": test["accuracy"], "shuffled": test["shuffled"]}
 
@@ -188,24 +188,24 @@ def quantised(weights):
 
 def network_of(data, state):
     """The chosen network's part of the data; None if there is no such network."""
-    name = network_name(state["patch_size"], state["places"])
+    name = network_name(state["patch_size"], state["positions"])
     return data["networks"].get(name)
 
 
 def order_of(data, state):
-    """Which patch stands at each place, [patch, ...]."""
+    """Which patch stands at each position, [patch, ...]."""
     order = network_of(data, state)["order"]
     return list(order) if state["shuffled"] else list(range(len(order)))
 
 
 def maps_of(data, state):
-    """The maps of the chosen network and picture: (L, H, n, n), by places."""
+    """The maps of the chosen network and picture: (L, H, n, n), by positions."""
     part = network_of(data, state)
     steps = decode_array(part["maps"][state["picture"]])  # (orders, L, H, n, n)
     weights = steps / STEPS
     if not state["shuffled"]:
         return weights[0]
-    if state["places"]:
+    if state["positions"]:
         return weights[1]
     return weights[0][..., part["order"], :][..., part["order"]]
 
@@ -234,16 +234,16 @@ def check_size(patch_size, picture, data):
 
 def check_network(data, state):
     """Return the state if a network is stored for it, or raise ValueError."""
-    places, shuffled = state["places"], state["shuffled"]
+    positions, shuffled = state["positions"], state["shuffled"]
     digit = data["pictures"][state["picture"]]["kind"] == "digit"
-    if not digit and (shuffled or not places):
+    if not digit and (shuffled or not positions):
         raise ValueError(
-            f"places={places} and shuffled={shuffled} need a digit: no network was "
-            "trained on photographs; set picture to 'digit 3' first"
+            f"positions={positions} and shuffled={shuffled} need a digit: no network "
+            "was trained on photographs; set picture to 'digit 3' first"
         )
     if digit and network_of(data, state) is None:
         raise ValueError(
-            "no network without places is stored for patch_size="
-            f"{state['patch_size']}; take patch_size=2, or places=True"
+            "no network without positions is stored for patch_size="
+            f"{state['patch_size']}; take patch_size=2, or positions=True"
         )
     return state

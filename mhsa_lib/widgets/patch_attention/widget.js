@@ -148,17 +148,17 @@ class PatchAttention extends View {
     return [bar, this.switches()];
   }
 
-  /** Shuffle and places: for digits alone. */
+  /** Shuffle and positions: for digits alone. */
   switches() {
     this.why = make("p", { class: "mhsa-muted patch-why", id: freshId("why") });
     this.shuffled = checkbox((shuffled) => this.change({ shuffled }));
-    this.places = checkbox((places) => this.change({ places }));
-    this.places.setAttribute("aria-describedby", this.why.id);
+    this.positions = checkbox((positions) => this.change({ positions }));
+    this.positions.setAttribute("aria-describedby", this.why.id);
     const checks = make(
       "div",
       { class: "lab-row patch-checks" },
       make("label", {}, this.shuffled, t("Shuffle the patches")),
-      make("label", {}, this.places, t("The network knows places")),
+      make("label", {}, this.positions, t("The network knows positions")),
     );
     this.only = make("div", {}, checks, this.why);
     return this.only;
@@ -235,7 +235,7 @@ class PatchAttention extends View {
     const caption = captionOf(shape, order.length);
     this.whole.show({ pixels, shape, size, name: `${label}, ${caption}`, caption });
     this.shuffled.checked = shuffled;
-    this.places.checked = state.places;
+    this.positions.checked = state.positions;
     this.showWhy(state);
     const [rows, before] = [rowsOf(data, state), rowsOf(data, state, false)];
     const [now, then] = [rows, before].map((each) => each[layer][head]);
@@ -249,11 +249,11 @@ class PatchAttention extends View {
 
   /** A switch that cannot be used says why. */
   showWhy(state) {
-    const other = networkOf(this.data, { ...state, places: !state.places });
-    this.places.disabled = !other;
+    const other = networkOf(this.data, { ...state, positions: !state.positions });
+    this.positions.disabled = !other;
     this.why.textContent = other
       ? ""
-      : t("A network without places is stored for patches of 2 × 2 pixels alone.");
+      : t("A network without positions is stored for patches of 2 × 2 pixels alone.");
   }
 
   showMaps(state, now, then) {

@@ -41,7 +41,7 @@ class PatchAttention(Widget):
             from 0; by default one in the middle.
         layer, head: which head's map, counted from 0; by default the first layer's
             second head.
-        places: False takes the network without places, stored for P = 2 alone.
+        positions: False takes the network without positions, stored for P = 2 alone.
         shuffled: whether the patches come in another order (one is stored, seed 0).
 
     Raises:
@@ -66,7 +66,7 @@ class PatchAttention(Widget):
         *,
         layer=0,
         head=1,
-        places=True,
+        positions=True,
         shuffled=False,
     ):
         data = fixed_data()
@@ -80,7 +80,7 @@ class PatchAttention(Widget):
             chosen["patch_size"] = patch_size
         if query is not None:
             chosen["query"] = query
-        chosen |= {"layer": layer, "head": head, "places": places}
+        chosen |= {"layer": layer, "head": head, "positions": positions}
         super().__init__(data, **chosen | {"picture": picture, "shuffled": shuffled})
 
     @property
@@ -102,7 +102,7 @@ class PatchAttention(Widget):
 
     @property
     def patch_size(self):
-        """P. The query stays where it is; places come back where they must."""
+        """P. The query stays where it is; positions come back where they must."""
         return self._state["patch_size"]
 
     @patch_size.setter
@@ -111,23 +111,25 @@ class PatchAttention(Widget):
         query = resized(self.query, self._shape[1], self.patch_size, patch_size)
         state = {**self._state, "patch_size": patch_size}
         lost = self._kind == "digit" and network_of(self._data, state) is None
-        places = self.places or lost
-        self._update(patch_size=patch_size, query=query, places=places)
+        positions = self.positions or lost
+        self._update(patch_size=patch_size, query=query, positions=positions)
 
     layer = entry("layer", "The layer, counted from 0.")
     head = entry("head", "The head of the layer, counted from 0.")
     query = entry("query", "The query patch, by its number before any shuffle.")
-    places = entry("places", "Whether the network knows places; False needs P = 2.")
+    positions = entry(
+        "positions", "Whether the network knows positions; False needs P = 2."
+    )
     shuffled = entry("shuffled", "Whether the patches come in the stored shuffle.")
 
     @property
     def order(self):
-        """order[p] is the patch at place p: (n,); 0 to n - 1 if not shuffled."""
+        """order[p] is the patch at position p: (n,); 0 to n - 1 if not shuffled."""
         return order_of(self._data, self._only_digits("order"))
 
     @property
     def maps(self):
-        """Every map (L, H, n, n) by places; row = query, column = key.
+        """Every map (L, H, n, n) by positions; row = query, column = key.
 
         They are stored in few bytes: a weight is right to 1/250. All its digits come
         from `DigitsNetwork.forward`.
@@ -136,7 +138,7 @@ class PatchAttention(Widget):
 
     @property
     def weights(self):
-        """The weights of the query in the chosen head: (n,), by places."""
+        """The weights of the query in the chosen head: (n,), by positions."""
         return self.maps[self.layer, self.head, self.order.index(self.query)]
 
     @property
@@ -144,7 +146,7 @@ class PatchAttention(Widget):
         """The network's probabilities of the ten digits: (10,)."""
         state = self._only_digits("probabilities")
         shares = network_of(self._data, state)["shares"]
-        return decode_array(shares[self.picture])[int(self.places and self.shuffled)]
+        return decode_array(shares[self.picture])[int(self.positions and self.shuffled)]
 
     @property
     def answer(self):
@@ -204,12 +206,12 @@ class PatchAttention(Widget):
             "layer": check_whole(state["layer"], "layer", 0, data["num_layers"] - 1),
             "head": check_whole(state["head"], "head", 0, data["num_heads"] - 1),
             "query": check_whole(state["query"], "query", 0, last),
-            "places": check_switch(state["places"], "places"),
+            "positions": check_switch(state["positions"], "positions"),
             "shuffled": check_switch(state["shuffled"], "shuffled"),
         }
         return check_network(data, checked)
 
-    def _place(self, patch):
+    def _position(self, patch):
         """Where a patch stands before the shuffle, in words."""
         row, column = divmod(patch, self._shape[1] // self.patch_size)
         name = _("row {row}, column {column}")
@@ -254,13 +256,13 @@ class PatchAttention(Widget):
         top = int(weights.argmax())
         return _(
             "Attention map over {picture}; {settings}. The query patch, in {query} of "
-            "the picture, attends most to the patch in {place} ({weight:.2f}). "
+            "the picture, attends most to the patch in {position} ({weight:.2f}). "
             "{reading}. {costs}. Weights: {note}."
         ).format(
             picture=self._picture["label"],
             settings=self._settings(),
-            query=self._place(self.query),
-            place=self._place(order[top]),
+            query=self._position(self.query),
+            position=self._position(order[top]),
             weight=weights[top],
             reading=self._reading(),
             costs=self._costs(),
@@ -312,6 +314,6 @@ class PatchAttention(Widget):
             )
             share = len(pixels) / self._shape[0]  # of the pixels that are drawn
             return draw_patches(pixels, self.patch_size * share, title)
-        place = self.order.index(self.query)
+        position = self.order.index(self.query)
         title = f"{self._settings()}\n{self._reading()}"
-        return draw_map(pixels, self.order, self.weights, place, title)
+        return draw_map(pixels, self.order, self.weights, position, title)

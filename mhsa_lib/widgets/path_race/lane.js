@@ -1,4 +1,4 @@
-// One lane of the path race: tokens in a row, and an arc for every place the signal
+// One lane of the path race: tokens in a row, and an arc for every position the signal
 // has come further.
 
 import { make, shape } from "../shared/drawing.js";
@@ -36,14 +36,14 @@ export class Lane {
     this.element = make("div", { class: "race-lane" }, top, this.drawing);
   }
 
-  /** path: the place after each step; far: how far the blue token is known. */
+  /** path: the position after each step; far: how far the blue token is known. */
   show({ distance, path, step, far, text }) {
     this.line.textContent = text;
     const key = JSON.stringify([distance, path, step, far]);
     if (this.key === key) return;
     this.key = key;
     const gap = (WIDTH - 2 * EDGE) / distance;
-    const x = (place) => EDGE + place * gap;
+    const x = (position) => EDGE + position * gap;
     const taken = [0, ...path].slice(0, step + 1);
     const arcs = taken.slice(1).map((to, i) => this.arc(x(taken[i]), x(to)));
     const tokens = Array.from({ length: distance + 1 }, (_, at) =>

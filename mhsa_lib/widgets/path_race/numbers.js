@@ -47,7 +47,7 @@ export function counts(state) {
   };
 }
 
-/** The place of the signal after each operation, by network. */
+/** The position of the signal after each operation, by network. */
 export function paths(state) {
   let at = 0;
   return {

@@ -54,7 +54,7 @@ class PathRace(Widget):
     >>> {model: counts["path"] for model, counts in race.counts.items()}
     {'CNN': 10, 'RNN': 21, 'attention': 1}
     >>> race.step = 2
-    >>> race.places
+    >>> race.positions
     {'CNN': 4, 'RNN': 1, 'attention': 20}
     """
 
@@ -126,12 +126,12 @@ class PathRace(Widget):
 
     @property
     def paths(self):
-        """The place of the signal after each step, by network; the last is T."""
+        """The position of the signal after each step, by network; the last is T."""
         return _paths(self._state)
 
     @property
-    def places(self):
-        """The place of the signal now, by network; 0 is the blue token's."""
+    def positions(self):
+        """The position of the signal now, by network; 0 is the blue token's."""
         return {
             model: ([0, *path][min(self.step, len(path))])
             for model, path in self.paths.items()
@@ -289,7 +289,7 @@ def _counts(state):
 
 
 def _paths(state):
-    """The place of the signal after each operation, by network."""
+    """The position of the signal after each operation, by network."""
     distance = state["distance"]
     stack = hops(distance, state["kernel"], state["dilated"])
     return {

@@ -1,4 +1,4 @@
-// The similarity of two places by their distance: a drawing of three lines and a table.
+// The similarity of two positions by their distance: a drawing of three lines and a table.
 
 import { decodeArray } from "../shared/attention.js";
 import { format, make, scrollRegion, shape } from "../shared/drawing.js";
@@ -40,7 +40,7 @@ function chart(curves) {
   return shape("svg", { ...box, class: "explorer-chart" }, ...all);
 }
 
-/** The line that belongs to place p, in words. */
+/** The line that belongs to position p, in words. */
 function lineName(i, p) {
   return [
     t("p = {p} (wide line)", { p }),
@@ -49,14 +49,14 @@ function lineName(i, p) {
   ][i];
 }
 
-function table(curves, places) {
+function table(curves, positions) {
   const cell = (text) => make("td", { text });
   const head = curves[0].map((_, k) => make("th", { scope: "col", text: `k = ${k}` }));
   const rows = curves.map((curve, i) =>
     make(
       "tr",
       {},
-      make("th", { scope: "row", text: lineName(i, places[i] + 1) }),
+      make("th", { scope: "row", text: lineName(i, positions[i] + 1) }),
       ...curve.map((value) => cell(format(value))),
     ),
   );
@@ -71,14 +71,16 @@ export function finding(curves, same) {
     ...curves[0].map((_, k) => range(curves.map((curve) => curve[k]))),
   );
   if (range(curves.flat()) < same) {
-    return t("One flat line: it depends neither on the places nor on their distance.");
+    return t(
+      "One flat line: it depends neither on the positions nor on their distance.",
+    );
   }
   if (apart < same) {
     return t("The three lines are one: it depends on the distance k alone.");
   }
   return t(
     "At the same distance the lines differ by up to {apart}: it depends on both " +
-      "places, not on their distance alone.",
+      "positions, not on their distance alone.",
     { apart: format(apart) },
   );
 }
@@ -108,7 +110,7 @@ export class Offsets {
     this.region.element.setAttribute("aria-label", title);
     this.line.textContent = finding(curves, offsets.same);
     this.drawing.replaceChildren(chart(curves));
-    this.table.replaceChildren(...table(curves, offsets.places));
+    this.table.replaceChildren(...table(curves, offsets.positions));
   }
 
   stop() {

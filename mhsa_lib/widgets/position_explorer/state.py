@@ -1,4 +1,4 @@
-"""What the position explorer carries: sentences, random vectors, tables of places."""
+"""What the position explorer carries: sentences, random vectors, encodings."""
 
 import numbers
 
@@ -96,7 +96,7 @@ def _offsets(data):
 
 
 def _shuffles(n):
-    """A few orders of n words, [[place, ...], ...]: what the button goes through."""
+    """A few orders of n words, [[position, ...], ...]: what the button goes through."""
     if n == 2:
         return [[1, 0], [0, 1]]
     rng = np.random.default_rng([SEED, n])
@@ -106,7 +106,7 @@ def _shuffles(n):
 
 
 def _tables():
-    """What each encoding adds or multiplies, for every place there is."""
+    """What each encoding adds or multiplies, for every position there is."""
     n = LENGTHS[1]
     # A pair of columns (1, 0), turned, is (cos, sin) of its angle.
     unit = np.repeat([[1.0, 0.0]], WIDTH // 2, axis=1)  # (1, d): d/2 ones, d/2 zeros
@@ -131,16 +131,16 @@ def _tables():
 
 
 def similarity(data, encoding):
-    """What an encoding says of place p and place p + k: (places p, steps k).
+    """What an encoding says of position p and position p + k: (positions p, steps k).
 
     For an added table e_p . e_(p+k); for ALiBi its bias; else the score q . k of one
-    query (of 不) and one key (of 同意) that stand at the two places.
+    query (of 不) and one key (of 同意) that stand at the two positions.
     """
     far = np.add.outer(PLACES, np.arange(STEPS))  # (places, steps)
     near = np.array(PLACES)
     if encoding in data["added"]:
         e = decode_array(data["added"][encoding])  # (n, d)
-        return np.einsum("pd,pkd->pk", e[near], e[far])  # (places, steps)
+        return np.einsum("pd,pkd->pk", e[near], e[far])  # (positions, steps)
     if encoding in data["bias"]:
         return decode_array(data["bias"][encoding])[near[:, None], far]
     x = vectors(data, ["不", "同意"])  # (2, d)
@@ -148,7 +148,7 @@ def similarity(data, encoding):
     q, k = np.repeat(q, len(near), axis=0), np.repeat(k, far.size, axis=0)
     if encoding in data["turned"]:
         q, k = apply_rotary(q, near), apply_rotary(k, far.ravel())
-    return np.einsum("pd,pkd->pk", q, k.reshape(*far.shape, -1))  # (places, steps)
+    return np.einsum("pd,pkd->pk", q, k.reshape(*far.shape, -1))  # (positions, steps)
 
 
 def vectors(data, words):
@@ -214,11 +214,11 @@ def check_length(length):
 
 def check_order(order, n):
     """Return an order of n words as a list, or raise."""
-    places = list(order) if np.iterable(order) else [order]
-    whole = all(isinstance(i, numbers.Integral) for i in places)
-    if not whole or sorted(places) != list(range(n)):
+    positions = list(order) if np.iterable(order) else [order]
+    whole = all(isinstance(i, numbers.Integral) for i in positions)
+    if not whole or sorted(positions) != list(range(n)):
         raise ValueError(
             f"order={order!r} must hold each of 0 to {n - 1} once; "
             f"{list(range(n))} is the original order"
         )
-    return [int(i) for i in places]
+    return [int(i) for i in positions]

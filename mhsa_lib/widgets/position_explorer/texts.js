@@ -20,36 +20,38 @@ export function masked() {
 
 /** Each encoding: its name, what it does, and what its similarity by distance shows. */
 export function encodings() {
-  const score = t("Score q · k: query of 不 at place p, key of 同意 at place p + k");
-  const dot = t("eₚ · eₚ₊ₖ: the vectors of place p and place p + k");
+  const score = t(
+    "Score q · k: query of 不 at position p, key of 同意 at position p + k",
+  );
+  const dot = t("eₚ · eₚ₊ₖ: the vectors of position p and position p + k");
   return {
     none: [t("none"), t("Nothing tells a word where it stands."), score],
     sinusoidal: [
       t("sinusoidal, added"),
       t(
-        "A wave vector eₚ is added to the word at place p, before q and k are computed.",
+        "A wave vector eₚ is added to the word at position p, before q and k are computed.",
       ),
       dot,
     ],
     random_table: [
       t("a random table, as before training, added"),
       t(
-        "A random vector eₚ is added to the word at place p. Training would change it.",
+        "A random vector eₚ is added to the word at position p. Training would change it.",
       ),
       dot,
     ],
     rotary: [
       t("rotary"),
-      t("q and k are turned by angles that grow with the place. Nothing is added."),
+      t("q and k are turned by angles that grow with the position. Nothing is added."),
       score,
     ],
     alibi: [
       t("ALiBi"),
       t(
-        "Every score loses 1/2 for each place of distance (the slope of the first of 8 heads). " +
+        "Every score loses 1/2 for each position of distance (the slope of the first of 8 heads). " +
           "Left and right count alike: turning the sentence round changes nothing without a mask.",
       ),
-      t("What is added to the score of place p and place p + k"),
+      t("What is added to the score of position p and position p + k"),
     ],
   };
 }

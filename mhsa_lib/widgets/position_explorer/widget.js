@@ -8,7 +8,7 @@ import { WeightTable } from "../shared/lab_tables.js";
 import { t } from "../shared/language.js";
 import { moduleOf, View } from "../shared/view.js";
 import { Offsets } from "./offsets.js";
-import { compare, resized } from "./places.js";
+import { compare, resized } from "./positions.js";
 import { encodings, masked, story } from "./texts.js";
 import { Words } from "./words.js";
 
@@ -22,7 +22,7 @@ const STYLE = `${labStyle("position_explorer")}
 .mhsa-position_explorer .lab-bar > .explorer-check {
   flex-direction: row; gap: .4rem; align-items: center; min-height: 2rem;
 }
-.mhsa-position_explorer .explorer-place { align-self: start; line-height: 1; }
+.mhsa-position_explorer .explorer-position { align-self: start; line-height: 1; }
 .mhsa.mhsa-position_explorer .explorer-fates :is(th, td) { text-align: start; }
 .mhsa-position_explorer .explorer-changed { font-weight: 600; }
 .mhsa-position_explorer .explorer-offsets {
@@ -67,7 +67,7 @@ class Fates {
     this.region.stop();
   }
 
-  show({ names, place, changes }, unchanged) {
+  show({ names, position, changes }, unchanged) {
     const rows = names.map((name, i) => {
       const same = changes[i] < unchanged;
       const text = same
@@ -78,7 +78,7 @@ class Fates {
         {},
         make("th", { scope: "row" }, make("bdi", { text: name })),
         make("td", {
-          text: place[i] === i ? `${i + 1}` : `${i + 1} → ${place[i] + 1}`,
+          text: position[i] === i ? `${i + 1}` : `${i + 1} → ${position[i] + 1}`,
         }),
         make("td", { class: same ? "explorer-same" : "explorer-changed", text }),
       );
@@ -152,7 +152,7 @@ class Explorer extends View {
   encoding() {
     const all = encodings();
     this.choice = choice(
-      t("Encoding of the places"),
+      t("Encoding of the positions"),
       Object.keys(all),
       (encoding) => this.change({ encoding }),
       {

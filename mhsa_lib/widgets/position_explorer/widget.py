@@ -32,8 +32,8 @@ class PositionExplorer(Widget):
 
     Args:
         sentence: one of "我不完全同意", "你不能不吃饭" and the founding sentence.
-        order: order[p] is the original place of the word that now stands at place p,
-            as in x[order]; by default an example, list(range(n)) is the original.
+        order: order[p] is the original position of the word that now stands at p, as
+            in x[order]; by default an example, list(range(n)) is the original.
         encoding: "none", "sinusoidal", "random_table", "rotary" or "alibi".
         causal: whether a word attends only to itself and to what came before.
         length: the number of words n, 2 to 16: the sentence is repeated or cut; by
@@ -87,7 +87,7 @@ class PositionExplorer(Widget):
 
     @property
     def order(self):
-        """order[p]: the original place of the word at place p; n whole numbers."""
+        """order[p]: the original position of the word at p; n whole numbers."""
         return list(self._state["order"])
 
     @order.setter
@@ -142,7 +142,7 @@ class PositionExplorer(Widget):
 
     @property
     def similarity(self):
-        """How alike the encoding makes place p and p + k: (3, 8), p = 0, 4, 8."""
+        """How alike the encoding makes position p and p + k: (3, 8), p = 0, 4, 8."""
         return similarity(self._data, self.encoding)
 
     def _original_words(self):
@@ -177,16 +177,20 @@ class PositionExplorer(Widget):
         ).format(largest=self.largest_difference, count=changed.sum(), n=self.length)
 
     def _depends(self):
-        """What the similarity of two places depends on, in one sentence."""
-        curves = self.similarity  # (places, steps)
+        """What the similarity of two positions depends on, in one sentence."""
+        curves = self.similarity  # (positions, steps)
         if np.ptp(curves, axis=0).max() >= SAME_CURVE:
-            return _("What the encoding says of two places depends on both places.")
+            return _(
+                "What the encoding says of two positions depends on both positions."
+            )
         if np.ptp(curves) < SAME_CURVE:
             return _(
-                "What the encoding says of two places depends on neither places nor "
-                "distance."
+                "What the encoding says of two positions depends on neither positions "
+                "nor distance."
             )
-        return _("What the encoding says of two places depends on the distance alone.")
+        return _(
+            "What the encoding says of two positions depends on the distance alone."
+        )
 
     def alternative_text(self):
         """Return what the two maps show, and where the numbers are from."""
@@ -202,15 +206,20 @@ class PositionExplorer(Widget):
         return " ".join([maps, found, self._depends(), source.format(seed=SEED)])
 
     def _table(self):
-        places = np.argsort(self.order) + 1
+        positions = np.argsort(self.order) + 1
         rows = zip(
-            labels(self._original_words()), places, self._differences(), strict=True
+            labels(self._original_words()), positions, self._differences(), strict=True
         )
         return [
-            [_("Word"), _("Place before"), _("Place now"), _("Its row of weights")],
+            [
+                _("Word"),
+                _("Position before"),
+                _("Position now"),
+                _("Its row of weights"),
+            ],
             *(
-                [word, f"{i + 1}", f"{place}", _mark(difference)]
-                for i, (word, place, difference) in enumerate(rows)
+                [word, f"{i + 1}", f"{position}", _mark(difference)]
+                for i, (word, position, difference) in enumerate(rows)
             ),
         ]
 

@@ -4,7 +4,7 @@ import { button } from "../shared/controls.js";
 import { freshId, make } from "../shared/drawing.js";
 import { wordParts } from "../shared/lab_tables.js";
 import { t } from "../shared/language.js";
-import { labels, moved, originalWords, shuffled } from "./places.js";
+import { labels, moved, originalWords, shuffled } from "./positions.js";
 
 /** onorder(order) gets a new order. */
 export class Words {
@@ -48,8 +48,8 @@ export class Words {
   /** Where the chosen word stands, in a sentence. */
   standing() {
     const name = labels(originalWords(this.data, this.state))[this.chosen];
-    const place = this.state.order.indexOf(this.chosen) + 1;
-    return t("{name} stands at place {place}.", { name, place });
+    const position = this.state.order.indexOf(this.chosen) + 1;
+    return t("{name} stands at position {position}.", { name, position });
   }
 
   show(state) {
@@ -75,7 +75,7 @@ export class Words {
     if (held) radio.focus();
   }
 
-  chip(word, name, value, place) {
+  chip(word, name, value, position) {
     const { pinyin, gloss } = this.data.words[word];
     const signs = {
       language: "zh",
@@ -83,7 +83,10 @@ export class Words {
       glosses: { [name]: gloss },
     };
     const radio = make("input", { type: "radio", name: this.group, value });
-    const number = make("small", { class: "explorer-place", text: `${place + 1}` });
+    const number = make("small", {
+      class: "explorer-position",
+      text: `${position + 1}`,
+    });
     return make(
       "label",
       { class: "lab-chip" },

@@ -29,7 +29,7 @@ def test_hand_and_python_use_the_same_widget(lab):
 
     notebook.run(
         "patches.picture = 'digit 0'; patches.shuffled = False;"
-        "patches.patch_size = 2; patches.places = False; patches.query = 6;"
+        "patches.patch_size = 2; patches.positions = False; patches.query = 6;"
         "patches.head = 0"
     )
     answer = notebook.run("print(patches.answer, f'{patches.probabilities.max():.2f}')")
@@ -38,7 +38,7 @@ def test_hand_and_python_use_the_same_widget(lab):
     page.locator(".lab-said", has_text=text).wait_for()
     assert page.get_by_label("Picture").input_value() == "digit 0"
     assert page.get_by_role("radio", name="2 × 2").is_checked()
-    assert not page.get_by_label("The network knows places").is_checked()
+    assert not page.get_by_label("The network knows positions").is_checked()
     assert page.get_by_role("radio", name="Layer 2, head 1").is_checked()
     chosen = page.get_by_role("gridcell", selected=True)
     assert chosen.get_attribute("aria-label").startswith("row 2, column 3: weight")

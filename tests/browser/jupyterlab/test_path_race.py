@@ -20,7 +20,7 @@ def test_hand_and_python_move_the_same_race(lab):
     eventually(
         notebook,
         "print(race.distance, race.kernel, race.dilated, race.d, race.step,"
-        " race.places)",
+        " race.positions)",
         "21 5 True 256 2 {'CNN': 21, 'RNN': 1, 'attention': 21}",
     )
     count = notebook.run("print(f\"{race.counts['CNN']['multiplications']:,}\")")

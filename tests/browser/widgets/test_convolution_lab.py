@@ -151,7 +151,7 @@ def test_a_pixel_is_chosen_by_click_and_by_keys(open_page):
     assert chosen(page) == [8, 2]
     assert page.get_by_text("Row 8, column 2: nine readings").is_visible()
     tab_to(page, "e.getAttribute('role') === 'gridcell'", "Shift+Tab")
-    for key, place in {
+    for key, position in {
         "ArrowDown": [8, 2],  # the last row
         "ArrowUp": [7, 2],
         "ArrowRight": [7, 3],
@@ -162,7 +162,7 @@ def test_a_pixel_is_chosen_by_click_and_by_keys(open_page):
         "Control+Home": [1, 1],
     }.items():
         page.keyboard.press(key)
-        assert chosen(page) == place
+        assert chosen(page) == position
         focused = "document.activeElement.matches('[aria-selected=true]')"
         assert page.evaluate(focused)
     marked = page.locator(".lab-picture .lab-chosen")

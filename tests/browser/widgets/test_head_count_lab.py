@@ -265,7 +265,7 @@ def test_two_heads_stand_side_by_side(open_page):
         ("</script><script>window.hacked=1</script>", "is not among"),
         ("constructor", "“\u2068constructor\u2069” is not among"),
         ("__proto__ toString", "(and 1 more) is not among"),
-        ("小明" * 500, "That is 500 words; the network has 19 seats."),
+        ("小明" * 500, "That is 500 words; the network has 19 positions."),
         ("龙" * 100_000, "…\u2069” is not among"),
     ],
 )  # fmt: skip
@@ -290,7 +290,7 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(open_page, typed, messag
     assert field(page).input_value() == "小明喜欢小红。"
 
 
-def test_full_seats_are_said_and_the_sentence_stays(open_page):
+def test_full_positions_are_said_and_the_sentence_stays(open_page):
     page = open_page(HeadCountLab(sentence="小明" * 19))
     page.get_by_text("Build the sentence from word chips").click()
     page.get_by_role("button", name="小红").click()

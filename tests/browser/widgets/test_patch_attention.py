@@ -47,7 +47,7 @@ def chosen(page, at=0):
 
 
 def numbers(page, at=0):
-    """The weights written in a grid, by place."""
+    """The weights written in a grid, by position."""
     texts = grid(page, at).locator("td span").all_inner_texts()
     return np.array(texts, dtype=float)
 
@@ -56,9 +56,9 @@ def focused(page):
     return page.evaluate("document.activeElement.getAttribute('aria-label')")
 
 
-@pytest.mark.parametrize(("size", "places"), NETWORKS)
-def test_every_row_agrees_with_python(open_page, size, places):
-    patches = PatchAttention(patch_size=size, places=places)
+@pytest.mark.parametrize(("size", "positions"), NETWORKS)
+def test_every_row_agrees_with_python(open_page, size, positions):
+    patches = PatchAttention(patch_size=size, positions=positions)
     page = open_page(patches)
     rng = np.random.default_rng(1)
     for shuffled in (False, True):
@@ -84,10 +84,10 @@ def test_other_sizes_and_pictures_bring_what_python_says(open_page):
         setattr(patches, name, value)
         assert {**before, **part} == patches.state
 
-    for places, shuffled in [(True, False), (True, True), (False, True)]:
+    for positions, shuffled in [(True, False), (True, True), (False, True)]:
         for size in PATCH_SIZES["digit"]:
             patches.patch_size, patches.query = 2, 13
-            patches.places, patches.shuffled = places, shuffled
+            patches.positions, patches.shuffled = positions, shuffled
             agree("patch_size", size)
     for name in ("china", "flower", "digit 4", "digit 8"):
         agree("picture", name)
@@ -143,12 +143,12 @@ def test_a_newcomer_sees_the_map_and_shuffles(open_page):
     assert page.get_by_role("grid").count() == 2
     assert "Patch by patch, the query's weights changed by up to 0." in said(page)
     assert chosen(page, 1).startswith("row 3, column 3")
-    page.get_by_label("The network knows places").uncheck()
+    page.get_by_label("The network knows positions").uncheck()
     assert "as before" in said(page)
     assert "they only moved along with the patches" in said(page)
     assert sorted(numbers(page, 0)) == sorted(numbers(page, 1))
     assert page.get_by_text(
-        "Weights: trained, 2x2 patches, without places"
+        "Weights: trained, 2x2 patches, without positions"
     ).is_visible()
 
 

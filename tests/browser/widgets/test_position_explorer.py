@@ -17,11 +17,11 @@ from tests.unit.widgets.test_position_explorer import expected_weights
 
 FOUNDING = list(SENTENCES)[2]
 COMPARE = """async ([data, states]) => {
-  const { compare } = await import("/widgets/position_explorer/places.js");
+  const { compare } = await import("/widgets/position_explorer/positions.js");
   return states.map((state) => compare(data, state));
 }"""
 SHUFFLES = """async ([data, state, count]) => {
-  const { shuffled } = await import("/widgets/position_explorer/places.js");
+  const { shuffled } = await import("/widgets/position_explorer/positions.js");
   const orders = [state.order];
   for (let i = 0; i < count; i++) {
     orders.push(shuffled(data, { ...state, order: orders.at(-1) }));
@@ -40,7 +40,7 @@ def chips(page):
 
 
 def fates(page):
-    """{word: (place, what became of its row)}."""
+    """{word: (position, what became of its row)}."""
     rows = page.get_by_role("table", name="What became").locator("tbody tr").all()
     return {
         row.locator("th").inner_text(): tuple(row.locator("td").all_inner_texts())
@@ -55,7 +55,7 @@ def numbers(page, name):
 
 
 def encoding(page):
-    return page.get_by_label("Encoding of the places")
+    return page.get_by_label("Encoding of the positions")
 
 
 @pytest.mark.parametrize("causal", [False, True])
@@ -100,7 +100,7 @@ def test_the_cells_show_what_python_computes(open_page):
             fate[:2] == ("= " if "unchanged" in fate else "≠ ") for fate in found
         )
         assert f"Largest difference: {explorer.largest_difference:.3f}." in said(page)
-        name = "the vectors of place p" if mark == "random_table" else "Score q · k"
+        name = "the vectors of position p" if mark == "random_table" else "Score q · k"
         similarity = numbers(page, name)
         assert np.abs(similarity - explorer.similarity).max() <= 0.005 + 1e-5
 
@@ -117,9 +117,11 @@ def test_a_newcomer_sees_rows_move_and_then_change(open_page):
     assert "4 of 4 rows changed: the layer notices the order" in said(page)
     assert page.get_by_text("depends on the distance k alone").is_visible()
     encoding(page).select_option("random_table")
-    assert page.get_by_text("it depends on both places").is_visible()
+    assert page.get_by_text("it depends on both positions").is_visible()
     encoding(page).select_option("none")
-    assert page.get_by_text("neither on the places nor on their distance").is_visible()
+    assert page.get_by_text(
+        "neither on the positions nor on their distance"
+    ).is_visible()
     page.get_by_label("Causal mask").check()
     assert "2 of 4 rows changed" in said(page)
     assert fates(page)["同意"] == ("4", "= moved along unchanged")
@@ -191,7 +193,7 @@ def test_a_screen_reader_hears_the_finding(open_page):
     page.get_by_role("button", name="Move left").click()
     page.wait_for_function("document.querySelector('[role=status]').textContent")
     assert status.inner_text() == (
-        "不 stands at place 2. "
+        "不 stands at position 2. "
         "Your order is the original order: move a word to compare."
     )
 

@@ -86,11 +86,13 @@ def heads_sharpen_into_taps(xp, drawn):
     for h, (down, right) in enumerate(xp.numpy(offsets)):
         for i, j in np.ndindex(size, size):
             row = weights[h, i * size + j].reshape(keys, keys)
-            place = (i + down + (k - 1) // 2, j + right + (k - 1) // 2)
+            position = (i + down + (k - 1) // 2, j + right + (k - 1) // 2)
             # From the target the score falls by the sharpness for each squared step.
             for other in np.ndindex(keys, keys):
-                squared = sum((a - b) ** 2 for a, b in zip(place, other, strict=True))
-                expected = row[place] * np.exp(-sharpness * squared)
+                squared = sum(
+                    (a - b) ** 2 for a, b in zip(position, other, strict=True)
+                )
+                expected = row[position] * np.exp(-sharpness * squared)
                 assert np.isclose(row[other], expected, rtol=1e-9)
 
 

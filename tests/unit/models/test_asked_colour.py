@@ -35,10 +35,10 @@ def test_every_place_can_change_every_network():
         network = network().eval()
         with torch.no_grad():
             logits = network(grids)
-            for place in range(36):
+            for position in range(36):
                 changed = grids.clone()
-                changed[:, place] = (changed[:, place] + 1) % EMPTY
-                assert not torch.equal(network(changed), logits), (name, place)
+                changed[:, position] = (changed[:, position] + 1) % EMPTY
+                assert not torch.equal(network(changed), logits), (name, position)
 
 
 @pytest.mark.parametrize("count", [2000, 8000])

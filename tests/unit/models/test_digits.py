@@ -27,18 +27,18 @@ RECORD = data.load("digits_sweep")
 # Another processor rounds otherwise and may land a little outside the spread.
 SLACK = 0.02
 SPLIT = digits_split()
-# Of the stored network: patch size, and whether it has places.
+# Of the stored network: patch size, and whether it has positions.
 KINDS = {
     "digits_p4": (4, True),
     "digits_p2": (2, True),
-    "digits_p2_no_places": (2, False),
+    "digits_p2_no_positions": (2, False),
 }
 
 
 def torch_network(name):
     """The stored weights in the network that was trained, in float64."""
-    patch_size, places = KINDS[name]
-    run = Run(patch_size, "learned" if places else "none")
+    patch_size, positions = KINDS[name]
+    run = Run(patch_size, "learned" if positions else "none")
     network = TorchDigitsNetwork(run).double()
     state = {key: torch.from_numpy(array) for key, array in data.load(name).items()}
     network.load_state_dict(state, strict=True)
@@ -104,10 +104,10 @@ def test_file_is_the_one_that_was_measured_and_small(name):
     assert (line["seed"], line["steps"]) == (chosen["seed"], chosen["steps"])
 
 
-def test_without_places_the_order_of_the_patches_changes_nothing():
+def test_without_positions_the_order_of_the_patches_changes_nothing():
     order = np.random.default_rng(0).permutation(16)
     images = SPLIT.test_images[:20]
-    blind = load_digits_network(2, places=False)
+    blind = load_digits_network(2, positions=False)
     plain, mixed = (blind.forward(images, o)[0] for o in (None, order))
     assert abs(plain - mixed).max() <= 1e-9
     seeing = load_digits_network(2)
@@ -115,15 +115,15 @@ def test_without_places_the_order_of_the_patches_changes_nothing():
     assert abs(plain - mixed).max() > 1
 
 
-def test_without_places_the_maps_move_along_with_the_patches():
+def test_without_positions_the_maps_move_along_with_the_patches():
     order = np.random.default_rng(0).permutation(16)
-    blind = load_digits_network(2, places=False)
+    blind = load_digits_network(2, positions=False)
     weights = blind.forward(SPLIT.test_images[0])[1]
     mixed = blind.forward(SPLIT.test_images[0], order)[1]
     assert abs(weights[..., order, :][..., order] - mixed).max() <= 1e-12
 
 
-def test_a_shuffle_puts_patch_order_i_on_seat_i():
+def test_a_shuffle_puts_patch_order_i_on_position_i():
     network = load_digits_network(4)
     image = SPLIT.test_images[0]
     order = np.array([2, 0, 3, 1])
@@ -139,7 +139,9 @@ def test_a_shuffle_puts_patch_order_i_on_seat_i():
 def test_a_wrong_order_or_network_is_refused_with_what_there_is():
     with pytest.raises(ValueError, match=r"each of 0 to 3 once; got \[0, 1, 1, 2\]"):
         load_digits_network(4).forward(SPLIT.test_images[0], [0, 1, 1, 2])
-    with pytest.raises(ValueError, match="patch_size=8 and places=True; stored: digi"):
+    with pytest.raises(
+        ValueError, match="patch_size=8 and positions=True; stored: digi"
+    ):
         load_digits_network(8)
 
 
@@ -172,7 +174,7 @@ def test_record_is_small_and_names_its_script():
     assert list(RECORD["networks"]) == list(STORED)
 
 
-@pytest.mark.parametrize("group", ["4x4", "2x2 no places"])
+@pytest.mark.parametrize("group", ["4x4", "2x2 no positions"])
 def test_training_again_lands_inside_the_stored_spread(group, one_thread):
     entry = train_and_evaluate(groups()[group][0])
     for figure, share in entry["test"].items():
@@ -181,24 +183,25 @@ def test_training_again_lands_inside_the_stored_spread(group, one_thread):
     assert entry["num_parameters"] == RECORD["sweep"][group][0]["num_parameters"]
 
 
-def test_what_the_book_says_of_places():
+def test_what_the_book_says_of_positions():
     low = {name: s["test accuracy"][0] for name, s in RECORD["spread"].items()}
     high = {name: s["test accuracy"][2] for name, s in RECORD["spread"].items()}
     assert low["4x4"] > 0.97
     assert low["2x2"] > 0.95
-    assert 0.6 < low["2x2 no places"] < high["2x2 no places"] < 0.72
-    assert 0.95 < low["4x4 no places"] < high["4x4 no places"] < low["4x4"]
+    assert 0.6 < low["2x2 no positions"] < high["2x2 no positions"] < 0.72
+    assert 0.95 < low["4x4 no positions"] < high["4x4 no positions"] < low["4x4"]
     middle_share = {n: s["test accuracy"][1] for n, s in RECORD["spread"].items()}
     assert (
-        middle_share["2x2 no places 800 steps"] > middle_share["2x2 no places"] + 0.02
+        middle_share["2x2 no positions 800 steps"]
+        > middle_share["2x2 no positions"] + 0.02
     )
-    assert high["2x2 no places 800 steps"] < low["2x2"] - 0.1
+    assert high["2x2 no positions 800 steps"] < low["2x2"] - 0.1
     assert high["4x4 last 500"] < low["4x4"] - 0.02
 
 
 def test_what_the_book_says_of_shuffled_patches():
     for name, shares in RECORD["spread"].items():
-        if "no places" in name:
+        if "no positions" in name:
             assert shares["test shuffled"] == shares["test accuracy"]
     assert RECORD["spread"]["2x2"]["test shuffled"][2] < 0.15
     assert RECORD["spread"]["4x4"]["test shuffled"][2] < 0.45

@@ -67,7 +67,7 @@ def test_text_of_a_sentence_is_cut_into_its_words_again(language):
         assert len(sentence.words) <= MAX_WORDS
 
 
-def test_some_training_sentence_fills_every_seat():
+def test_some_training_sentence_fills_every_position():
     longest = max(len(s.words) for s in drawn("zh", unseen=False, count=8000))
     assert longest == MAX_WORDS
 
@@ -146,7 +146,7 @@ def test_spaces_case_and_final_stops_do_not_matter(language, text, words):
             r"'</script><script>ale\.\.\.' is",
         ),
         ("en", "the boi likes the girl", "'boi' is not .* nearest: .*boy"),
-        ("en", "the boy likes " + "the girl " * 250, "has 503 words; .* 19 seats"),
+        ("en", "the boy likes " + "the girl " * 250, "has 503 words; .* 19 positions"),
         ("zh", "", "the sentence is empty"),
         ("en", " . ", "the sentence is empty"),
     ],
@@ -171,7 +171,7 @@ def test_any_text_gives_words_or_a_clear_error(text):
         try:
             tokens = words.tokens(text)
         except ValueError as error:
-            assert any(s in str(error) for s in ("nearest:", "empty", "seats"))
+            assert any(s in str(error) for s in ("nearest:", "empty", "positions"))
         else:
             assert set(tokens) <= set(words.words)
 

@@ -27,7 +27,7 @@ def test_sequences_repeat_different_tokens_and_ask_only_what_was_seen():
         assert mask == [i >= p for i in range(NUM_TOKENS)]
 
 
-def test_mass_is_read_at_the_seats_it_names():
+def test_mass_is_read_at_the_positions_it_names():
     symbols = draw(1, (5,), torch.Generator().manual_seed(0))[0][0]
     weights = torch.zeros(1, 1, NUM_TOKENS, NUM_TOKENS)
     for i in range(1, NUM_TOKENS):
@@ -64,7 +64,7 @@ def test_one_fixed_period_is_a_trap():
     trap = data.load("induction")["spread"]["1 layer period 8"]
     assert trap["accuracy period 8"][0] > 0.98
     assert trap["accuracy other periods"][2] < 0.05
-    # Eight back is right at period four too, at the 16 of 20 seats that were trained;
-    # at the other four anything may happen.
+    # Eight back is right at period four too, at the 16 of 20 positions that were
+    # trained; at the other four anything may happen.
     low, _, high = trap["accuracy period 4"]
     assert 0.79 < low <= high < 0.95

@@ -49,13 +49,13 @@ def test_every_encoding_but_none_notices_the_order_of_the_past(encoding):
     assert (change > 1e-3) == (encoding != "none")
 
 
-def test_one_evaluation_of_128_seats_holds_the_shorter_ones():
+def test_one_evaluation_of_128_positions_holds_the_shorter_ones():
     record = data.load("two_back")
-    for group, seats in record["by_seat"].items():
-        assert len(seats) == LENGTHS[-1] - BACK
+    for group, positions in record["by_position"].items():
+        assert len(positions) == LENGTHS[-1] - BACK
         for n in LENGTHS:
             shares = [e["every"][f"n={n}"] for e in record["sweep"][group]]
-            mean = sum(seats[: n - BACK]) / (n - BACK)
+            mean = sum(positions[: n - BACK]) / (n - BACK)
             assert mean == pytest.approx(sum(shares) / len(shares), abs=2e-4)
 
 
@@ -66,7 +66,7 @@ def test_what_the_book_says_of_the_eight():
     for e in ("alibi", "none"):
         assert spreads[e][f"every n={TRAINED}"][2] < 0.4
     for e in ("learned", "sinusoidal", "flow"):
-        assert spreads[e]["past n=32"][2] < 0.3, "lost past the trained seats"
+        assert spreads[e]["past n=32"][2] < 0.3, "lost past the trained positions"
     assert 0.3 < spreads["recurrent"]["past n=32"][0]
     assert spreads["recurrent"]["past n=128"][2] < 0.3
     for e in ("relative", "rotary"):

@@ -66,7 +66,7 @@ def test_each_head_looks_one_step_away():
     lab = ConvolutionLab(sharpness=20, pixel=(3, 4))
     offsets = [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
     for weights, (down, right) in zip(lab.weights, offsets, strict=True):
-        # The pad ring shifts every place by one.
+        # The pad ring shifts every position by one.
         assert weights[4 + down, 5 + right] == pytest.approx(1, abs=1e-6)
 
 

@@ -47,7 +47,7 @@ SETTINGS = {
         "layer": [1],
         "head": [3],
         "shuffled": [True],
-        "places": [True],
+        "positions": [True],
     },
     widgets.PathRace: {
         "distance": [64],

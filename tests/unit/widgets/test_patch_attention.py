@@ -27,14 +27,14 @@ def ink(digit):
 
 
 def settings():
-    """(P, places, shuffled) of everything that is stored."""
+    """(P, positions, shuffled) of everything that is stored."""
     return [(*network, shuffled) for network in NETWORKS for shuffled in (False, True)]
 
 
-@pytest.mark.parametrize(("size", "places", "shuffled"), settings())
-def test_maps_and_answers_are_the_network_s(size, places, shuffled):
-    network = load_digits_network(size, places)
-    given = {"patch_size": size, "places": places, "shuffled": shuffled}
+@pytest.mark.parametrize(("size", "positions", "shuffled"), settings())
+def test_maps_and_answers_are_the_network_s(size, positions, shuffled):
+    network = load_digits_network(size, positions)
+    given = {"patch_size": size, "positions": positions, "shuffled": shuffled}
     for digit in DIGITS:
         patches = PatchAttention(f"digit {digit}", **given)
         scores, maps = network.forward(ink(digit), patches.order)
@@ -45,12 +45,12 @@ def test_maps_and_answers_are_the_network_s(size, places, shuffled):
             patches.probabilities, mhsa.softmax(scores), atol=1e-6
         )
         assert patches.answer == scores.argmax()
-        seat = patches.order.index(patches.query)
-        assert (patches.weights == patches.maps[0, 1, seat]).all()
+        position = patches.order.index(patches.query)
+        assert (patches.weights == patches.maps[0, 1, position]).all()
 
 
-def test_without_places_a_shuffle_changes_only_the_order():
-    patches = PatchAttention(places=False)
+def test_without_positions_a_shuffle_changes_only_the_order():
+    patches = PatchAttention(positions=False)
     for patches.picture in [f"digit {digit}" for digit in DIGITS]:
         patches.shuffled = False
         before, answer = patches.maps, patches.answer
@@ -62,7 +62,7 @@ def test_without_places_a_shuffle_changes_only_the_order():
 
 
 @pytest.mark.parametrize("size", [2, 4])
-def test_with_places_a_shuffle_changes_the_weights(size):
+def test_with_positions_a_shuffle_changes_the_weights(size):
     patches = PatchAttention(patch_size=size)
     changes = []
     for patches.picture in [f"digit {digit}" for digit in DIGITS]:
@@ -91,9 +91,9 @@ def test_costs_follow_the_formula():
 
 def test_setters_keep_query_size_and_network_together():
     patches = PatchAttention("digit 0", query=5)
-    patches.places, patches.shuffled = False, True
+    patches.positions, patches.shuffled = False, True
     patches.patch_size = 4
-    assert (patches.query, patches.places, patches.shuffled) == (0, True, True)
+    assert (patches.query, patches.positions, patches.shuffled) == (0, True, True)
     patches.picture = "digit 7"
     assert patches.patch_size == 4
     patches.picture = "china"
@@ -130,7 +130,7 @@ def test_setters_keep_query_size_and_network_together():
         ("layer", 2, "layer=2 is out of range; take 0 to 1"),
         ("head", 4, "head=4 is out of range; take 0 to 3"),
         ("head", "1", "head='1' must be a whole number"),
-        ("places", 0, "places=0 must be True or False"),
+        ("positions", 0, "positions=0 must be True or False"),
         ("shuffled", None, "shuffled=None must be True or False"),
     ],
 )
@@ -146,13 +146,15 @@ def test_a_wrong_value_is_refused_and_changes_nothing(name, value, message):
 
 def test_what_is_not_stored_is_refused_with_the_way_out():
     patches = PatchAttention(patch_size=4)
-    with pytest.raises(ValueError, match="patch_size=4; take patch_size=2, or places"):
-        patches.places = False
+    with pytest.raises(
+        ValueError, match="patch_size=4; take patch_size=2, or positions"
+    ):
+        patches.positions = False
     patches.picture = "china"
     with pytest.raises(ValueError, match="need a digit: no network was trained on"):
         patches.shuffled = True
     with pytest.raises(ValueError, match="need a digit"):
-        PatchAttention("flower", places=False)
+        PatchAttention("flower", positions=False)
     for name in ("weights", "maps", "order", "probabilities", "answer"):
         with pytest.raises(ValueError, match="set picture to 'digit 3'"):
             getattr(patches, name)

@@ -112,14 +112,14 @@ def test_attention_never_undercuts_a_plain_rnn():
             assert (attention["table"] < rnn["table"]) == (distance + 1 < d)
 
 
-def test_properties_places_and_paths():
+def test_properties_positions_and_paths():
     race = PathRace(distance=10, kernel=5, d=32)
     assert race.paths["CNN"] == [4, 8, 10]
-    assert race.places == {"CNN": 0, "RNN": 0, "attention": 0}
+    assert race.positions == {"CNN": 0, "RNN": 0, "attention": 0}
     race.step = 2
-    assert race.places == {"CNN": 8, "RNN": 1, "attention": 10}
+    assert race.positions == {"CNN": 8, "RNN": 1, "attention": 10}
     race.step = 11
-    assert set(race.places.values()) == {10}
+    assert set(race.positions.values()) == {10}
     race.d = 1024
     assert race.step == 11
     for name, value in {
@@ -170,7 +170,7 @@ def test_a_wrong_value_is_refused_and_changes_nothing(name, value, message):
 def test_the_last_step_is_the_slowest_runner_s():
     with pytest.raises(ValueError, match="step=2 is out of range; take 0 to 1"):
         PathRace(model="attention", step=2)
-    assert PathRace(model="CNN", step=10).places["CNN"] == 20
+    assert PathRace(model="CNN", step=10).positions["CNN"] == 20
 
 
 def test_the_page_sets_no_bounds():

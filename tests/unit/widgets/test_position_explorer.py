@@ -92,9 +92,9 @@ def test_similarity_depends_on_the_distance_alone_or_not():
     np.testing.assert_allclose(explorer.similarity[1], e[4:12] @ e[4], atol=1e-5)
     assert "depends on the distance alone" in explorer.alternative_text()
     explorer.encoding = "random_table"
-    assert "depends on both places" in explorer.alternative_text()
+    assert "depends on both positions" in explorer.alternative_text()
     explorer.encoding = "none"
-    assert "depends on neither places nor distance" in explorer.alternative_text()
+    assert "depends on neither positions nor distance" in explorer.alternative_text()
     assert np.ptp(explorer.similarity) < 1e-12
     explorer.encoding = "rotary"
     assert np.ptp(explorer.similarity) > 0.1
@@ -178,7 +178,7 @@ def test_the_static_form_says_what_it_found():
     assert "With no encoding, no mask, largest difference 0: every row moved" in text
     assert "random (seed 0), not trained" in text
     head, *rows = explorer._table()
-    assert head == ["Word", "Place before", "Place now", "Its row of weights"]
+    assert head == ["Word", "Position before", "Position now", "Its row of weights"]
     assert rows[1] == ["不", "2", "3", "moved along unchanged"]
     explorer.encoding = "rotary"
     largest = f"{explorer.largest_difference:.3f}"

@@ -1,5 +1,5 @@
 // What the position explorer computes: attention weights of a sentence in two orders.
-// Every table of places comes from Python; here they are only added or multiplied.
+// Every table of positions comes from Python; here they are only added or multiplied.
 
 import {
   causalMask,
@@ -17,7 +17,7 @@ function add(a, b) {
 
 /**
  * rows (n, d), each pair of columns c and c + d / 2 turned by the angle of its place:
- * a product with cosines and sines (places, d / 2) that Python has computed.
+ * a product with cosines and sines (positions, d / 2) that Python has computed.
  */
 export function turn(rows, cos, sin) {
   return rows.map((row, p) => {
@@ -69,7 +69,7 @@ export function resized(order, n) {
   return [...order.filter((i) => i < n), ...fresh];
 }
 
-/** The order with the word `token` moved by a few places; null if it cannot move. */
+/** The order with the word `token` moved by a few positions; null if it cannot move. */
 export function moved(order, token, by) {
   const at = order.indexOf(token);
   if (at + by < 0 || at + by >= order.length) return null;
@@ -87,21 +87,29 @@ export function shuffled({ shuffles }, { order, length }) {
 
 /**
  * Both maps by the words of the original order, and what became of each row: before
- * and after (n, n), changes (n), largest, and place (n), where each word stands now.
+ * and after (n, n), changes (n), largest, and position (n), where each word stands now.
  */
 export function compare(data, state) {
   const original = originalWords(data, state);
-  const place = original.map((_, i) => state.order.indexOf(i));
+  const position = original.map((_, i) => state.order.indexOf(i));
   const before = attentionWeights(data, state, original);
   const now = attentionWeights(
     data,
     state,
     state.order.map((i) => original[i]),
   );
-  const after = place.map((p) => place.map((r) => now[p][r]));
+  const after = position.map((p) => position.map((r) => now[p][r]));
   const changes = before.map((row, i) =>
     Math.max(...row.map((weight, j) => Math.abs(after[i][j] - weight))),
   );
   const largest = Math.max(...changes);
-  return { names: labels(original), original, place, before, after, changes, largest };
+  return {
+    names: labels(original),
+    original,
+    position,
+    before,
+    after,
+    changes,
+    largest,
+  };
 }
