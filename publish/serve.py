@@ -4,6 +4,7 @@ import gzip
 import sys
 from collections.abc import Iterable
 from functools import lru_cache, partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import BinaryIO
@@ -38,7 +39,8 @@ class Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Add the cache rule of the address to every answer."""
-        route, _, query = self.path.partition("?")
+        # A request that nobody can read has no address.
+        route, _, query = getattr(self, "path", "").partition("?")
         lasting = "v=" in query or any(f"/{name}/" in route for name in HASHED)
         lasting = lasting or "/book." in route
         rule = f"public, max-age={YEAR}, immutable" if lasting else "no-cache"
@@ -50,9 +52,14 @@ class Handler(SimpleHTTPRequestHandler):
         """Answer with gzip, where it gains, those who take it; the rest as it comes."""
         path = Path(self.translate_path(self.path))
         accepts = "gzip" in self.headers.get("Accept-Encoding", "")
-        if not (accepts and path.suffix in PACKED and path.is_file()):
-            return super().send_head()
-        body = _zipped(path, path.stat().st_mtime_ns)
+        try:
+            if not (accepts and path.suffix in PACKED and path.is_file()):
+                return super().send_head()
+            changed = path.stat().st_mtime_ns
+        except (OSError, ValueError):  # no name of a file: too long, or with a NUL
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        body = _zipped(path, changed)
         kind = self.guess_type(str(path))
         charset = "; charset=utf-8" if kind.startswith("text/") else ""
         self.send_response(200)
@@ -69,11 +76,20 @@ class Handler(SimpleHTTPRequestHandler):
         """Stay quiet: the reader asked for the address alone."""
 
 
+class Server(ThreadingHTTPServer):
+    """A server that says nothing when a reader leaves or reloads during a download."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Print what went wrong, but not that somebody hung up."""
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
 def open_server(
     folder: Path,
     ports: Iterable[int] = PORTS,
     handler: type[Handler] = Handler,
-) -> ThreadingHTTPServer:
+) -> Server:
     """Bind a server of ``folder`` to the first free port of ``ports``.
 
     Raises OSError when none is free. Port 0 lets the system choose.
@@ -81,13 +97,13 @@ def open_server(
     answering = partial(handler, directory=str(folder))
     for port in ports:
         try:
-            return ThreadingHTTPServer(("127.0.0.1", port), answering)
+            return Server(("127.0.0.1", port), answering)
         except OSError:
             continue
     raise OSError(f"No port of {tuple(ports)} is free on this machine.")
 
 
-def address(server: ThreadingHTTPServer) -> str:
+def address(server: Server) -> str:
     """The address of a server, ending in a slash."""
     return f"http://localhost:{server.server_address[1]}/"
 
