@@ -3,12 +3,90 @@
 import re
 import traceback
 
+from live.driver import reading
 from mhsa_lib.language import _, ngettext
 
 # A cell is a file of this name, in every language.
 CELL = re.compile(r"Cell (\d+)")
 IN_A_SYNTAX_ERROR = re.compile(r'^  File "Cell (\d+)", line (\d+)', re.MULTILINE)
-TOO_BIG = re.compile("array is too big|Maximum allowed dimension")
+TOO_BIG = "array is too big|Maximum allowed dimension"
+NO_PROCESS = (
+    "multiprocessing|_posixshmem|_posixsubprocess|support processes|not implemented"
+)
+
+# Whatever the page cannot do: the error, what its message says, a sentence.
+HINTS = (
+    (
+        ModuleNotFoundError,
+        r"named '(torch|mhsa_lib\.torch)",
+        lambda: _("PyTorch does not run in the browser: open this notebook in Colab."),
+    ),
+    (
+        (ImportError, OSError, NotImplementedError),
+        NO_PROCESS,
+        lambda: _(
+            "The page cannot start another process or program: use a loop instead."
+        ),
+    ),
+    (
+        ModuleNotFoundError,
+        "",
+        lambda: _("The page has NumPy, matplotlib and mhsa_lib, and no other package."),
+    ),
+    (
+        MemoryError,
+        "",
+        lambda: _("The browser gives Python about 2 GB: make the arrays smaller."),
+    ),
+    (
+        ValueError,
+        TOO_BIG,
+        lambda: _("The browser gives Python about 2 GB: make the arrays smaller."),
+    ),
+    (
+        RuntimeError,
+        "start new thread",
+        lambda: _(
+            "The page runs one thread: call the function itself, or use asyncio."
+        ),
+    ),
+    (
+        RuntimeError,
+        "no running event loop",
+        lambda: _("Tasks run while a cell awaits: write await asyncio.sleep(0) first."),
+    ),
+    (
+        RuntimeError,
+        "running event loop|loop is already running|stack switch",
+        lambda: _(
+            "A cell that awaits writes await f() where a script has asyncio.run(f())."
+        ),
+    ),
+    (
+        RuntimeError,
+        "brings what it awaits",
+        lambda: _(
+            "What is awaited must come from the cell: no file, no network, no thread."
+        ),
+    ),
+    (
+        EOFError,
+        "",
+        lambda: _("The page has no keyboard: write the value into the cell instead."),
+    ),
+    (
+        FileNotFoundError,
+        "",
+        lambda: _("The page sees none of your files: write the data into the cell."),
+    ),
+    (
+        OSError,
+        "unreachable|urlopen error|resolution|Network|not known|closed|refused|timed out",
+        lambda: _(
+            "Python in the page reaches no network: write the data into the cell."
+        ),
+    ),
+)
 
 
 def describe(error: BaseException, source: str, name: str) -> str:
@@ -26,7 +104,7 @@ def describe(error: BaseException, source: str, name: str) -> str:
         if cell := CELL.fullmatch(frame.filename):
             lines.append(_position(cell[1], frame))
             if frame.line:
-                lines.append(f"    {frame.line.strip()}")
+                lines.append(f"    {frame.line.strip()[: reading.LONGEST]}")
     message = "".join(traceback.format_exception_only(error)).rstrip()
     message = IN_A_SYNTAX_ERROR.sub(
         lambda found: _("Cell {n}, line {line}").format(n=found[1], line=found[2]),
@@ -54,20 +132,17 @@ def _shortened(lines: list[str]) -> list[str]:
 
 def _hint(error: BaseException, source: str) -> list[str]:
     """What the error means in this page, if there is something to say."""
-    message = str(error)
     if isinstance(error, SyntaxError) and re.search(r"^\s*[%!]", source, re.MULTILINE):
         return [
             _("Lines that begin with % or ! are Jupyter's; the page cannot run them.")
         ]
-    if isinstance(error, ModuleNotFoundError):
-        if re.search(r"named '(torch|mhsa_lib\.torch)", message):
-            return [
-                _("PyTorch does not run in the browser: open this notebook in Colab.")
-            ]
-        return [_("The page has NumPy, matplotlib and mhsa_lib, and no other package.")]
-    too_big = isinstance(error, ValueError) and TOO_BIG.search(message)
-    if isinstance(error, MemoryError) or too_big:
-        return [_("The browser gives Python about 2 GB: make the arrays smaller.")]
     if isinstance(error, SystemExit):
         return [_("The cell asked Python to end; in the page it goes on.")]
+    try:
+        message = str(error)
+    except Exception:  # an exception of the reader's own
+        return []
+    for kinds, pattern, hint in HINTS:
+        if isinstance(error, kinds) and re.search(pattern, message):
+            return [hint()]
     return []

@@ -7,6 +7,9 @@ reads. Names are read off the syntax, so nothing runs. In doubt a cell is needed
 import ast
 import symtable
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from live.driver import reading
 
 # Methods that leave their object alone; any other method may change it.
 PURE = frozenset(
@@ -65,18 +68,19 @@ def needed(earlier: list[tuple[str, bool]], source: str) -> list[int]:
     return found[::-1]
 
 
+@lru_cache(maxsize=512)
 def read_names(source: str) -> Names:
-    r"""The names of one cell; none of them if it has a syntax error.
+    r"""The names of one cell; none of them if it does not compile: then nothing runs.
 
     >>> names = read_names("import numpy as np\ny = np.sin(x)\ny[0] = 1")
     >>> sorted(names.reads), sorted(names.binds), sorted(names.changes - {"np"})
     (['x'], ['np', 'y'], ['y'])
     """
-    names = Names()
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return names
+        tree = reading.read(source).tree
+    except SyntaxError:
+        return Names()
+    names = Names()
     for statement in tree.body:
         names.reads |= _loads(statement) - names.certain
         bound = _binds(statement)
@@ -97,7 +101,11 @@ def _loads(statement: ast.stmt) -> set[str]:
         for node in ast.walk(statement)
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
     }
-    tables = [symtable.symtable(ast.unparse(statement), "<cell>", "exec")]
+    try:
+        tables = [symtable.symtable(ast.unparse(statement), "<cell>", "exec")]
+    except (SyntaxError, RecursionError, ValueError):
+        # Too deep, a number too long, or an await outside of functions: every name.
+        return {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}
     while tables:
         table = tables.pop()
         tables += table.get_children()
@@ -110,15 +118,22 @@ def _loads(statement: ast.stmt) -> set[str]:
 
 def _binds(node: ast.AST) -> set[str]:
     """Names that a statement may bind; those local to its functions left out."""
-    if isinstance(node, _DEFINITIONS):
-        return {node.name}
-    if isinstance(node, _IMPORTS):
-        return {alias.asname or alias.name.split(".")[0] for alias in node.names}
-    if isinstance(node, ast.Name):
-        return {node.id} if isinstance(node.ctx, ast.Store) else set()
-    if isinstance(node, (ast.Lambda, ast.comprehension)):
-        return set()
-    return set().union(*map(_binds, ast.iter_child_nodes(node)))
+    found, waiting = set(), [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, _DEFINITIONS):
+            found.add(node.name)
+        elif isinstance(node, _IMPORTS):
+            found |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
+            found.add(node.name)
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            found.add(node.rest)
+        if not isinstance(node, (*_DEFINITIONS, ast.Lambda, ast.comprehension)):
+            waiting += ast.iter_child_nodes(node)
+    return found
 
 
 def _root(node: ast.AST) -> set[str]:

@@ -2,12 +2,15 @@
 
 import ast
 import builtins
+import inspect
+import io
 import linecache
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Never
 
-from live.driver import errors, needs
+from live.driver import errors, needs, reading
+from live.driver.loop import CellLoop, at_hand
 from live.driver.output import Output
 from mhsa_lib.language import _
 
@@ -35,41 +38,57 @@ class Session:
         # matplotlib's backend looks for the current one
         self._output = Output.current = Output(post)
         self.names = {"__name__": "__main__", "display": self.display}
+        self._loop = CellLoop()
 
     def run(self, source: str, name: str) -> bool:
         """Run one cell; whether it ended without an error, which is posted."""
         lines = source.splitlines(keepends=True)
         linecache.cache[name] = (len(source), None, lines, name)
         self._output.start()
-        saved = sys.stdout, sys.stderr, builtins.input
+        saved = sys.stdin, sys.stdout, sys.stderr, builtins.input
         sys.stdout = sys.stderr = self._output
-        builtins.input = _no_input
+        sys.stdin, builtins.input = _NoKeyboard(), _no_input
         try:
-            self._execute(source, name)
+            with at_hand(self._loop):
+                self._execute(source, name)
             self._show_figures()
         except BaseException as error:
-            self._output.finish()
-            self.post("error", {"text": errors.describe(error, source, name)})
-            self._drop_figures()
+            self._fail(error, source, name)
             return False
         finally:
-            sys.stdout, sys.stderr, builtins.input = saved
+            sys.stdin, sys.stdout, sys.stderr, builtins.input = saved
         self._output.finish()
         return True
 
+    def _fail(self, error: BaseException, source: str, name: str) -> None:
+        """Post an error. Whatever a cell has broken: the next one must run."""
+        try:
+            self._output.finish()
+            text = errors.describe(error, source, name)
+            self._drop_figures()
+        except BaseException as another:
+            text = f"{type(error).__name__} ({type(another).__name__})"
+        self.post("error", {"text": text})
+
     def _execute(self, source: str, name: str) -> None:
         """Run the statements; show the last one if it is an expression without ;."""
-        tree = ast.parse(source, name)
-        end = tree.body[-1] if tree.body else None
-        last = None
-        if isinstance(end, ast.Expr) and not source.rstrip().endswith(";"):
-            tree.body.pop()
-            last = ast.Expression(end.value)
-        exec(compile(tree, name, "exec"), self.names)
-        if last is not None:
-            value = eval(compile(last, name, "eval"), self.names)
-            if value is not None:
-                self.display(value)
+        cell = reading.read(source, name)
+        if cell.awaits:
+            value = self._loop.run_until_complete(self._awaited(cell))
+        else:
+            eval(cell.code, self.names)
+            value = eval(cell.last, self.names) if cell.last else None
+        if value is not None:
+            self.display(value)
+
+    async def _awaited(self, cell: reading.Cell) -> Any:
+        """Run a cell that awaits; its last value."""
+        value = None
+        for code in filter(None, (cell.code, cell.last)):
+            value = eval(code, self.names)
+            if code.co_flags & inspect.CO_COROUTINE:
+                value = await value
+        return value if cell.last else None
 
     def display(self, *values: Any) -> None:
         """Show values below the cell: figures and the book's widgets as such."""
@@ -89,6 +108,11 @@ class Session:
     def flush(self) -> None:
         """Post what was printed so far."""
         self._output.flush()
+
+    def say_missing(self) -> None:
+        """Post that a package of the page did not come."""
+        text = _("A file of Python did not come. Are you online? Run the cell again.")
+        self.post("error", {"text": text})
 
     def _draws(self) -> bool:
         """Whether pyplot is there and draws for this page, not for another program."""
@@ -115,8 +139,8 @@ def packages(source: str) -> list[str]:
     []
     """
     try:
-        nodes = list(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError):
+        nodes = list(ast.walk(reading.read(source).tree))
+    except SyntaxError:
         return []
     found = set()
     for node in nodes:
@@ -148,7 +172,13 @@ def _widget(widget: Any) -> dict:
     }
 
 
-def _no_input(prompt: object = "") -> str:
+def _no_input(*arguments: object) -> Never:
     raise RuntimeError(
         _("input() has no keyboard in the page: write the value into the cell instead")
     )
+
+
+class _NoKeyboard(io.TextIOBase):
+    """The standard input, for getpass, pdb and sys.stdin.readline()."""
+
+    read = readline = __next__ = _no_input

@@ -47,7 +47,8 @@ self.fetch = async (/** @type {any} */ resource, options) => {
     if (!response.ok) throw new Error(`status ${response.status}`);
     return response;
   } catch (error) {
-    fail("network", `${address.split("/").pop()}: ${error.message}`);
+    // Once Python runs it goes on without the file.
+    if (!session) fail("network", `${address.split("/").pop()}: ${error.message}`);
     throw error;
   }
 };
@@ -55,6 +56,11 @@ self.fetch = async (/** @type {any} */ resource, options) => {
 /** @param {News} news */
 function tell(news) {
   self.postMessage(news);
+}
+
+/** @param {Kind} kind */
+function show(kind, data) {
+  tell({ type: "output", id: current, kind, data });
 }
 
 function fail(reason, detail) {
@@ -152,9 +158,8 @@ async function start() {
     loading(3);
     driver = pyodide.pyimport("live.driver.session");
     session = driver.Session((kind, data) => {
-      const plain = data.toJs({ dict_converter: Object.fromEntries });
+      show(kind, data.toJs({ dict_converter: Object.fromEntries }));
       data.destroy?.();
-      tell({ type: "output", id: current, kind, data: plain });
     });
   } catch (error) {
     return fail("start", error);
@@ -171,25 +176,62 @@ async function load(names) {
   if (missing.length) throw new Error(errors.join(" ") || `no ${missing}`);
 }
 
-/** @param {Plan & { id: number }} job */
+/**
+ * A cell whose needs cannot be found runs alone.
+ * @param {Plan & { id: number }} job
+ */
 function plan({ id, cells, target }) {
-  const given = pyodide.toPy(cells);
-  const order = driver.plan(given, target);
-  tell({ type: "planned", id, order: order.toJs() });
-  order.destroy();
-  given.destroy();
+  let order = [target];
+  try {
+    const given = pyodide.toPy(cells);
+    const found = driver.plan(given, target);
+    order = found.toJs();
+    found.destroy();
+    given.destroy();
+  } catch (error) {
+    if (isDead()) throw error;
+    console.warn("No plan:", error);
+  }
+  tell({ type: "planned", id, order });
 }
 
 /** @param {Run & { id: number }} job */
 async function run({ id, source, name }) {
-  const wanted = driver.packages(source).toJs();
-  if (wanted.some((each) => !(each in pyodide.loadedPackages))) {
-    tell({ type: "fetching", id, packages: wanted });
-    await load(wanted);
-  }
   current = id;
-  const ok = session.run(source, name);
+  let ok = false;
+  try {
+    if (await loadFor(id, source)) ok = session.run(source, name);
+  } catch (error) {
+    if (isDead()) throw error;
+    show("error", { text: error.message.trim().split("\n").pop() });
+  }
   tell({ type: "done", id, ok });
+}
+
+/** Whether what a cell imports has come. */
+async function loadFor(id, source) {
+  const found = driver.packages(source);
+  const wanted = found.toJs();
+  found.destroy();
+  if (wanted.every((each) => each in pyodide.loadedPackages)) return true;
+  tell({ type: "fetching", id, packages: wanted });
+  try {
+    await load(wanted);
+    return true;
+  } catch (error) {
+    console.warn(error);
+    session.say_missing();
+    return false;
+  }
+}
+
+/** Whether Python has broken down, and does not only complain. */
+function isDead() {
+  try {
+    return pyodide.runPython("1 + 1") !== 2;
+  } catch {
+    return true;
+  }
 }
 
 /** @param {MessageEvent<Job>} event */
