@@ -102,7 +102,8 @@ def _bar(page: Page, assets: Assets, out: Path) -> Tag:
         "Runs in your browser: {start} MB once, {figures} MB more for figures."
     ).format(start=round(assets.start / 1e6), figures=round(assets.figures / 1e6))
     line.append(page.tag("span", about, class_="live-about"))
-    reset = page.tag("button", _("Reset all cells"), type="button", hidden="")
+    words = _("All cells back to the original")
+    reset = page.tag("button", words, type="button", hidden="")
     reset["class"] = "live-reset-all"
     line.append(reset)
     bar.append(line)
@@ -143,7 +144,7 @@ def _mark_cell(page: Page, cell: Tag, number: int) -> None:
     row = page.tag("div", class_="live-tools", data_cell=str(number))
     for name, text, label in (
         ("run", _("Run"), _("Run cell {n}")),
-        ("reset", _("Reset"), _("Reset cell {n}")),
+        ("reset", _("Back to the original"), _("Back to the original of cell {n}")),
     ):
         label = label.format(n=number)
         button = page.tag("button", text, type="button", aria_label=label)

@@ -1,7 +1,9 @@
 // One code cell of the page: its editor, its buttons, its outputs.
 import { t } from "../../mhsa_lib/widgets/shared/language.js";
 import { createEditor } from "./editor.js";
+import { OtherTab } from "./other_tab.js";
 import { showOutput } from "./outputs.js";
+import { printed } from "./store.js";
 
 export class Cell {
   /** `on` holds run(cell) and edited(cell); tools is the row that the build drew. */
@@ -15,7 +17,7 @@ export class Cell {
     this.store = store;
     this.on = on;
     this.input = this.element.querySelector(".cell_input");
-    this.original = this.input.querySelector("pre").textContent.replace(/\n$/, "");
+    this.original = printed(tools);
     this.key = store.key(this.original);
     this.ran = false;
     this.button = tools.querySelector(".live-run");
@@ -39,7 +41,6 @@ export class Cell {
 
   /** Turns the printed code into an editor with the reader's text, if there is one. */
   open(description) {
-    const printed = this.input.firstElementChild;
     const parent = document.createElement("div");
     parent.className = "highlight live-editor";
     const saved = this.store.read(this.key);
@@ -51,7 +52,9 @@ export class Cell {
       run: () => this.on.run(this),
       change: () => this.keep(),
     });
-    printed.replaceWith(parent);
+    this.input.firstElementChild.replaceWith(parent);
+    if (saved !== null) this.say(t("your text of an earlier visit"));
+    this.other = new OtherTab(this);
     this.showReset();
   }
 
@@ -64,7 +67,11 @@ export class Cell {
   }
 
   keep() {
-    this.store.write(this.key, this.edited ? this.source : null);
+    const kept = this.store.write(this.key, this.edited ? this.source : null);
+    const warning = t("This browser keeps no edits.");
+    if (!kept && this.edited) this.say(warning);
+    else if (this.note.textContent === warning) this.say("");
+    this.other.edited();
     this.showReset();
     this.on.edited(this);
   }

@@ -33,7 +33,7 @@ class Page {
       output: (message) => this.current?.show(message, this.mount),
     };
     const store = new Store(location.pathname);
-    const on = { run: (cell) => this.press(cell), edited: () => this.showResetAll() };
+    const on = { run: (cell) => this.press(cell), edited: () => this.edited() };
     const rows = [...document.querySelectorAll(".live-tools[data-cell]")];
     this.cells = rows.map((row, index) => new Cell(row, index, store, on));
     for (const cell of this.cells) cell.open("live-keys");
@@ -41,14 +41,18 @@ class Page {
       cell.button.addEventListener("click", () => this.press(cell));
     this.part("start").addEventListener("click", () => this.warm());
     this.part("reset-all").addEventListener("click", () => this.resetAll());
-    if (!store.works) this.sayNothingIsKept();
-    this.showResetAll();
+    this.store = store;
+    this.about = this.part("about").textContent;
+    this.edited();
   }
 
-  sayNothingIsKept() {
-    const element = this.part("about");
-    const about = element.textContent;
-    element.textContent = t("{about} This browser keeps no edits.", { about });
+  /** After an edit: whether it is kept, and the way back. */
+  edited() {
+    const { about } = this;
+    this.part("about").textContent = this.store.works
+      ? about
+      : t("{about} This browser keeps no edits.", { about });
+    this.showResetAll();
   }
 
   say(text) {

@@ -3,6 +3,7 @@
 // files are fetched a little before, while the reader is on the way to the button.
 import { speak, t } from "../../mhsa_lib/widgets/shared/language.js";
 import { files, metered, store } from "./files.js";
+import { showKept } from "./kept.js";
 import { Runtime } from "./runtime.js";
 
 const REACHING = ["pointerover", "focusin"];
@@ -29,17 +30,7 @@ const REACHING = ["pointerover", "focusin"];
   };
 
   // Edits of an earlier visit wait in this browser; say so before they are loaded.
-  try {
-    const prefix = `live:${location.pathname}:`;
-    const saved = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-    if (saved.length) {
-      say(
-        t("This browser keeps your edits of this page; Start Python brings them back."),
-      );
-    }
-  } catch {
-    // A browser that stores nothing has nothing to bring back.
-  }
+  showKept(bar, say);
 
   const ours = ["live.js", "worker.js"].map((name) => ({ url: new URL(name, folder) }));
   const { scripts, wasm, library, lock, wheels } = files;

@@ -1,5 +1,10 @@
 // The reader's edits, kept in this browser, under the hash of the cell as published:
 // when the book changes a cell, an old edit never covers the new text.
+//
+// Two tabs may show one page. What another tab has written is never lost: before it is
+// written over, it moves to a second place, and the reader may choose.
+
+const OTHER = ":other";
 
 function hash(text) {
   // Not for safety: FNV-1a, 64 bits in two halves, works without a secure context too.
@@ -11,11 +16,35 @@ function hash(text) {
   return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
+/** The printed text of the cell that a row of buttons belongs to. */
+export function printed(row) {
+  const pre = row.closest(".cell").querySelector(".cell_input pre");
+  return pre.textContent.replace(/\n$/, "");
+}
+
 export class Store {
   constructor(page) {
     this.prefix = `live:${page}:`;
     this.seen = new Map();
+    this.known = new Map(); // what this tab has last read or written
     this.works = true;
+    this.#attempt(() => {
+      const probe = `${this.prefix}?`;
+      localStorage.setItem(probe, probe);
+      localStorage.removeItem(probe);
+    });
+  }
+
+  /** What f() gives; null where the browser keeps nothing, or has no room. */
+  #attempt(f) {
+    try {
+      const value = f();
+      this.works = true;
+      return value;
+    } catch {
+      this.works = false;
+      return null;
+    }
   }
 
   /** The key of a cell; equal cells of a page differ by their order. */
@@ -27,22 +56,64 @@ export class Store {
   }
 
   read(key) {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      this.works = false;
-      return null;
-    }
+    const text = this.#peek(key);
+    this.known.set(key, text);
+    return text;
   }
 
-  /** Keeps a text, or forgets it (null). */
+  #peek(key) {
+    const { works } = this;
+    const text = this.#attempt(() => localStorage.getItem(key));
+    this.works &&= works; // who may read may still find no room to write
+    return text;
+  }
+
+  /** Whether anything is kept of a cell. */
+  holds(key) {
+    return this.#peek(key) !== null || this.readOther(key) !== null;
+  }
+
+  /** The text of another tab that gave way to this one's. */
+  readOther(key) {
+    return this.#peek(key + OTHER);
+  }
+
+  /** Keeps a text, or forgets it (null). Returns whether the browser does so. */
   write(key, text) {
-    try {
-      if (text === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, text);
-      this.works = true;
-    } catch {
-      this.works = false;
-    }
+    const there = this.#peek(key);
+    const foreign = there !== null && there !== this.known.get(key) && there !== text;
+    if (foreign) this.writeOther(key, there);
+    this.#put(key, text);
+    if (this.works) this.known.set(key, text);
+    return this.works;
+  }
+
+  writeOther(key, text) {
+    this.#put(key + OTHER, text);
+  }
+
+  #put(key, text) {
+    this.#attempt(() =>
+      text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text),
+    );
+  }
+
+  /**
+   * Calls written(text) when another tab has written a cell, or (null) forgotten it, and
+   * other(text) when it keeps a text that this tab has written over.
+   * @param {string} key
+   * @param {{ written: (text: string | null) => void, other: (text: string) => void }} on
+   */
+  follow(key, { written, other }) {
+    addEventListener("storage", (event) => {
+      if (event.key === key) written(event.newValue);
+      if (event.key === key + OTHER && event.newValue !== null) other(event.newValue);
+    });
+  }
+
+  /** Forgets all that is kept of a cell. */
+  forget(key) {
+    this.#put(key, null);
+    this.#put(key + OTHER, null);
   }
 }

@@ -1,0 +1,46 @@
+// Before Python starts, the edits of an earlier visit: which cells have one, and the
+// way back to the original, without starting it.
+import { t } from "../../mhsa_lib/widgets/shared/language.js";
+import { printed, Store } from "./store.js";
+
+/**
+ * @param {HTMLElement} bar
+ * @param {(text: string) => void} say
+ */
+export function showKept(bar, say) {
+  const store = new Store(location.pathname);
+  /** @type {NodeListOf<HTMLElement>} */
+  const found = document.querySelectorAll(".live-tools[data-cell]");
+  const rows = [...found];
+  const keys = rows.map((row) => store.key(printed(row)));
+  const edited = rows.filter((_, i) => store.holds(keys[i]));
+  if (!edited.length) return;
+  say(t("This browser keeps your edits of this page; Start Python brings them back."));
+  /** @type {HTMLElement} */
+  const all = bar.querySelector(".live-reset-all");
+  all.hidden = false;
+
+  function forget(row) {
+    store.forget(keys[rows.indexOf(row)]);
+    edited.splice(edited.indexOf(row), 1);
+    row.querySelector(".live-reset").hidden = true;
+    row.querySelector(".live-note").textContent = t("as published");
+    row.querySelector(".live-run").focus({ preventScroll: true });
+    all.hidden = edited.length === 0;
+  }
+
+  // Once the editors are open, each cell answers its own button.
+  const waits = () => document.documentElement.dataset.live !== "on";
+  for (const row of edited) {
+    const button = /** @type {HTMLElement} */ (row.querySelector(".live-reset"));
+    button.hidden = false;
+    row.querySelector(".live-note").textContent = t("edited; Start Python shows it");
+    button.addEventListener("click", () => waits() && forget(row));
+  }
+  all.addEventListener("click", () => {
+    if (!waits()) return;
+    for (const row of [...edited]) forget(row);
+    say(t("Every cell is as published."));
+    bar.focus();
+  });
+}

@@ -1,0 +1,170 @@
+"""What a reader edits: kept or said not to be, in one tab or in two, and undone."""
+
+import pytest
+
+from tests.browser.axe import axe_violations
+from tests.browser.live.chapter import Chapter
+
+FORBIDDEN = {
+    "no access": """Object.defineProperty(window, "localStorage", {
+      get() { throw new DOMException("denied", "SecurityError"); } })""",
+    "no method": """for (const name of ["getItem", "setItem", "removeItem", "key"])
+      Storage.prototype[name] = () => { throw new DOMException("denied"); }""",
+    "no room": """Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError"); }""",
+}
+FILL = """() => {
+  let piece = "x".repeat(1 << 22);
+  for (let i = 0; piece; i += 1) {
+    try { localStorage.setItem(`full${i}`, piece); }
+    catch { piece = piece.slice(piece.length >> 1); if (piece.length < 2) break; }
+  }
+}"""
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('live:')).length"
+NOT_KEPT = "This browser keeps no edits."
+
+
+@pytest.mark.parametrize("how", FORBIDDEN)
+def test_where_nothing_is_kept_it_is_said(how, fresh):
+    chapter = fresh("why", prepare=lambda c: c.add_init_script(FORBIDDEN[how]))
+    assert "MB once" in chapter.page.inner_text(".live-about")
+    chapter.start()
+    assert chapter.page.inner_text(".live-about").endswith(NOT_KEPT)
+    chapter.write(1, "x = 5")
+    assert chapter.note(1) == NOT_KEPT
+    assert chapter.run(1, "x = 6\nx").strip() == "6"
+    chapter.row(1).locator(".live-reset").click()
+    assert chapter.source(1).startswith("import numpy")
+    assert chapter.errors == []
+
+
+def test_full_later_is_said_and_room_again_too(fresh):
+    chapter = fresh("why").start()
+    about = chapter.page.locator(".live-about")
+    assert NOT_KEPT not in about.inner_text()
+    chapter.page.evaluate(FILL)
+    chapter.write(1, "x = 5" + "0" * 1000)
+    assert chapter.note(1) == NOT_KEPT
+    assert about.inner_text().endswith(NOT_KEPT)
+    chapter.page.evaluate("localStorage.clear()")
+    chapter.write(1, "x = 6")
+    assert NOT_KEPT not in chapter.note(1) + about.inner_text()
+    chapter.page.reload()
+    chapter.start()
+    assert chapter.source(1) == "x = 6"
+
+
+@pytest.fixture
+def tabs(fresh):
+    """Two tabs of one reader, with the same chapter."""
+    first = fresh("why").start()
+    second = Chapter(first.page.context.new_page())
+    second.page.goto(first.page.url)
+    return first, second.start()
+
+
+def offer(chapter, number=1):
+    return chapter.row(number).locator(".live-other")
+
+
+def test_two_tabs_lose_neither_text(tabs):
+    first, second = tabs
+    first.write(1, "x = 'first'")
+    offer(second).wait_for()
+    assert second.source(1).startswith("import numpy"), "nothing comes unasked"
+    second.write(1, "x = 'second'")
+    offer(first).wait_for()
+    assert first.source(1) == "x = 'first'"
+    assert axe_violations(first.page) == []
+
+    # After both were closed both texts are there: one in the cell, one offered.
+    second.page.close()
+    first.page.reload()
+    first.start()
+    assert first.source(1) == "x = 'second'"
+    offer(first).locator(".live-take").click()
+    assert first.source(1) == "x = 'first'"
+    assert offer(first).is_visible(), "the other can be had again"
+    first.page.reload()
+    first.start()
+    assert first.source(1) == "x = 'first'"
+    offer(first).locator(".live-take").click()
+    assert first.source(1) == "x = 'second'"
+    offer(first).locator(".live-decline").click()
+    assert offer(first).is_hidden()
+    first.page.reload()
+    first.start()
+    assert first.source(1) == "x = 'second'"
+    assert offer(first).is_hidden()
+
+
+def test_a_text_of_a_tab_that_is_gone_is_not_written_over(tabs):
+    first, second = tabs
+    first.write(1, "x = 'first'")
+    offer(second).wait_for()
+    first.page.close()
+    second.write(1, "x = 'second'")
+    second.page.reload()
+    second.start()
+    assert second.source(1) == "x = 'second'"
+    offer(second).locator(".live-take").click()
+    assert second.source(1) == "x = 'first'"
+
+
+def test_back_to_the_original_in_one_tab_keeps_the_other_text(tabs):
+    first, second = tabs
+    first.write(1, "x = 'first'")
+    offer(second).locator(".live-take").click()
+    assert second.source(1) == "x = 'first'"
+    assert offer(second).is_hidden()
+    second.row(1).locator(".live-reset").click()
+    assert first.source(1) == "x = 'first'"
+    first.page.wait_for_function(
+        "() => Object.keys(localStorage).some((key) => key.endsWith(':other'))"
+    )
+    first.page.reload()
+    first.start()
+    offer(first).locator(".live-take").click()
+    assert first.source(1) == "x = 'first'"
+
+
+def test_other_cells_and_other_chapters_hear_nothing(tabs):
+    first, second = tabs
+    second.page.goto(second.page.url.replace("why", "qkv"))
+    second.start()
+    first.write(1, "x = 'first'")
+    first.write(2, "x = 'more'")
+    second.page.wait_for_timeout(300)
+    for chapter in tabs:
+        assert chapter.page.locator(".live-other:visible").count() == 0
+
+
+def test_the_way_back_is_seen_before_python_starts(fresh):
+    chapter = fresh("why").start()
+    for number in (1, 2):
+        chapter.write(number, "x = 5")
+    chapter.page.reload()
+    back = chapter.page.locator(".live-reset:visible")
+    assert back.all_inner_texts() == ["Back to the original"] * 2
+    assert chapter.page.inner_text(".live-reset-all").endswith("back to the original")
+    assert chapter.note(1) == "edited; Start Python shows it"
+    assert axe_violations(chapter.page) == []
+    back.first.click()
+    assert chapter.note(1) == "as published" and back.count() == 1
+    assert chapter.page.evaluate(KEPT) == 1
+    chapter.page.click(".live-reset-all")
+    assert chapter.page.locator(".live-reset-all").is_hidden() and back.count() == 0
+    assert chapter.page.evaluate(KEPT) == 0
+    chapter.start()
+    assert chapter.source(1).startswith("import numpy")
+
+
+def test_beside_a_kept_edit_stands_the_way_back(fresh):
+    chapter = fresh("why").start()
+    chapter.write(1, "x = 5")
+    chapter.page.reload()
+    chapter.start()
+    assert chapter.note(1) == "your text of an earlier visit"
+    chapter.row(1).get_by_text("Back to the original").click()
+    assert chapter.source(1).startswith("import numpy")
+    assert chapter.page.evaluate(KEPT) == 0
