@@ -23,6 +23,7 @@ from publish.extension import (
     math,
     postprocess,
     search,
+    storage,
     timings,
 )
 from publish.extension.math import KATEX
@@ -110,6 +111,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         return
     out = Path(app.outdir)
     copy_katex(out / "_static")
+    storage.patch_scripts(out / "_static")
     site = Site(
         out=out,
         widgets=write_widgets(out),

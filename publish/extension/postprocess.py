@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from mhsa_lib.figures.chinese import HAN
 from mhsa_lib.language import _
-from publish.extension import boxes, html_head
+from publish.extension import boxes, html_head, storage
 from publish.extension.site import Site, relative
 
 POSTPROCESSED = "data-postprocessed"
@@ -34,6 +34,7 @@ def postprocess(path: Path, site: Site) -> None:
     externalise_islands(soup, page, site)
     mount_widgets(soup, page, site)
     html_head.describe(soup, page, site)
+    storage.add_shelf(soup)
     link_notebook(soup, page, site)
     html_head.drop_unused_assets(soup)
     html_head.bundle_styles(soup, page, site)
