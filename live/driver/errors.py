@@ -13,6 +13,9 @@ TOO_BIG = "array is too big|Maximum allowed dimension"
 NO_PROCESS = (
     "multiprocessing|_posixshmem|_posixsubprocess|support processes|not implemented"
 )
+NO_NETWORK = (
+    "unreachable|urlopen error|resolution|Network|not known|closed|refused|timed out"
+)
 
 # Whatever the page cannot do: the error, what its message says, a sentence.
 HINTS = (
@@ -81,7 +84,7 @@ HINTS = (
     ),
     (
         OSError,
-        "unreachable|urlopen error|resolution|Network|not known|closed|refused|timed out",
+        NO_NETWORK,
         lambda: _(
             "Python in the page reaches no network: write the data into the cell."
         ),

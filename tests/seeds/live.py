@@ -120,8 +120,8 @@ BUILT = (
     page(
         "edits are forgotten",
         "live/page/store.js",
-        "else localStorage.setItem(key, text);",
-        "",
+        "localStorage.setItem(key, text),",
+        "undefined,",
         "brings_what_it_needs",
         "keeps your edits",
     ),
