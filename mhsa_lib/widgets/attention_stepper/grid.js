@@ -1,6 +1,7 @@
 // Matrices as real tables: role grid, headers, one tab stop, arrow keys. A grid is
 // built once and then updated in place; only a new size adds or removes cells.
 
+import { field, write } from "../shared/controls.js";
 import { fit, make, setText, shade } from "../shared/drawing.js";
 import { keyTarget } from "../shared/grid_keys.js";
 import { t } from "../shared/language.js";
@@ -185,11 +186,7 @@ export class InputGrid extends Grid {
   constructor(options) {
     super(options);
     this.limit = options.limit;
-    this.table.addEventListener("input", (event) => {
-      const input = event.target;
-      const ok = input.value !== "" && input.validity.valid;
-      if (ok) options.onedit(...this.position(input), Number(input.value));
-    });
+    this.onedit = options.onedit;
     this.table.addEventListener("change", (event) => {
       const input = event.target;
       if (input.value !== "" && input.validity.valid) return;
@@ -208,9 +205,14 @@ export class InputGrid extends Grid {
     if (event.defaultPrevented) entry.select?.();
   }
 
+  type(input) {
+    const good = input.value !== "" && input.validity.valid;
+    if (good) this.onedit(...this.position(input), Number(input.value));
+  }
+
   create() {
     const { limit } = this;
-    const input = make("input", {
+    const input = field(({ target }) => this.type(target), {
       type: "number",
       step: "any",
       min: -limit,
@@ -228,8 +230,8 @@ export class InputGrid extends Grid {
         const input = this.stop(i, j);
         mark(input, "aria-label", `${rows[i]}, ${columns[j]}`);
         // While the reader types "0." or "-" the field is theirs.
-        if (input.shown !== value && Number(input.value || NaN) !== value)
-          input.value = value;
+        const same = input.shown === value || Number(input.value || NaN) === value;
+        write(input, value, same);
         input.shown = value;
         const zero = value === 0;
         input.classList.toggle("stepper-zero", zero);

@@ -1,7 +1,7 @@
 // The upper part of the attention stepper: the text field, what must be said about the
 // text, and the words as chips, one of which is the query.
 
-import { button } from "../shared/controls.js";
+import { button, field, write } from "../shared/controls.js";
 import { fit, freshId, make, setText } from "../shared/drawing.js";
 import { t } from "../shared/language.js";
 import { weight } from "./steps.js";
@@ -12,14 +12,10 @@ export class Sentence {
   constructor(calls) {
     this.calls = calls;
     this.group = freshId("query");
-    const type = () => calls.ontype(this.text.value);
-    this.text = make("input", {
+    this.text = field(() => calls.ontype(this.text.value), {
       type: "text",
       autocomplete: "off",
       spellcheck: "false",
-      // An input method shows half-typed syllables: they are no words yet.
-      oninput: (event) => event.isComposing || type(),
-      oncompositionend: type,
     });
     this.notices = make("div");
     this.chips = make("div", {
@@ -63,7 +59,7 @@ export class Sentence {
 
   /** shares are the weights of the row on show, or null before the softmax. */
   show(data, state, row, shares) {
-    if (this.text.value !== state.text) this.text.value = state.text;
+    write(this.text, state.text);
     this.said = notices(data, state);
     if (this.notices.textContent !== this.said.join("")) {
       this.notices.replaceChildren(

@@ -2,6 +2,7 @@
 // and below it the kernel's number that the head's reading is multiplied by. A table
 // has the readings and their products, which add up to the attention's output.
 
+import { field, write } from "../shared/controls.js";
 import {
   format,
   formatShort,
@@ -28,13 +29,12 @@ class Head {
     this.cells = Array.from({ length: this.across ** 2 }, () => make("i"));
     this.map = make("div", { class: "lab-head-map", role: "img" }, ...this.cells);
     this.map.style.setProperty("--lab-across", this.across);
-    this.input = make("input", {
+    this.input = field(() => edit(this.input), {
       type: "number",
       step: "any",
       min: -most,
       max: most,
       "aria-label": t("Kernel number {name}", { name }),
-      oninput: () => edit(this.input),
       onblur: () => edit(this.input, true),
     });
     const label = make("span", { class: "lab-head-name", text: name });
@@ -63,7 +63,7 @@ class Head {
     this.number = number;
     // While a reader types "-" or "1.", the field is left alone.
     const wrong = this.input.getAttribute("aria-invalid") === "true";
-    if (!wrong && this.input.valueAsNumber !== number) this.input.value = number;
+    if (!wrong) write(this.input, number, this.input.valueAsNumber === number);
   }
 
   cell(y, x) {

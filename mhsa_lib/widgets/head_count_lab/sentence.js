@@ -1,6 +1,6 @@
 // The sentence of the head-count lab: typed, picked from examples, or built from chips.
 
-import { button } from "../shared/controls.js";
+import { button, field, write } from "../shared/controls.js";
 import { freshId, make } from "../shared/drawing.js";
 import { wordParts } from "../shared/lab_tables.js";
 import { t } from "../shared/language.js";
@@ -44,16 +44,12 @@ export class Sentence {
 
   typing() {
     const notice = freshId("notice");
-    const type = () => this.read(this.field.value);
-    this.field = make("input", {
+    this.field = field(() => this.read(this.field.value), {
       type: "text",
       autocomplete: "off",
       spellcheck: "false",
       lang: this.data.language,
       "aria-describedby": notice,
-      // An input method shows half-typed syllables: they are no words yet.
-      oninput: (event) => event.isComposing || type(),
-      oncompositionend: type,
     });
     this.notice = make("p", { class: "lab-notice", id: notice });
     this.seen = make("p", { class: "mhsa-muted lab-seen" });
@@ -161,7 +157,7 @@ export class Sentence {
     const wrong = refusal(this.data, words);
     this.complain(wrong);
     if (wrong) return false;
-    this.field.value = joined(this.data, words);
+    write(this.field, joined(this.data, words));
     this.onwords(words);
     return true;
   }
@@ -188,7 +184,7 @@ export class Sentence {
     this.words = words;
     if (this.chips.children.length && !changed) return;
     if (joined(data, segment(data, this.field.value)) !== text) {
-      this.field.value = text;
+      write(this.field, text);
       this.complain("");
     }
     this.examples.value = String(data.examples.indexOf(text)).replace("-1", "");

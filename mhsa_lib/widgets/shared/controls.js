@@ -24,6 +24,42 @@ export function checkbox(onchange) {
   return input;
 }
 
+// What a field is to show once the reader has left it.
+const waiting = new WeakMap();
+
+/**
+ * A field that the reader types into. ontyped(event) hears of what was typed, but not of
+ * what an input method shows half-typed: those are no words yet.
+ * @param {(event: Event & { target: HTMLInputElement }) => void} ontyped
+ * @param {Record<string, any>} [more] properties
+ * @returns {HTMLInputElement}
+ */
+export function field(ontyped, more = {}) {
+  const typed = (event) => {
+    if (event.isComposing) return;
+    waiting.delete(input);
+    ontyped(event);
+  };
+  const input = make("input", { ...more, oninput: typed, oncompositionend: typed });
+  input.addEventListener("blur", () => {
+    if (waiting.has(input)) input.value = waiting.get(input);
+    waiting.delete(input);
+  });
+  return input;
+}
+
+/**
+ * Writes into a field; one that the reader is in is theirs until they leave it.
+ * @param {HTMLInputElement} input made by field()
+ * @param {string | number} value
+ * @param {boolean} [same] whether the field says so already, in other signs: "1." is 1
+ */
+export function write(input, value, same = input.value === `${value}`) {
+  if (same) waiting.delete(input);
+  else if (input.matches(":focus")) waiting.set(input, value);
+  else input.value = `${value}`;
+}
+
 /**
  * A select and its label; onchange(value) gets a text.
  * @param {string} label

@@ -9,7 +9,8 @@ const MOVES = {
 
 /** The cell that a key leads to from (i, j), or null; Ctrl+Home is the first one. */
 export function keyTarget(event, i, j, height, width) {
-  if (event.altKey || event.metaKey) return null;
+  // An input method has the keys while it composes.
+  if (event.altKey || event.metaKey || event.isComposing) return null;
   const far = event.ctrlKey;
   if (event.key === "Home") return [far ? 0 : i, 0];
   if (event.key === "End") return [far ? height - 1 : i, width - 1];

@@ -1,6 +1,6 @@
 // The scores of the softmax knob: one row a key, and buttons for more or fewer keys.
 
-import { button } from "../shared/controls.js";
+import { button, field, write } from "../shared/controls.js";
 import { format, freshId, make } from "../shared/drawing.js";
 import { t } from "../shared/language.js";
 
@@ -23,20 +23,19 @@ class Row {
     this.onscore = onscore;
     this.oncheck = oncheck;
     this.label = make("th", { scope: "row", dir: "auto" });
-    this.input = make("input", {
+    this.input = field(() => this.read(), {
       type: "number",
       step: 0.1,
       min: -limit,
       max: limit,
-      oninput: () => this.read(),
       onblur: () => this.restore(),
     });
     this.logit = make("td");
     this.fill = make("div");
     this.weight = make("td");
     const bar = make("td", {}, make("div", { class: "knob-bar" }, this.fill));
-    const field = make("td", {}, this.input);
-    this.element = make("tr", {}, this.label, field, this.logit, bar, this.weight);
+    const entry = make("td", {}, this.input);
+    this.element = make("tr", {}, this.label, entry, this.logit, bar, this.weight);
   }
 
   get wrong() {
@@ -62,7 +61,7 @@ class Row {
     this.label.textContent = label;
     this.input.setAttribute("aria-label", t("Unit score of {label}", { label }));
     // While a reader types "-" or "1.", the field is left alone.
-    if (!this.wrong && this.input.valueAsNumber !== score) this.input.value = score;
+    if (!this.wrong) write(this.input, score, this.input.valueAsNumber === score);
     this.logit.textContent = format(logit, Math.abs(logit) < 1000 ? 2 : 0);
     this.fill.style.width = `${(100 * weight).toFixed(2)}%`;
     this.weight.textContent = format(weight, 3);
