@@ -82,7 +82,7 @@ def test_every_number_agrees_with_the_library(open_page, encoding, causal):
         assert np.abs(np.array(found["before"]) - before).max() <= 1e-5
         assert np.abs(np.array(found["after"]) - after).max() <= 1e-5
         assert np.abs(found["largest"] - np.abs(after - before).max()) <= 1e-5
-        assert found["place"] == back.tolist()
+        assert found["position"] == back.tolist()
 
 
 def test_the_cells_show_what_python_computes(open_page):
