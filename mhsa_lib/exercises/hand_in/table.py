@@ -8,7 +8,7 @@ from mhsa_lib.exercises.hand_in.judge import Verdict
 
 COLUMNS = ("file", "exercise", "passed", "mistake", "said")
 _LONGEST = 2000
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def cell(value: object) -> str:

@@ -110,7 +110,7 @@ export class Offsets {
     this.region.element.setAttribute("aria-label", title);
     this.line.textContent = finding(curves, offsets.same);
     this.drawing.replaceChildren(chart(curves));
-    this.table.replaceChildren(...table(curves, offsets.places));
+    this.table.replaceChildren(...table(curves, offsets.positions));
   }
 
   stop() {

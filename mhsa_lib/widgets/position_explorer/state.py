@@ -23,7 +23,10 @@ ENCODINGS = ("none", "sinusoidal", "random_table", "rotary", "alibi")
 # Two maps that differ by less are the same but for rounding.
 UNCHANGED = 1e-6
 SAME_CURVE = 1e-4  # the tables are float32
-PLACES, STEPS = (0, 4, 8), 8  # the similarity: from these places, 0 to 7 steps on
+FROM_POSITIONS, STEPS = (
+    (0, 4, 8),
+    8,
+)  # the similarity: from these positions, 0 to 7 steps on
 _SHUFFLES = 8
 # ALiBi gives each of 8 heads a slope; this layer has one head and takes the first, 1/2.
 _ALIBI_HEADS = 8
@@ -92,7 +95,7 @@ def _offsets(data):
     curves = {
         name: encode_array(similarity(data, name), "float32") for name in ENCODINGS
     }
-    return {"places": list(PLACES), "curves": curves, "same": SAME_CURVE}
+    return {"positions": list(FROM_POSITIONS), "curves": curves, "same": SAME_CURVE}
 
 
 def _shuffles(n):
@@ -136,8 +139,8 @@ def similarity(data, encoding):
     For an added table e_p . e_(p+k); for ALiBi its bias; else the score q . k of one
     query (of 不) and one key (of 同意) that stand at the two positions.
     """
-    far = np.add.outer(PLACES, np.arange(STEPS))  # (places, steps)
-    near = np.array(PLACES)
+    far = np.add.outer(FROM_POSITIONS, np.arange(STEPS))  # (positions, steps)
+    near = np.array(FROM_POSITIONS)
     if encoding in data["added"]:
         e = decode_array(data["added"][encoding])  # (n, d)
         return np.einsum("pd,pkd->pk", e[near], e[far])  # (positions, steps)
