@@ -43,7 +43,8 @@ class _Policy(asyncio.AbstractEventLoopPolicy):
     """What asyncio.run and its like ask for a loop."""
 
     def __init__(self, loop: CellLoop) -> None:
-        self._loop = self._chosen = loop
+        self._loop = loop
+        self._chosen: asyncio.AbstractEventLoop = loop
 
     def get_event_loop(self) -> asyncio.AbstractEventLoop:
         """The loop of the session, where the cell has set no other."""
@@ -62,7 +63,7 @@ class _Policy(asyncio.AbstractEventLoopPolicy):
 def at_hand(loop: CellLoop) -> Iterator[None]:
     """Let asyncio find the loop of the session, and none that is running."""
     before = asyncio.get_event_loop_policy(), asyncio._get_running_loop()
-    asyncio.set_event_loop_policy(_Policy(loop))
+    asyncio.set_event_loop_policy(_Policy(loop))  # type: ignore[abstract]
     asyncio._set_running_loop(None)
     try:
         yield

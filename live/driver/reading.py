@@ -81,9 +81,9 @@ def _as_syntax_errors(source: str, name: str) -> Iterator[None]:
     # The parser says MemoryError when its own stack is full.
     except (MemoryError, RecursionError, ValueError, SystemError) as other:
         said = str(other) if isinstance(other, ValueError) else TOO_DEEP
-        error = SyntaxError(said, (name, 1, None, None))
-        _complete(error, source, name)
-        raise error from None
+        instead = SyntaxError(said, (name, 1, None, None))
+        _complete(instead, source, name)
+        raise instead from None
 
 
 def _complete(error: SyntaxError, source: str, name: str) -> None:
