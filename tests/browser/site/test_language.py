@@ -192,10 +192,14 @@ def test_what_goes_wrong_is_said_in_marks(opened):
 
 def test_edits_that_wait_are_named_in_marks(opened):
     chapter = opened("chapters/why.html")
-    chapter.page.evaluate("localStorage.setItem(`live:${location.pathname}:a`, 'b')")
+    start(chapter)
+    chapter.write(1, "1 + 1")
     chapter.page.reload()
     assert "keeps your edits" in chapter.status
-    assert bare([chapter.status]) == set()
+    assert bare([chapter.status, chapter.note(1)]) == set()
+    assert collected(chapter.page) == THEIRS
+    chapter.page.click(".live-reset-all")
+    assert bare([chapter.status, chapter.note(1)]) == set()
 
 
 def test_the_search_says_what_sphinx_says_and_marked_texts(opened):
