@@ -91,6 +91,8 @@ class Chapter:
         """Run a cell, perhaps with another text; wait; return what it shows."""
         if source is not None:
             self.write(number, source)
+        # An earlier run has ended too: only what ends from now on counts.
+        self.cell(number).evaluate("cell => cell.removeAttribute('data-live')")
         # By key: what is laid out meanwhile cannot take a cell away from under it.
         self.row(number).locator(".live-run").press("Enter")
         self.wait(number)
