@@ -208,10 +208,13 @@ def attention_backward(
     Args:
         grad_output: the gradient of a loss for the output, (..., L, E_v).
         query, key, value, mask, bias, is_causal, scale: as in
-            `scaled_dot_product_attention`, and so are the errors.
+            `scaled_dot_product_attention`.
 
     Returns:
         Three gradients, with the shapes of query, key and value.
+
+    Raises:
+        TypeError, ValueError: as `scaled_dot_product_attention` does.
 
     >>> x = np.eye(2)
     >>> attention_backward(np.ones((2, 2)), x, x, x)[2].round(2)

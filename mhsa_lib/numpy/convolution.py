@@ -60,11 +60,11 @@ def convolution_as_attention(
     """Compute `convolve` with K1 * K2 attention heads that look at positions alone.
 
     Head h attends from each pixel to the one `offset` h away, with the score
-    -sharpness |d - offset|^2 for a key at distance d, and its W_v W_o is the kernel's
-    tap there (Cordonnier, Loukas, Jaggi 2020, theorem 1 and equation 9).
+    -sharpness |d - offset|^2 for a key at distance d, and its W_v W_o is the
+    kernel weight there (Cordonnier, Loukas, Jaggi 2020, theorem 1 and equation 9).
 
     Args:
-        kernel, images, bias: as for `convolve`, and so are the errors.
+        kernel, images, bias: as for `convolve`, which raises the same errors.
         sharpness: the weights leak about 4 exp(-sharpness): from 18 on nothing in
             float32, from 38 on nothing in float64.
         padding: "zeros" attends to zero tokens around the image too, so S is the

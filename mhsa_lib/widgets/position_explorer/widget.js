@@ -43,7 +43,7 @@ const STYLE = `${labStyle("position_explorer")}
 class Fates {
   constructor() {
     this.body = make("tbody");
-    const head = [t("word"), t("place"), t("its row")].map((text) =>
+    const head = [t("word"), t("position"), t("its row")].map((text) =>
       make("th", { scope: "col", text }),
     );
     const title = t("What became of each row");
@@ -152,7 +152,7 @@ class Explorer extends View {
   encoding() {
     const all = encodings();
     this.choice = choice(
-      t("Encoding of the positions"),
+      t("Positional encoding"),
       Object.keys(all),
       (encoding) => this.change({ encoding }),
       {

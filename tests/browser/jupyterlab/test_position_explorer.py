@@ -12,7 +12,7 @@ explorer"""
 def test_hand_and_python_move_the_same_explorer(lab):
     notebook = lab(CODE)
     page = notebook.page
-    page.get_by_label("Encoding of the positions").select_option("rotary")
+    page.get_by_label("Positional encoding").select_option("rotary")
     page.get_by_label("Causal mask").press("Space")
     page.locator(".lab-chip", has_text="同意").click()
     page.get_by_role("button", name="Move left").press("Enter")
@@ -31,7 +31,7 @@ def test_hand_and_python_move_the_same_explorer(lab):
     )
     # The changes come one after the other: each is waited for.
     expect(page.get_by_label("Causal mask")).not_to_be_checked()
-    expect(page.get_by_label("Encoding of the positions")).to_have_value("alibi")
+    expect(page.get_by_label("Positional encoding")).to_have_value("alibi")
     expect(page.get_by_label("Words")).to_have_value("3")
     expect(page.locator(".lab-said")).to_contain_text("Largest difference: 0. ")
     assert page.locator(".lab-chip .lab-word").all_inner_texts() == ["能", "不", "你"]

@@ -55,7 +55,7 @@ def numbers(page, name):
 
 
 def encoding(page):
-    return page.get_by_label("Encoding of the positions")
+    return page.get_by_label("Positional encoding")
 
 
 @pytest.mark.parametrize("causal", [False, True])
