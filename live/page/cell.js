@@ -19,7 +19,8 @@ export class Cell {
     this.input = this.element.querySelector(".cell_input");
     this.original = printed(tools);
     this.key = store.key(this.original);
-    this.ran = false;
+    /** @type {string | null} */
+    this.ranText = null; // what has run; the text may have changed since
     this.button = tools.querySelector(".live-run");
     this.resetButton = tools.querySelector(".live-reset");
     this.note = tools.querySelector(".live-note");
@@ -66,6 +67,11 @@ export class Cell {
     return this.source !== this.original;
   }
 
+  /** Whether the text that stands there has run. */
+  get ran() {
+    return this.ranText === this.source;
+  }
+
   keep() {
     const kept = this.store.write(this.key, this.edited ? this.source : null);
     const warning = t("This browser keeps no edits.");
@@ -108,8 +114,10 @@ export class Cell {
     this.note.textContent = text;
   }
 
+  /** Begins a run; returns the text to run, which the reader may go on editing. */
   begin() {
     this.busy = "running";
+    this.begun = this.source;
     this.began = performance.now();
     this.firstLine = "";
     // The old height stays until the cell has ended, so that nothing jumps.
@@ -117,6 +125,7 @@ export class Cell {
     this.output.replaceChildren();
     this.changedOutput = true;
     this.pictures = 0;
+    return this.begun;
   }
 
   show(message, mount) {
@@ -140,11 +149,16 @@ export class Cell {
   }
 
   finish(ok) {
-    this.ran = ok;
+    this.ranText = ok ? this.begun : null;
     const seconds = ((performance.now() - this.began) / 1000).toFixed(1);
     this.settle(
       ok ? t("{seconds} s", { seconds }) : t("failed, {seconds} s", { seconds }),
     );
+  }
+
+  /** Python is gone, and with it what the cell had done. */
+  forget() {
+    this.ranText = null;
   }
 
   /** Ends waiting or running, with a word on how. */

@@ -122,12 +122,13 @@ class Page {
       for (const cell of cells) cell.busy = "waiting";
       this.announce(cells);
       for (const cell of cells) {
-        if (!(await this.runOne(cell)) && cell !== target) {
+        const ok = await this.runOne(cell);
+        if (cell === target) this.tell(target, ok);
+        else if (!ok) {
           this.giveUp(cells, cell, target);
           return;
         }
       }
-      this.tell(target);
     } catch (error) {
       this.broken(error);
     }
@@ -145,19 +146,20 @@ class Page {
   }
 
   /** How a cell ended, and the first line that it shows. */
-  tell({ ran, firstLine, number }) {
+  tell({ firstLine, number }, ok) {
     const place = { n: number, text: firstLine || t("no text") };
     this.say(
-      ran ? t("Cell {n} done: {text}", place) : t("Cell {n} failed: {text}", place),
+      ok ? t("Cell {n} done: {text}", place) : t("Cell {n} failed: {text}", place),
     );
   }
 
   async runOne(cell) {
-    cell.begin();
+    const source = cell.begin();
     this.current = cell;
-    cell.finish(await this.runtime.run(cell.source, cell.file));
+    const ok = await this.runtime.run(source, cell.file);
+    cell.finish(ok);
     this.current = null;
-    return cell.ran;
+    return ok;
   }
 
   giveUp(cells, failed, target) {
@@ -171,7 +173,7 @@ class Page {
   broken(error) {
     const word = error.stopped ? t("stopped") : t("did not run");
     for (const cell of this.cells) {
-      cell.ran = false;
+      cell.forget();
       if (cell.busy !== "idle") cell.settle(word);
     }
     this.current = null;

@@ -134,6 +134,14 @@ BUILT = (
         "did not run",
     ),
     page(
+        "a text counts as run whatever ran",
+        "live/page/cell.js",
+        "return this.ranText === this.source;",
+        "return this.ranText !== null;",
+        "changed_since",
+        "what it needs was not run",
+    ),
+    page(
         "Reset leaves the edited code",
         "live/page/cell.js",
         "    this.editor.source = this.original;\n",

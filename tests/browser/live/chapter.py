@@ -30,6 +30,13 @@ class Chapter:
         self.wait_for_status("Python is ready")
         return self
 
+    def as_published(self):
+        """Give every cell its published text and output again, in the light theme."""
+        self.page.emulate_media(color_scheme="light")
+        if self.page.locator(".live-reset-all").is_visible():
+            self.page.click(".live-reset-all")
+        return self
+
     @property
     def status(self) -> str:
         return self.page.inner_text(".live-status")

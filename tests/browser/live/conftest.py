@@ -24,8 +24,8 @@ def html(html, pyodide):
 
 
 @pytest.fixture(scope="session")
-def chapters(site, browser):
-    """A function from a chapter's name to its page, where Python runs.
+def tabs_of_a_reader(site, browser):
+    """A function from a chapter's name to its tab, opened and started once.
 
     One reader's tabs: all but the first start with Python's kept memory.
     """
@@ -37,6 +37,15 @@ def chapters(site, browser):
 
     yield running
     context.close()
+
+
+@pytest.fixture
+def chapters(tabs_of_a_reader):
+    """A function from a chapter's name to its page, where Python runs.
+
+    Every cell is as published; the names that other tests made stay in Python.
+    """
+    return lambda name: tabs_of_a_reader(name).as_published()
 
 
 @pytest.fixture

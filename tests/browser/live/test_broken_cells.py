@@ -33,8 +33,7 @@ def why(chapters):
     """The chapter Why, running, where cell 2 holds a name."""
     chapter = chapters("why")
     chapter.run(2, "kept = 20")
-    yield chapter
-    chapter.page.click(".live-reset-all")
+    return chapter
 
 
 def test_no_text_of_a_cell_ends_python(why):

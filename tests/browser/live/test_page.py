@@ -12,12 +12,8 @@ STUB = "def weighted_average(weights, values):"
 
 @pytest.fixture
 def why(chapters):
-    """The chapter Why, running; its cells as published and nothing stored."""
-    chapter = chapters("why")
-    chapter.page.emulate_media(color_scheme="light")
-    if chapter.page.locator(".live-reset-all").is_visible():
-        chapter.page.click(".live-reset-all")
-    return chapter
+    """The chapter Why, running."""
+    return chapters("why")
 
 
 def stub(chapter):
@@ -112,6 +108,17 @@ def test_a_cell_brings_what_it_needs_and_no_more(fresh):
     chapter.page.reload()
     assert "keeps your edits" not in chapter.status
     assert chapter.foreign == chapter.errors == []
+
+
+def test_a_text_that_has_changed_since_it_ran_has_not_run(why):
+    imports, number = 1, stub(why)
+    why.run(imports, "x = 1")
+    why.row(imports).locator(".live-reset").click()
+    assert "not attempted yet" in why.run(number), "what it needs was not run"
+    why.run(3, "first = 1")
+    why.write(3, "first = 2")
+    assert why.run(number, "first").strip() == "2"
+    assert why.ended_well(3), "run for all to see"
 
 
 def test_stop_ends_an_endless_loop_and_the_page_recovers(why):
