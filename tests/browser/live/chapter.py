@@ -32,6 +32,7 @@ class Chapter:
 
     def as_published(self):
         """Give every cell its published text and output again, in the light theme."""
+        self.page.bring_to_front()  # in a tab behind another one no widget comes alive
         self.page.emulate_media(color_scheme="light")
         if self.page.locator(".live-reset-all").is_visible():
             self.page.click(".live-reset-all")

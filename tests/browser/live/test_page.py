@@ -191,6 +191,7 @@ def test_text_of_the_reader_is_never_read_as_html(why):
 
 def test_widgets_live_before_during_and_after(why):
     knob = why.page.locator(".mhsa-widget[data-widget='softmax_knob']").first
+    knob.scroll_into_view_if_needed()
     number = stub(why)
 
     def move():

@@ -77,8 +77,9 @@ def bring_a_marker(chapter, link):
     link.wait_until_idle()
 
 
-def test_every_module_of_a_start_is_compiled(why_once):
-    assert why_once.run(1, NOT_COMPILED).strip() == "True []"
+def test_every_module_of_a_start_is_compiled(fresh):
+    # Of a start alone: what another test's cells import need not be.
+    assert fresh("why").start().run(1, NOT_COMPILED).strip() == "True []"
 
 
 def test_the_compiled_library_has_every_module(html, pyodide):
@@ -88,21 +89,13 @@ def test_the_compiled_library_has_every_module(html, pyodide):
     assert kept == {name for name in official if not name.endswith("/")}
 
 
-def test_tracebacks_show_the_lines_of_the_library(why_once):
-    said = why_once.run(1, FAILING)
+def test_tracebacks_show_the_lines_of_the_library(chapters):
+    said = chapters("why").run(1, FAILING)
     assert re.search(
         r'/site-packages/mhsa_lib/numpy/\w+\.py", line \d+, in \w+\n +\S', said
     )
     # A module of Python's own that no start imports still has its source.
     assert re.search(r'\.zip/statistics\.py", line \d+, in mean\n +raise', said)
-
-
-@pytest.fixture
-def why_once(chapters):
-    """The chapter Why, running."""
-    chapter = chapters("why")
-    yield chapter
-    chapter.page.click(".live-reset-all")
 
 
 def test_another_library_never_meets_a_kept_memory(fresh, html):
