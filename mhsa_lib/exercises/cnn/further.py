@@ -8,15 +8,15 @@ from mhsa_lib.exercises.engine import Exercise, Mistake
 
 
 def least_heads(kernel):
-    """The rank of the taps (K1 * K2, C_in * C_out) of a kernel, an integer.
+    """The rank of the kernel weights (K1 * K2, C_in * C_out) of a kernel, an integer.
 
-    With fewer heads that look at places alone no such layer gives the kernel
-    (C_out, C_in, K1, K2): its taps lie in the span of the heads' matrices.
+    With fewer heads that look at positions alone no such layer gives the kernel
+    (C_out, C_in, K1, K2): its weights lie in the span of the heads' matrices.
     """
-    return np.linalg.matrix_rank(_taps(kernel))
+    return np.linalg.matrix_rank(_kernel_weights(kernel))
 
 
-def _taps(kernel):
+def _kernel_weights(kernel):
     return kernel.reshape(-1, kernel.shape[-2] * kernel.shape[-1]).T
 
 
@@ -32,7 +32,7 @@ def _rank_inputs(rng):
         "a blur and a matrix": rng.normal(size=(5, 3, 1, 1)) * blur,
         "one channel in and out": rng.normal(size=(1, 1, 3, 3)),
         "left and right alike": alike,
-        "four taps that are not 0": plus,
+        "four weights that are not 0": plus,
         "a kernel of zeros": np.zeros((2, 2, 3, 3)),
         "a kernel of small numbers": rng.normal(size=(3, 2, 3, 3)) / 1000,
     }
@@ -50,52 +50,53 @@ RANK = Exercise(
     inputs=lambda rng: {case: (k,) for case, k in _rank_inputs(rng).items()},
     mistakes=(
         Mistake(
-            "one head a tap",
+            "one head per weight",
             lambda k: k.shape[-2] * k.shape[-1],
-            "One head for each tap is enough for any kernel, but some need fewer: if "
-            "all the taps are one matrix, more or less of it, one head is enough.",
+            "One head for each kernel weight is enough for any kernel, but some need "
+            "fewer: if all of them are multiples of one matrix, one head is enough.",
         ),
         Mistake(
             "size alone",
-            lambda k: min(_taps(k).shape),
+            lambda k: min(_kernel_weights(k).shape),
             "This looks at the size of the table only. No rank is larger; but a kernel "
-            "whose taps depend on one another has a smaller one.",
+            "whose weights depend on one another has a smaller one.",
         ),
         Mistake(
-            "one row a channel",
+            "one row per channel",
             lambda k: np.linalg.matrix_rank(k.reshape(len(k), -1)),
-            "The rows of your matrix are the output channels. Heads stand for places: "
-            "one row for each tap.",
+            "The rows of your matrix are the output channels. Heads stand for "
+            "positions: one row for each kernel weight.",
         ),
         Mistake(
-            "one row an input channel",
+            "one row per input channel",
             lambda k: np.linalg.matrix_rank(k.swapaxes(0, 1).reshape(k.shape[1], -1)),
-            "The rows of your matrix are the input channels. Heads stand for places: "
-            "one row for each tap.",
+            "The rows of your matrix are the input channels. Heads stand for "
+            "positions: one row for each kernel weight.",
         ),
         Mistake(
-            "taps that are not zero",
-            lambda k: int(_taps(k).any(axis=1).sum()),
-            "The taps that are not zero are counted. Two of them may be multiples of "
-            "each other, and then one head serves both.",
+            "weights that are not zero",
+            lambda k: int(_kernel_weights(k).any(axis=1).sum()),
+            "The kernel weights that are not zero are counted. Two of them may be "
+            "multiples of each other, and then one head serves both.",
         ),
         Mistake(
-            "different taps",
-            lambda k: len(np.unique(_taps(k).round(9), axis=0)),
-            "The taps that differ are counted. A tap that is twice another, or the sum "
-            "of two others, needs no head of its own.",
+            "different weights",
+            lambda k: len(np.unique(_kernel_weights(k).round(9), axis=0)),
+            "The kernel weights that differ are counted. A matrix that is twice "
+            "another, or the sum of two others, needs no head of its own.",
         ),
         Mistake(
             "separable or not",
             lambda k: int(_rank_of_each(k).max()),
-            "Each picture of K by K taps was ranked by itself. That tells whether a "
-            "kernel is a product of a row and a column. Here a tap is a whole matrix.",
+            "The rank was taken of each K by K picture by itself. That shows whether a "
+            "kernel is a product of a row and a column. Here each kernel weight is a "
+            "whole matrix.",
         ),
         Mistake(
             "rank of each channel",
             _rank_of_each,
             "There is one number for each pair of channels. The heads serve all the "
-            "channels at once: make each tap one long row.",
+            "channels at once: make each kernel weight one long row.",
         ),
         Mistake(
             "ranks added",
@@ -121,7 +122,7 @@ def _dilated_inputs(rng):
         "K = 3, dilation 2": (3, 2),
         "K = 5, dilation 3": (5, 3),
         "no dilation": (3, 1),
-        "a single tap": (1, 4),
+        "a single weight": (1, 4),
         "K = 3, dilation 8": (3, 8),
         "K = 7, dilation 2": (7, 2),
     }
@@ -135,7 +136,7 @@ def _dilated_drawn(rng):
     return {"K = {}, dilation {}".format(*case): case for case in (draw(), draw())}
 
 
-def _every_place(kernel_size, dilation):
+def _every_position(kernel_size, dilation):
     return _offsets(dilation * (kernel_size - 1) + 1)
 
 
@@ -155,14 +156,14 @@ DILATED = Exercise(
         Mistake(
             "gaps counted",
             lambda K, dilation: (dilation + 1) * _offsets(K),
-            "The dilation is read as the number of pixels between two taps. It is the "
-            "step from one to the next: 1 means side by side.",
+            "The dilation is read as the number of pixels between two kernel weights. "
+            "It is the step from one to the next: 1 means side by side.",
         ),
         Mistake(
             "right before down",
             lambda K, dilation: dilated_centres(K, dilation)[:, ::-1],
-            "Right stands before down. Or the taps are listed column by column, which "
-            "comes to the same.",
+            "Right stands before down. Or the kernel weights are listed column by "
+            "column, which comes to the same.",
         ),
         Mistake(
             "one direction",
@@ -172,24 +173,25 @@ DILATED = Exercise(
         Mistake(
             "not centred",
             lambda K, dilation: dilation * (_offsets(K) + K // 2),
-            "The first tap lies on the pixel itself. The middle one should.",
+            "The first kernel weight lies on the pixel itself. The middle one should.",
         ),
         Mistake(
             "middle not dilated",
             lambda K, dilation: dilation * (_offsets(K) + K // 2) - K // 2,
             "The steps are dilated, but the middle of the undilated kernel was taken "
-            "off, so the middle tap misses the pixel.",
+            "off, so the middle kernel weight misses the pixel.",
         ),
         Mistake(
             "reversed",
             lambda K, dilation: -dilated_centres(K, dilation),
-            "The taps come in reverse. The first is the one farthest up and left.",
+            "The kernel weights come in reverse. The first is the one farthest up and "
+            "left.",
         ),
         Mistake(
-            "every place",
-            _every_place,
+            "every position",
+            _every_position,
             "Every pixel of the large square is a centre. Dilation keeps K times K "
-            "taps and spreads them out.",
+            "kernel weights and spreads them out.",
         ),
         Mistake(
             "grid kept",

@@ -1,4 +1,4 @@
-"""Chapter Against CNN: heads that look at one place, and the convolution they make."""
+"""Chapter Against CNN: heads that see one position, and the convolution they make."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from mhsa_lib.exercises.engine import Exercise, Mistake
 def scores(height, width, centre, sharpness):
     """-sharpness |d - centre|² for all pixels of a grid (Cordonnier et al. 2020).
 
-    d is the place of the key minus that of the query, centre is (down, right).
+    d is the position of the key minus that of the query, centre is (down, right).
     Returns (n, n), n = height * width, pixels row by row, queries first.
     """
     return -sharpness * (_away(height, width, centre) ** 2).sum(axis=-1)
@@ -18,8 +18,8 @@ def scores(height, width, centre, sharpness):
 
 def _away(height, width, centre, sign=1):
     """d - centre for each query and key: (n, n, 2)."""
-    places = np.indices((height, width)).reshape(2, -1).T  # (n, 2)
-    return sign * (places - places[:, None]) - np.asarray(centre)
+    positions = np.indices((height, width)).reshape(2, -1).T  # (n, 2)
+    return sign * (positions - positions[:, None]) - np.asarray(centre)
 
 
 def _scores_inputs(rng):
@@ -53,9 +53,9 @@ def _column_by_column(height, width, centre, sharpness):
     return grid.transpose(1, 0, 3, 2).reshape((height * width,) * 2)
 
 
-def _centre_as_a_place(height, width, centre, sharpness):
-    places = np.indices((height, width)).reshape(2, -1).T  # (n, 2)
-    row = -sharpness * ((places - np.asarray(centre)) ** 2).sum(-1)  # (n,)
+def _centre_as_a_position(height, width, centre, sharpness):
+    positions = np.indices((height, width)).reshape(2, -1).T  # (n, 2)
+    row = -sharpness * ((positions - np.asarray(centre)) ** 2).sum(-1)  # (n,)
     return np.tile(row, (len(row), 1))
 
 
@@ -107,10 +107,10 @@ SCORES = Exercise(
             "The centre has no effect: every head would look at the pixel itself.",
         ),
         Mistake(
-            "centre as a place",
-            _centre_as_a_place,
-            "All rows are alike: the centre is read as a place in the picture. It is a "
-            "step, counted from the pixel of the query.",
+            "centre as a position",
+            _centre_as_a_position,
+            "All rows are alike: the centre is read as a position in the picture. It "
+            "is a step, counted from the pixel of the query.",
         ),
         Mistake(
             "sharpness squared",
@@ -147,8 +147,8 @@ SCORES = Exercise(
 def as_heads(maps, x, kernel):
     """The sum over heads of A_h X M_h (Cordonnier, Loukas, Jaggi 2020, theorem 1).
 
-    maps (K1 * K2, n, S); x (S, C_in); kernel (C_out, C_in, K1, K2), whose tap h, row
-    by row, is M_h (C_in, C_out). Returns (n, C_out).
+    maps (K1 * K2, n, S); x (S, C_in); kernel (C_out, C_in, K1, K2), whose weight h,
+    row by row, is M_h (C_in, C_out). Returns (n, C_out).
     """
     return (maps @ x @ mhsa.kernel_heads(kernel)[1]).sum(axis=0)
 
@@ -165,25 +165,25 @@ def _heads_inputs(rng):
     return {
         "9 heads on 3 × 4 pixels": draw((2, 2, 3, 3), 3, 4, 1.0, "replicate"),
         "3 channels in, 5 out": draw((5, 3, 3, 3), 3, 3, 0.5, "replicate"),
-        "3 heads in a row": draw((3, 3, 1, 3), 2, 3, 1.0, "replicate"),
+        "3 heads side by side": draw((3, 3, 1, 3), 2, 3, 1.0, "replicate"),
         "a single head": draw((2, 3, 1, 1), 3, 2, 2.0, "replicate"),
         "one channel in and out": draw((1, 1, 3, 3), 4, 4, 0.2, "replicate"),
         "sharp heads, zeros around": draw((4, 3, 3, 3), 4, 3, 46.0, "zeros"),
     }
 
 
-def _with_taps(taps, combine=lambda parts: parts.sum(axis=0)):
+def _with_weights(change, combine=lambda parts: parts.sum(axis=0)):
     """The sum with other M_h, made of the right ones (heads, C_in, C_out)."""
     return lambda maps, x, kernel: combine(
-        maps @ x @ taps(mhsa.kernel_heads(kernel)[1], kernel)
+        maps @ x @ change(mhsa.kernel_heads(kernel)[1], kernel)
     )
 
 
-def _same(taps, _kernel):
-    return taps
+def _same(weights, _kernel):
+    return weights
 
 
-def _down_first(taps, kernel):
+def _down_first(_weights, kernel):
     return mhsa.kernel_heads(kernel.swapaxes(-2, -1))[1]
 
 
@@ -198,57 +198,58 @@ AS_HEADS = Exercise(
     inputs=_heads_inputs,
     mistakes=(
         Mistake(
-            "taps by reshape",
-            _with_taps(lambda taps, kernel: kernel.reshape(taps.shape)),
+            "weights by reshape",
+            _with_weights(lambda weights, kernel: kernel.reshape(weights.shape)),
             "The matrices have the right shape and the wrong entries: a reshape moves "
-            "no axis. The places come last in a kernel and first among the heads.",
+            "no axis. The positions come last in a kernel and first among the heads.",
         ),
         Mistake(
-            "taps not transposed",
-            _with_taps(lambda taps, _: taps.swapaxes(-1, -2)),
-            "Each matrix is the transpose of its tap. A row of x has C_in numbers and "
-            "meets the matrix from the left: it should be C_in by C_out.",
+            "weights not transposed",
+            _with_weights(lambda weights, _: weights.swapaxes(-1, -2)),
+            "Each matrix is the transpose of its kernel weight. A row of x has C_in "
+            "numbers and meets the matrix from the left: it should be C_in by C_out.",
         ),
         Mistake(
             "column by column",
-            _with_taps(_down_first),
-            "The taps are dealt out down first. The heads follow the kernel row by "
-            "row.",
+            _with_weights(_down_first),
+            "The kernel weights are numbered column by column. The heads follow the "
+            "kernel row by row.",
         ),
         Mistake(
             "kernel flipped",
-            _with_taps(lambda taps, _: taps[::-1]),
-            "The first head got the last tap. The kernel is not turned: head and tap "
-            "have the same number.",
+            _with_weights(lambda weights, _: weights[::-1]),
+            "The first head got the last kernel weight. The kernel is not flipped: "
+            "head and kernel weight have the same number.",
         ),
         Mistake(
             "mean of the heads",
-            _with_taps(_same, lambda parts: parts.mean(axis=0)),
-            "The heads are averaged. The products with the taps are added.",
+            _with_weights(_same, lambda parts: parts.mean(axis=0)),
+            "The heads are averaged. The products with the kernel weights are added.",
         ),
         Mistake(
             "not summed",
-            _with_taps(_same, lambda parts: parts),
+            _with_weights(_same, lambda parts: parts),
             "The part of each head comes back on its own. Add them up.",
         ),
         Mistake(
             "maps averaged first",
             _maps_averaged,
-            "The maps were averaged and the taps added before they met. Then every "
-            "place gets the same matrix: each map needs its own.",
+            "The maps were averaged and the kernel weights added before they met. Then "
+            "every position gets the same matrix: each map needs its own.",
         ),
         Mistake(
-            "first tap for all",
-            _with_taps(lambda taps, _: taps[:1]),
-            "Every head multiplies by the first tap. There is one tap for each head.",
+            "first weight for all",
+            _with_weights(lambda weights, _: weights[:1]),
+            "Every head multiplies by the first kernel weight. There is one for each "
+            "head.",
         ),
         Mistake(
             "maps ignored",
             lambda maps, x, kernel: (
                 x[: maps.shape[1]] @ mhsa.kernel_heads(kernel)[1]
             ).sum(axis=0),
-            "The maps are not used: every pixel is given to all the taps. First the "
-            "map of a head chooses, then its matrix acts.",
+            "The maps are not used: every pixel is given to all the kernel weights. "
+            "First the map of a head chooses, then its matrix acts.",
         ),
     ),
 )

@@ -10,7 +10,7 @@ from mhsa_lib.exercises.engine import Exercise, Mistake
 def leak(sharpness, reach):
     """The weight that does not fall on the centre, one number.
 
-    A query asks for its own place among (2 reach + 1)² keys around it, with the
+    A query asks for its own position among (2 reach + 1)² keys around it, with the
     scores -sharpness |d|².
     """
     return 1 - mhsa.softmax(_around(sharpness, reach).ravel())[_middle(reach)]

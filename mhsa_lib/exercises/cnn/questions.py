@@ -11,25 +11,27 @@ QUESTIONS = (
             Option(
                 "One head that sees a window of 3 × 3.",
                 "A head multiplies all pixels by one matrix and then averages. Nine "
-                "taps are nine matrices: in general one matrix cannot stand for them.",
+                "kernel weights are nine matrices: in general one matrix cannot stand "
+                "for them.",
             ),
             Option(
-                "Nine heads, each looking at one place of the window.",
-                "The head for a place picks that pixel and multiplies it by the tap "
-                "there; the nine results add up. Their weights come from places alone, "
-                "and each head is as wide as its tap needs.",
+                "Nine heads, each looking at one position of the window.",
+                "The head for a position picks that pixel and multiplies it by the "
+                "kernel weight there; the nine results add up. Their attention weights "
+                "come from positions alone, and each head is as wide as its kernel "
+                "weight needs.",
                 correct=True,
             ),
             Option(
-                "One head with learned weights in place of a softmax.",
+                "One head with learned weights instead of a softmax.",
                 "Weights without a softmax may be negative, but there is still one "
-                "number for each place, and one matrix for all. A tap is a matrix of "
-                "its own.",
+                "number for each position, and one matrix for all. Each kernel weight "
+                "is a matrix of its own.",
             ),
             Option(
                 "Any layer: attention is a convolution with a large kernel.",
                 "The weights of attention change with the content of the picture. A "
-                "kernel is the same for every picture and every place.",
+                "kernel is the same for every picture and every position.",
             ),
         ),
     ),
@@ -48,7 +50,7 @@ QUESTIONS = (
             Option(
                 "It is never worse than a convolutional network.",
                 "It could hold the same function. Whether training finds it, from the "
-                "pictures at hand and in the time given, is another matter.",
+                "pictures at hand and in the time given, is another question.",
             ),
             Option(
                 "Nothing: training and proof have no common ground.",
@@ -72,15 +74,15 @@ QUESTIONS = (
             Option(
                 "It depends on the task and on the training.",
                 "A kernel takes for granted that neighbours belong together and that "
-                "places are alike. Where that is true it saves examples; where the "
+                "positions are alike. Where that is true it saves examples; where the "
                 "answer lies in distant pairs it does not.",
                 correct=True,
             ),
             Option(
                 "Yes, always: it has to learn what a kernel is given.",
                 "What a kernel is given may be wrong for the task. Where the answer "
-                "depends on distant places, attention can be the one that needs fewer "
-                "examples.",
+                "depends on distant positions, attention can be the one that needs "
+                "fewer examples.",
             ),
             Option(
                 "No: it can express every convolution.",
@@ -99,7 +101,7 @@ QUESTIONS = (
         "cnn.predict_pad",
         "Nine sharp heads give a 3 × 3 convolution with zeros around the picture, "
         "because tokens of zeros stand there. Now these tokens are taken away. At the "
-        "border some heads look for a place that does not exist. Predict what they "
+        "border some heads look for a position that does not exist. Predict what they "
         "give.",
         (
             Option(
@@ -110,7 +112,7 @@ QUESTIONS = (
             Option(
                 "The mean of all the pixels.",
                 "That would take equal scores. The scores fall with the squared "
-                "distance from the missing place, and steeply so.",
+                "distance from the missing position, and steeply so.",
             ),
             Option(
                 "The nearest pixel that exists.",

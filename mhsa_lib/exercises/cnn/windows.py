@@ -20,14 +20,14 @@ def _convolve_inputs(rng):
         "a 3 × 3 kernel on 4 × 5 pixels": draw((3, 3), (4, 5)),
         "a kernel of one row, 1 × 3": draw((1, 3), (4, 4)),
         "a kernel of one column, 5 × 1": draw((5, 1), (6, 4)),
-        "a single tap": draw((1, 1), (3, 3)),
+        "a single weight": draw((1, 1), (3, 3)),
         "a kernel larger than the picture": draw((5, 5), (2, 3)),
         "a 3 × 5 kernel on 5 × 6 pixels": draw((3, 5), (5, 6)),
     }
 
 
 def _slide(kernel, padded):
-    """The sum of products at every place where the kernel fits into `padded`."""
+    """The sum of products at every position where the kernel fits into `padded`."""
     windows = np.lib.stride_tricks.sliding_window_view(padded, kernel.shape)
     return (windows * kernel).sum(axis=(-2, -1))
 
@@ -65,7 +65,7 @@ CONVOLVE = Exercise(
         Mistake(
             "kernel flipped",
             lambda kernel, image: convolve(kernel[::-1, ::-1], image),
-            "The kernel is turned by 180 degrees. Mathematics does that; in neural "
+            "The kernel is rotated by 180 degrees. Mathematics does that; in neural "
             "networks the kernel is laid on the picture as it is.",
         ),
         Mistake(
@@ -127,19 +127,19 @@ CONVOLVE = Exercise(
             "The products are averaged. They are added up.",
         ),
         Mistake(
-            "taps normalised",
+            "weights normalised",
             lambda kernel, image: convolve(kernel / kernel.sum(), image),
-            "The kernel is divided by its sum, as the weights of attention are. Taps "
-            "need not sum to 1, and may be negative.",
+            "The kernel is divided by its sum, as the weights of attention are. Kernel "
+            "weights need not sum to 1, and may be negative.",
         ),
     ),
 )
 
 
 def receptive_field(kernel_size, layers, n):
-    """What `layers` layers see, and how many layers see n places: (2,) integers.
+    """What `layers` layers see, and how many layers see n positions: (2,) integers.
 
-    In one dimension, with stride 1 and kernels of kernel_size > 1 places.
+    In one dimension, with stride 1 and kernels of kernel_size > 1 positions.
     """
     return np.array([1 + layers * (kernel_size - 1), _ceil(n - 1, kernel_size - 1)])
 
@@ -150,12 +150,12 @@ def _ceil(a, b):
 
 def _field_inputs(rng):
     return {
-        "K = 3, 4 layers, 12 places": (3, 4, 12),
-        "K = 5, 3 layers, 21 places": (5, 3, 21),
-        "K = 2, 10 layers, 7 places": (2, 10, 7),
-        "a single layer, 3 places": (3, 1, 3),
-        "no layer, one place": (3, 0, 1),
-        "K = 7, 6 layers, 1000 places": (7, 6, 1000),
+        "K = 3, 4 layers, 12 positions": (3, 4, 12),
+        "K = 5, 3 layers, 21 positions": (5, 3, 21),
+        "K = 2, 10 layers, 7 positions": (2, 10, 7),
+        "a single layer, 3 positions": (3, 1, 3),
+        "no layer, one position": (3, 0, 1),
+        "K = 7, 6 layers, 1000 positions": (7, 6, 1000),
     }
 
 
@@ -165,7 +165,7 @@ def _field_drawn(rng):
         return kernel_size, layers, int(rng.integers(3, 2000))
 
     cases = draw(), draw(), draw()
-    return {"K = {}, {} layers, {} places".format(*case): case for case in cases}
+    return {"K = {}, {} layers, {} positions".format(*case): case for case in cases}
 
 
 def _by_powers(kernel_size, layers, n):
@@ -183,18 +183,19 @@ RECEPTIVE_FIELD = Exercise(
         Mistake(
             "K a layer",
             lambda K, L, n: np.array([L * K, _ceil(n, K)]),
-            "K places are counted for every layer. The windows of neighbours overlap: "
-            "how many places does one more layer add?",
+            "K positions are counted for every layer. The windows of neighbours "
+            "overlap: how many positions does one more layer add?",
         ),
         Mistake(
             "1 forgotten",
             lambda K, L, n: np.array([L * (K - 1), _ceil(n, K - 1)]),
-            "The place itself is missing: without any layer a pixel sees one place.",
+            "The position itself is missing: without any layer a pixel sees one "
+            "position.",
         ),
         Mistake(
             "1 too many",
             lambda K, L, n: np.array([1 + L * K, _ceil(n - 1, K)]),
-            "Each layer adds K places in your count. One of them was there before.",
+            "Each layer adds K positions in your count. One of them was there before.",
         ),
         Mistake(
             "powers",
@@ -206,18 +207,18 @@ RECEPTIVE_FIELD = Exercise(
             "rounded down",
             lambda K, L, n: np.array([1 + L * (K - 1), (n - 1) // (K - 1)]),
             "The field is right. The number of layers is rounded down, so the last of "
-            "the n places stays out of sight.",
+            "the n positions stays out of sight.",
         ),
         Mistake(
             "divided by K",
             lambda K, L, n: np.array([1 + L * (K - 1), _ceil(n, K)]),
             "The field is right. For the layers you divide by K; a layer adds fewer "
-            "new places than that.",
+            "new positions than that.",
         ),
         Mistake(
             "n for n - 1",
             lambda K, L, n: np.array([1 + L * (K - 1), _ceil(n, K - 1)]),
-            "The field is right. For the layers, mind the 1 in it: how many places "
+            "The field is right. For the layers, mind the 1 in it: how many positions "
             "must be added to the first?",
         ),
         Mistake(
@@ -228,13 +229,12 @@ RECEPTIVE_FIELD = Exercise(
         Mistake(
             "order exchanged",
             lambda K, L, n: receptive_field(K, L, n)[::-1],
-            "Both numbers are there and have changed places: first the field, then the "
-            "layers.",
+            "Both numbers are there but swapped: first the field, then the layers.",
         ),
         Mistake(
             "field alone",
             lambda K, L, n: 1 + L * (K - 1),
-            "The field comes back alone. The number of layers for n places is the "
+            "The field comes back alone. The number of layers for n positions is the "
             "second entry of the array.",
         ),
     ),

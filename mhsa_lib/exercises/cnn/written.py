@@ -21,16 +21,16 @@ def receptive_field(kernel_size, layers, n):
 
 def scores(height, width, centre, sharpness):
     """Scores (n, n)."""
-    places = np.indices((height, width)).reshape(2, -1).T  # (n, 2)
-    away = places - places[:, None] - np.array(centre)  # (n, n, 2)
+    positions = np.indices((height, width)).reshape(2, -1).T  # (n, 2)
+    away = positions - positions[:, None] - np.array(centre)  # (n, n, 2)
     return -sharpness * (away**2).sum(axis=-1)
 
 
 def as_heads(maps, x, kernel):
     """The sum over heads (n, C_out)."""
-    taps = kernel.reshape(*kernel.shape[:2], -1).T  # (K1 * K2, C_in, C_out)
+    weights = kernel.reshape(*kernel.shape[:2], -1).T  # (K1 * K2, C_in, C_out)
     mixed = maps @ x  # (K1 * K2, n, C_in)
-    return (mixed @ taps).sum(axis=0)
+    return (mixed @ weights).sum(axis=0)
 
 
 def leak(sharpness, reach):
@@ -42,11 +42,11 @@ def leak(sharpness, reach):
 
 def least_heads(kernel):
     """One integer."""
-    taps = kernel.reshape(-1, kernel.shape[-2] * kernel.shape[-1]).T
-    return np.linalg.matrix_rank(taps)
+    weights = kernel.reshape(-1, kernel.shape[-2] * kernel.shape[-1]).T
+    return np.linalg.matrix_rank(weights)
 
 
 def dilated_centres(kernel_size, dilation):
     """Centres (K * K, 2)."""
-    taps = np.indices((kernel_size, kernel_size)).reshape(2, -1).T  # (K * K, 2)
-    return dilation * (taps - kernel_size // 2)
+    offsets = np.indices((kernel_size, kernel_size)).reshape(2, -1).T  # (K * K, 2)
+    return dilation * (offsets - kernel_size // 2)

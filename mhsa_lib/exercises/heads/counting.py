@@ -151,8 +151,8 @@ IMPORTANCE = Exercise(
         Mistake(
             "sign flipped",
             lambda c, t: -importance(c, t),
-            "The sign is turned round. A head that is needed makes the error grow when "
-            "it is gone: its importance is positive.",
+            "The sign is reversed. A head that is needed makes the error grow when it "
+            "is gone: its importance is positive.",
         ),
         Mistake(
             "size of the part",

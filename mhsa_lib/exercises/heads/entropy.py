@@ -64,7 +64,7 @@ ENTROPY = Exercise(
         Mistake(
             "rows with zeros set to zero",
             lambda w: np.nan_to_num(_rows_unguarded(w)).mean(axis=-1),
-            "A row that holds a weight of 0 counts as entropy 0 as a whole. Mend the "
+            "A row that holds a weight of 0 counts as entropy 0 as a whole. Fix the "
             "term of that one key before you sum over the keys.",
         ),
         Mistake(

@@ -121,7 +121,7 @@ MULTI_HEAD = Exercise(
         Mistake(
             "keys ask",
             lambda x, q, k, v, o: multi_head(x, k, q, v, o),
-            "W_q and W_k have changed places: the keys ask and the queries answer.",
+            "W_q and W_k are swapped: the keys ask and the queries answer.",
         ),
         Mistake(
             "keys averaged",
@@ -160,14 +160,16 @@ def _layer_inputs(rng):
     }
 
 
-def _built(split=mhsa.split_heads, merge=mhsa.merge_heads, scale=None, turn=False):
+def _built(
+    split=mhsa.split_heads, merge=mhsa.merge_heads, scale=None, transposed=False
+):
     """The layer with one of its steps replaced; scale(d) replaces 1 / √(d / h)."""
 
     def built(x, W_q, W_k, W_v, W_o, num_heads):
-        matrices = (W.T if turn else W for W in (W_q, W_k, W_v))
+        matrices = (W.T if transposed else W for W in (W_q, W_k, W_v))
         q, k, v = (split(x @ W, num_heads) for W in matrices)  # (h, n, d / h)
         heads = _attend(q, k, v, scale=scale and scale(x.shape[-1]))  # (h, n, d / h)
-        return merge(heads) @ (W_o.T if turn else W_o)  # (n, d)
+        return merge(heads) @ (W_o.T if transposed else W_o)  # (n, d)
 
     return built
 
@@ -227,7 +229,7 @@ LAYER = Exercise(
         ),
         Mistake(
             "matrices transposed",
-            _built(turn=True),
+            _built(transposed=True),
             "The matrices are transposed, as torch.nn.Linear stores them. Here words "
             "are rows, and a row meets W as it is.",
         ),

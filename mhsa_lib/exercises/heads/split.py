@@ -69,7 +69,7 @@ SPLIT = Exercise(
             "wrong axes swapped",
             lambda x, h: _cut(x, h).swapaxes(-1, -2),
             "The heads have moved to the very end. After the cut the axes are words, "
-            "heads, features: which two of them change places?",
+            "heads, features: which two of them are swapped?",
         ),
         Mistake(
             "all axes reversed",
@@ -164,7 +164,7 @@ MERGE = Exercise(
             "heads averaged",
             lambda heads: heads.mean(axis=-3),
             "The heads are averaged. Nothing is computed here: every number comes "
-            "back, at another place.",
+            "back, at another position.",
         ),
         Mistake(
             "below one another",

@@ -67,8 +67,8 @@ PATCHIFY = Exercise(
             "reshape alone",
             reshape_to_patches,
             "The shape is right, but a row holds a strip of neighbouring pixels of one "
-            "line, not a square. Cut both sides of the picture first, then let two of "
-            "the axes change places.",
+            "line, not a square. Cut both sides of the picture first, then swap two of "
+            "the axes.",
         ),
         Mistake(
             "patches column by column",
@@ -98,8 +98,8 @@ PATCHIFY = Exercise(
         Mistake(
             "height and width exchanged",
             _sides_exchanged,
-            "Square pictures work, others do not: height and width have changed "
-            "places. The axis of the rows comes first.",
+            "Square pictures work, others do not: height and width are swapped. The "
+            "axis of the rows comes first.",
         ),
         Mistake(
             "grid kept",
@@ -199,8 +199,8 @@ UNPATCHIFY = Exercise(
             "reshape alone",
             lambda x, shape: x.reshape(*x.shape[:-2], *shape),
             "The shape is right and the picture is torn: each patch was laid down as "
-            "one strip. Go back to the grid of small squares first, and let two axes "
-            "change places before the last reshape.",
+            "one strip. Go back to the grid of small squares first, and swap two axes "
+            "before the last reshape.",
         ),
         Mistake(
             "filled column by column",
@@ -211,8 +211,8 @@ UNPATCHIFY = Exercise(
         Mistake(
             "pixels mirrored",
             lambda x, shape: assemble(_pieces(x, shape).swapaxes(-3, -2)),
-            "The patches stand at their places, each mirrored along its diagonal: its "
-            "rows and columns are exchanged.",
+            "The patches stand at their positions, each mirrored along its diagonal: "
+            "its rows and columns are exchanged.",
         ),
         Mistake(
             "channels first",

@@ -22,12 +22,12 @@ QUESTIONS = (
             Option(
                 "What is in the patches, but not where they stand.",
                 "Shuffled patches give the same outputs, shuffled. Within a patch the "
-                "places are known, since each pixel has its own row in the matrix of "
-                "the embedding.",
+                "positions are known, since each pixel has its own row in the matrix "
+                "of the embedding.",
                 correct=True,
             ),
             Option(
-                "Nothing: without places there is no picture.",
+                "Nothing: without positions there is no picture.",
                 "The patches themselves are there: their colours, their edges, and how "
                 "many there are of each kind. That is less than the picture, and more "
                 "than nothing.",
@@ -46,7 +46,7 @@ QUESTIONS = (
             Option(
                 "There are fewer of them, and scores grow with the square.",
                 "P × P pixels in a patch mean P² times fewer tokens and P⁴ times fewer "
-                "scores. Patches are a matter of cost; a pixel is a token too.",
+                "scores. Patches are a question of cost; a pixel is a token too.",
                 correct=True,
             ),
             Option(
@@ -81,7 +81,7 @@ QUESTIONS = (
                 "Which patches look like a cat.",
                 "A weight is a share for one query, and the shares sum to 1. They come "
                 "from dot products of queries and keys, which may follow colour or "
-                "place as well.",
+                "position as well.",
             ),
             Option(
                 "From which patches one head gathers values for this patch.",
@@ -93,9 +93,9 @@ QUESTIONS = (
     ),
     Question(
         "images.predict_positions",
-        "A small network reads handwritten digits of 8 × 8 pixels in patches of 2 × "
-        "2. It is trained once more from the start, without positions. Predict its "
-        "share of right answers on new digits.",
+        "A small network reads handwritten digits of 8 × 8 pixels in patches of 2 × 2. "
+        "It is trained once more from the start, without positions. Predict its "
+        "accuracy on new digits.",
         (
             Option(
                 "Much lower, but far above chance.",
@@ -110,13 +110,13 @@ QUESTIONS = (
                 "how many corners and slanted edges. A set of patches can be counted.",
             ),
             Option(
-                "Hardly changed: attention learns the places by itself.",
+                "Hardly changed: attention learns the positions by itself.",
                 "There is nothing to learn them from. Without a mask and positions "
                 "every order of the patches gives the same answer.",
             ),
             Option(
                 "Hardly changed: the patches hold all the ink.",
-                "All the ink, but not its places. A stroke at the top and the same "
+                "All the ink, but not its positions. A stroke at the top and the same "
                 "stroke at the bottom are the same patch.",
             ),
         ),

@@ -99,8 +99,7 @@ COST = Exercise(
         Mistake(
             "order exchanged",
             lambda h, w, p: cost(h, w, p)[::-1],
-            "Both numbers are right and have changed places: first the tokens, then "
-            "the scores.",
+            "Both numbers are right but swapped: first the tokens, then the scores.",
         ),
         Mistake(
             "scores alone",
@@ -139,7 +138,7 @@ def _embedding_inputs(rng):
 
 
 def _embed(patches, matrix, bias):
-    """patches (..., n, F), matrix (D, ..., ...) with F numbers a row: (..., n, D)."""
+    """patches (..., n, F), matrix (D, ..., ...) with F numbers per row: (..., n, D)."""
     return patches @ matrix.reshape(len(matrix), -1).T + bias
 
 
@@ -147,10 +146,10 @@ def _pixels_first(weight):
     return weight.transpose(0, 2, 3, 1)  # (D, P, P, C)
 
 
-def _embedding(turn):
-    """The embedding whose weight (D, P, P, C) has gone through `turn`."""
+def _embedding(change):
+    """The embedding whose weight (D, P, P, C) has gone through `change`."""
     return lambda x, w, b: _embed(
-        mhsa.patchify(x, w.shape[-1]), turn(_pixels_first(w)), b
+        mhsa.patchify(x, w.shape[-1]), change(_pixels_first(w)), b
     )
 
 
@@ -199,8 +198,8 @@ PATCH_EMBEDDING = Exercise(
         Mistake(
             "kernel flipped",
             _embedding(lambda w: w[:, ::-1, ::-1]),
-            "The kernel is turned by 180 degrees, as the convolution of mathematics "
-            "does. The Conv2d of torch, and of this book, does not turn it.",
+            "The kernel is rotated by 180 degrees, as the convolution of mathematics "
+            "does. The Conv2d of torch, and of this book, does not rotate it.",
         ),
         Mistake(
             "matrix by reshape",

@@ -9,12 +9,12 @@ from mhsa_lib.exercises.positions import written
 
 def _sinusoid_inputs(rng):
     return {
-        "4 places of width 6": (4, 6, 10000.0),
-        "6 places of width 6": (6, 6, 10000.0),
+        "4 positions of width 6": (4, 6, 10000.0),
+        "6 positions of width 6": (6, 6, 10000.0),
         "a width of 2": (5, 2, 10000.0),
         "a base of 100": (7, 8, 100.0),
-        "a single place": (1, 4, 10000.0),
-        "200 places of width 16": (200, 16, 10000.0),
+        "a single position": (1, 4, 10000.0),
+        "200 positions of width 16": (200, 16, 10000.0),
     }
 
 
@@ -24,7 +24,7 @@ def _sinusoid_drawn(rng):
         return n, 2 * pairs, float(rng.integers(50, 20000))
 
     return {
-        "{} places of width {}, base {}".format(*case): case
+        "{} positions of width {}, base {}".format(*case): case
         for case in (draw(), draw())
     }
 
@@ -97,13 +97,13 @@ SINUSOID = Exercise(
         Mistake(
             "sine and cosine exchanged",
             lambda n, d, base: waves(n, d, rates(d, base))[:, np.arange(d) ^ 1],
-            "Sine and cosine are exchanged: the row of place 0 should begin 0, 1.",
+            "Sine and cosine are exchanged: the row of position 0 should begin 0, 1.",
         ),
         Mistake(
-            "places from 1",
+            "positions from 1",
             lambda n, d, base: waves(n, d, rates(d, base), start=1),
-            "Your places start at 1. The first place is 0: its sines are 0 and its "
-            "cosines 1.",
+            "Your positions start at 1. The first position is 0: its sines are 0 and "
+            "its cosines 1.",
         ),
         Mistake(
             "degrees",
@@ -129,9 +129,9 @@ SINUSOID = Exercise(
             "libraries. In the formula 2i stops at d - 2 and is divided by d.",
         ),
         Mistake(
-            "turned round",
+            "transposed",
             lambda n, d, base: mhsa.sinusoidal_encoding(n, d, base).T,
-            "Places have become columns. Each place is a row.",
+            "Positions have become columns. Each position is a row.",
         ),
     ),
 )
@@ -170,7 +170,7 @@ ADD = Exercise(
         Mistake(
             "last rows",
             lambda x, table: x + table[-x.shape[-2] :],
-            "The last rows of the table are used. The first word stands at place 0, "
+            "The last rows of the table are used. The first word stands at position 0, "
             "in the first row.",
         ),
         Mistake(
@@ -182,8 +182,8 @@ ADD = Exercise(
         Mistake(
             "one row for all",
             lambda x, table: x + table[0],
-            "Every word gets the same vector, so no word knows its place. Word i gets "
-            "row i.",
+            "Every word gets the same vector, so no word knows its position. Word i "
+            "gets row i.",
         ),
         Mistake(
             "first axis counted",
@@ -194,12 +194,12 @@ ADD = Exercise(
         Mistake(
             "multiplied",
             lambda x, table: x * table[: x.shape[-2]],
-            "Word and place are multiplied. They are added.",
+            "Word and position are multiplied. They are added.",
         ),
         Mistake(
             "word replaced",
             lambda x, table: x * 0 + table[: x.shape[-2]],
-            "Only the place is left: the words have no effect on your result.",
+            "Only the position is left: the words have no effect on your result.",
         ),
         Mistake(
             "words scaled",
@@ -210,13 +210,13 @@ ADD = Exercise(
         Mistake(
             "side by side",
             _beside,
-            "Word and place stand side by side, so the width has doubled. Added, they "
-            "share the d numbers.",
+            "Word and position stand side by side, so the width has doubled. Added, "
+            "they share the d numbers.",
         ),
         Mistake(
             "reversed",
             lambda x, table: x + table[: x.shape[-2]][::-1],
-            "The places run backwards: the first word gets the last of the n rows.",
+            "The positions run backwards: the first word gets the last of the n rows.",
         ),
     ),
 )

@@ -89,8 +89,8 @@ SHIFT = Exercise(
         Mistake(
             "shifted identity",
             lambda k, d, base: np.eye(d, k=k),
-            "This moves entries of the vector by k columns. A step in place turns each "
-            "pair by an angle.",
+            "This moves entries of the vector by k columns. A step of one position "
+            "turns each pair by an angle.",
         ),
         Mistake(
             "single step",

@@ -25,7 +25,7 @@ def attend_to_the_past(x):
     return mhsa.scaled_dot_product_attention(x, x, x, is_causal=True)
 
 
-def add_the_place(x):
+def add_the_position(x):
     """Row i plus the number i."""
     return np.asarray(x) + np.arange(len(x))[:, None]
 

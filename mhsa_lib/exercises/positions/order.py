@@ -5,7 +5,7 @@ import numpy as np
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.positions import written
 from mhsa_lib.exercises.positions.maps import (
-    add_the_place,
+    add_the_position,
     attend,
     attend_to_the_past,
     halve,
@@ -19,19 +19,23 @@ def permuted_rows(f, x, order):
 
 
 def _permute_inputs(rng):
-    def turn():
+    def shift():
         return np.array([1, 2, 3, 0])
 
     return {
-        "a running sum": (running_sum, rng.normal(size=(4, 3)), turn()),
-        "attention without a mask": (attend, rng.normal(size=(4, 4)), turn()),
+        "a running sum": (running_sum, rng.normal(size=(4, 3)), shift()),
+        "attention without a mask": (attend, rng.normal(size=(4, 4)), shift()),
         "attention with a causal mask": (
             attend_to_the_past,
             rng.normal(size=(6, 5)),
             np.array([3, 0, 5, 1, 4, 2]),
         ),
         "half of each row": (halve, rng.normal(size=(5, 2)), np.arange(5)[::-1].copy()),
-        "rows plus their places": (add_the_place, rng.normal(size=(4, 4)), turn()),
+        "rows plus their positions": (
+            add_the_position,
+            rng.normal(size=(4, 4)),
+            shift(),
+        ),
         "rows left in their order": (
             running_sum,
             rng.normal(size=(3, 2)),
@@ -48,7 +52,7 @@ PERMUTE = Exercise(
     inputs=_permute_inputs,
     mistakes=(
         Mistake(
-            "output left in place",
+            "output left in order",
             lambda f, x, order: np.abs(f(x[order]) - f(x)).max(),
             "f(x) is left in its old order. That asks whether the order has no effect "
             "at all (invariance). Here the rows of the output may move along with "

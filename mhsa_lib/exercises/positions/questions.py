@@ -36,27 +36,29 @@ QUESTIONS = (
     ),
     Question(
         "positions.adding",
-        "A vector for the place is added to the vector of the word. What becomes of "
+        "A vector for the position is added to the vector of the word. What becomes of "
         "the word?",
         (
             Option(
                 "It is spoilt: nobody can take a sum apart.",
                 "One number alone could not be taken apart. A vector has many: where "
-                "words and places lie in different directions, a matrix reads either.",
+                "words and positions lie in different directions, a matrix reads "
+                "either.",
             ),
             Option(
-                "It is spoilt, unless the place stands beside it instead.",
-                "Side by side is a special sum: (word, 0) + (0, place). Training may "
-                "find other directions that are just as separate, and needs no wider "
-                "layer.",
+                "It is spoilt, unless the position stands beside it instead.",
+                "Side by side is a special sum: (word, 0) + (0, position). Training "
+                "may find other directions that are just as separate, and needs no "
+                "wider layer.",
             ),
             Option(
                 "Nothing: the sum can always be undone exactly.",
-                "Not always. With few dimensions one word at one place may equal "
-                "another word at another place. No readout can tell these two apart.",
+                "Not always. With few dimensions one word at one position may equal "
+                "another word at another position. No readout can tell these two "
+                "apart.",
             ),
             Option(
-                "It stays readable as far as words and places point in different "
+                "It stays readable as far as words and positions point in different "
                 "directions.",
                 "In many dimensions there is room for both, and training can make use "
                 "of it. How well it does so has to be measured.",
@@ -67,7 +69,7 @@ QUESTIONS = (
     Question(
         "positions.longer",
         "A network has been trained on texts of at most 64 words, with sinusoids or "
-        "with RoPE. Both are defined for every place. Now it gets 256 words. What "
+        "with RoPE. Both are defined for every position. Now it gets 256 words. What "
         "follows from the formula?",
         (
             Option(
@@ -78,17 +80,17 @@ QUESTIONS = (
                 correct=True,
             ),
             Option(
-                "It works as well as before: every place has its vector.",
-                "A vector is not yet a use. The layers have never met the places from "
-                "64 on, and nothing tells them what to do there.",
+                "It works as well as before: every position has its vector.",
+                "A vector is not yet a use. The layers have never met the positions "
+                "from 64 on, and nothing tells them what to do there.",
             ),
             Option(
                 "With RoPE it works as before, for distances alone count.",
-                "Distances of 64 and more are as new as the places. Also, each word "
+                "Distances of 64 and more are as new as the positions. Also, each word "
                 "now shares out its attention among four times as many keys.",
             ),
             Option(
-                "It cannot be computed: place 64 has no vector.",
+                "It cannot be computed: position 64 has no vector.",
                 "That is so with a learned table, which ends with its last row. A "
                 "formula goes on.",
             ),
@@ -97,8 +99,7 @@ QUESTIONS = (
     Question(
         "positions.predict_swap",
         "One attention layer without mask and without encoding reads 我不完全同意, "
-        "then 我完全不同意. Only 不 and 完全 change places. Predict the output of "
-        "同意.",
+        "then 我完全不同意. Only 不 and 完全 are swapped. Predict the output of 同意.",
         (
             Option(
                 "It changes: another word now stands next to it.",
@@ -107,8 +108,8 @@ QUESTIONS = (
             ),
             Option(
                 "It changes a little: the same words, with other weights.",
-                "Each weight belongs to a word, not to a seat: query of 同意 times key "
-                "of 不 is the same number in both sentences.",
+                "Each weight belongs to a word, not to a position: query of 同意 times "
+                "key of 不 is the same number in both sentences.",
             ),
             Option(
                 "It changes, since the sentences mean different things.",

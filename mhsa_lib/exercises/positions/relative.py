@@ -43,8 +43,8 @@ RELATIVE = Exercise(
         Mistake(
             "i - j",
             lambda n, k: np.clip(-_distance(n), -k, k) + k,
-            "The sign of the distance is turned round: yours is i - j. A key to the "
-            "right of the query should have the larger index.",
+            "The sign of the distance is reversed: yours is i - j. A key to the right "
+            "of the query should have the larger index.",
         ),
         Mistake(
             "not clipped",

@@ -1,4 +1,4 @@
-"""Chapter Positional encoding: turning queries and keys (RoPE)."""
+"""Chapter Positional encoding: rotating queries and keys (RoPE)."""
 
 import numpy as np
 
@@ -10,16 +10,16 @@ from mhsa_lib.exercises.positions.added import rates
 
 def _rotate_inputs(rng):
     return {
-        "5 places of width 6": (rng.normal(size=(5, 6)), np.arange(5), 10000.0),
-        "4 places of width 4": (rng.normal(size=(4, 4)), np.arange(4), 10000.0),
+        "5 positions of width 6": (rng.normal(size=(5, 6)), np.arange(5), 10000.0),
+        "4 positions of width 4": (rng.normal(size=(4, 4)), np.arange(4), 10000.0),
         "a width of 2": (rng.normal(size=(3, 2)), np.arange(3), 10000.0),
-        "the places 7, 3 and 40": (
+        "the positions 7, 3 and 40": (
             rng.normal(size=(3, 8)),
             np.array([7, 3, 40]),
             10000.0,
         ),
         "a base of 100": (rng.normal(size=(4, 6)), np.arange(4), 100.0),
-        "place 0 alone": (rng.normal(size=(1, 4)), np.zeros(1, dtype=int), 10000.0),
+        "position 0 alone": (rng.normal(size=(1, 4)), np.zeros(1, dtype=int), 10000.0),
         "a batch of shape (2, 3, 4, 6)": (
             rng.normal(size=(2, 3, 4, 6)),
             np.arange(4),
@@ -45,7 +45,7 @@ def _sign_lost(x, positions, base):
     return np.concatenate([a * cos + b * sin, a * sin + b * cos], axis=-1)
 
 
-def _turned_in_place(x, positions, base):
+def _rotated_in_place(x, positions, base):
     angles = _angles(x, positions, base)
     a, b = np.split(x, 2, axis=-1)
     cos, sin = np.cos(angles), np.sin(angles)
@@ -79,7 +79,7 @@ ROTATE = Exercise(
             "the partner of column i stands half the width further on.",
         ),
         Mistake(
-            "turned backwards",
+            "rotated backwards",
             lambda x, p, base: mhsa.apply_rotary(x, -p, base),
             "Every pair turns the other way. Distances still work out, but in the "
             "formula the minus stands in the first row.",
@@ -91,8 +91,8 @@ ROTATE = Exercise(
             "pair. One of the two sines has a minus.",
         ),
         Mistake(
-            "turned half overwritten",
-            _turned_in_place,
+            "rotated half overwritten",
+            _rotated_in_place,
             "The second half is computed from the first half as it is after turning. "
             "Both need the old values.",
         ),
@@ -100,8 +100,8 @@ ROTATE = Exercise(
             "angles of neighbours",
             _angles_of_neighbours,
             "The pairs are those of the half form, but the angles are laid out for "
-            "neighbours, each twice in a row. Both columns of a pair turn by the same "
-            "angle.",
+            "neighbours, each twice side by side. Both columns of a pair turn by the "
+            "same angle.",
         ),
         Mistake(
             "first half alone",
@@ -109,14 +109,14 @@ ROTATE = Exercise(
             "Only the first half has turned. A turn changes both numbers of a pair.",
         ),
         Mistake(
-            "places counted anew",
+            "positions counted anew",
             lambda x, p, base: mhsa.apply_rotary(x, np.arange(len(p)), base),
             "The argument positions has no effect: your rows are counted 0, 1, 2.",
         ),
         Mistake(
-            "places from 1",
+            "positions from 1",
             lambda x, p, base: mhsa.apply_rotary(x, p + 1, base),
-            "Each place is one too large: a word at place 0 should not turn.",
+            "Each position is one too large: a word at position 0 should not turn.",
         ),
         Mistake(
             "one angle for all pairs",

@@ -9,7 +9,7 @@ def permuted_rows(f, x, order):
 
 
 def sinusoid(n, d, base=10000.0):
-    """Sines and cosines in turn (n, d)."""
+    """Sines and cosines alternating (n, d)."""
     rates = base ** (-np.arange(0, d, 2) / d)  # (d / 2,)
     angles = np.arange(0, n)[:, None] * rates  # (n, d / 2)
     encoding = np.zeros((n, d))
@@ -19,7 +19,7 @@ def sinusoid(n, d, base=10000.0):
 
 
 def rotate(x, positions, base=10000.0):
-    """The turned x (..., n, d)."""
+    """The rotated x (..., n, d)."""
     d = x.shape[-1]
     rates = base ** (-np.arange(0, d, 2) / d)  # (d / 2,)
     angles = positions[:, None] * rates  # (n, d / 2)

@@ -134,7 +134,7 @@ QUESTIONS = (
                 "comes from the size of the scores, not from their meaning.",
             ),
             Option(
-                "About as sure: the map has large weights too, at other places.",
+                "About as sure: the map has large weights too, at other positions.",
                 "Sharp rows come from scores that lie far apart, whatever made them "
                 "so. A map that looks sure has not been shown to be right.",
                 correct=True,

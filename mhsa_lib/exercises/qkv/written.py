@@ -20,8 +20,8 @@ def attention(q, k, v):
 
 def causal_mask(n):
     """The boolean mask (n, n)."""
-    places = np.arange(n)
-    return places[None, :] - places[:, None] <= 0
+    positions = np.arange(n)
+    return positions[None, :] - positions[:, None] <= 0
 
 
 def masked_softmax(scores, mask):

@@ -66,7 +66,7 @@ CROSSOVER = Exercise(
             "too.",
         ),
         Mistake(
-            "one matrix a gate",
+            "one matrix per gate",
             lambda d, gates: max(1, (gates - 4) * d // 2 + 1),
             "One matrix is counted for each gate. There are two: one reads the token, "
             "one the state.",

@@ -50,7 +50,7 @@ DELTA = Exercise(
             "keys keep their values.",
         ),
         Mistake(
-            "sign turned",
+            "sign reversed",
             lambda S, k, v, beta: S - beta * np.outer(k, v - k @ S),
             "The memory moves away from the value. Look at the sign of the difference.",
         ),

@@ -141,10 +141,10 @@ LINEAR_ATTENTION = Exercise(
             "which falls to 0.",
         ),
         Mistake(
-            "all axes turned round",
+            "all axes reversed",
             lambda q, k, v: share(np.tril(phi(q) @ phi(k).T)) @ v,
-            "One text works, two at once do not: all the axes of the keys were turned "
-            "round, that of the texts too. Exchange the last two alone.",
+            "One text works, two at once do not: all the axes of the keys were "
+            "reversed, that of the texts too. Exchange the last two alone.",
         ),
         Mistake(
             "scaled",
@@ -249,8 +249,7 @@ LINEAR_RECURRENT = Exercise(
         Mistake(
             "overwritten",
             _loop(lambda S, z, k, v: (np.outer(k, v), k), _read),
-            "The new product takes the place of the old sum: the memory holds one "
-            "token. Add.",
+            "The new product replaces the old sum: the memory holds one token. Add.",
         ),
         Mistake(
             "not divided",

@@ -42,7 +42,7 @@ QUESTIONS = (
                 "word needs the last one.",
             ),
             Option(
-                "It holds for reading, with a tanh; to write, both go in turn.",
+                "It holds for reading, with a tanh; to write, both go sequentially.",
                 "With a given text attention computes all rows at once, while a tanh "
                 "network waits for each state. A recurrence that is linear in its "
                 "state can be joined in pairs instead.",
@@ -56,8 +56,8 @@ QUESTIONS = (
             ),
             Option(
                 "Nothing: a recurrent network can always be computed in parallel.",
-                "If it is linear in its state, yes. Two tanh steps in a row are no "
-                "tanh step any more, so they cannot be joined beforehand.",
+                "If it is linear in its state, yes. Two tanh steps one after the other "
+                "are no tanh step any more, so they cannot be joined beforehand.",
             ),
         ),
     ),
@@ -87,7 +87,7 @@ QUESTIONS = (
                 "Training does not find what the network could do.",
                 "Its gates start half open, so the gradient of the first token is all "
                 "but gone. Open them at the start, and the same network learns the "
-                "task: a matter of optimisation, not of memory.",
+                "task: a question of optimisation, not of memory.",
                 correct=True,
             ),
         ),
@@ -136,7 +136,7 @@ QUESTIONS = (
                 "The LSTM.",
                 "On one thread the work counts, and 512 tokens are well beyond twice "
                 "the width, where attention begins to multiply more. On a machine with "
-                "many units the steps in a row would decide.",
+                "many units the sequential steps would decide.",
                 correct=True,
             ),
             Option(

@@ -77,7 +77,7 @@ STEP = Exercise(
             "state kept",
             lambda x, h, W, U, b: h + step(x, h, W, U, b),
             "The old state is added once more, as in a residual connection. Here the "
-            "new state takes its place.",
+            "new state replaces it.",
         ),
         Mistake(
             "U transposed",
@@ -98,8 +98,8 @@ STEP = Exercise(
         Mistake(
             "sigmoid",
             lambda x, h, W, U, b: 1 / (1 + np.exp(-(x @ W + h @ U + b))),
-            "A sigmoid stands in the place of the tanh. Its values lie between 0 and "
-            "1; gates use it.",
+            "A sigmoid stands instead of the tanh. Its values lie between 0 and 1; "
+            "gates use it.",
         ),
     ),
 )
@@ -190,7 +190,7 @@ RUN = Exercise(
         Mistake(
             "last state alone",
             lambda x, W, U, b: run(x, W, U, b)[-1],
-            "Only the last state comes back. All of them are asked for, one row a "
+            "Only the last state comes back. All of them are asked for, one row per "
             "token.",
         ),
         Mistake(

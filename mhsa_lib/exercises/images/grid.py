@@ -1,4 +1,4 @@
-"""Chapter Images: the places of a grid, and one vector for a whole picture."""
+"""Chapter Images: the positions of a grid, and one vector for a whole picture."""
 
 import numpy as np
 
@@ -11,12 +11,12 @@ _waves = mhsa.sinusoidal_encoding
 
 def _sinusoid_inputs(rng):
     return {
-        "3 × 4 places of width 8": (3, 4, 8, 10000.0),
-        "4 × 4 places of width 12": (4, 4, 12, 10000.0),
+        "3 × 4 positions of width 8": (3, 4, 8, 10000.0),
+        "4 × 4 positions of width 12": (4, 4, 12, 10000.0),
         "a width of 4": (2, 5, 4, 10000.0),
         "a single row": (1, 6, 8, 10000.0),
         "a base of 100": (3, 3, 8, 100.0),
-        "30 × 20 places of width 32": (30, 20, 32, 10000.0),
+        "30 × 20 positions of width 32": (30, 20, 32, 10000.0),
     }
 
 
@@ -26,7 +26,9 @@ def _sinusoid_drawn(rng):
         return height, width, 4 * quarters, float(rng.integers(50, 20000))
 
     cases = draw(), draw()
-    return {"{} × {} places of width {}, base {}".format(*case): case for case in cases}
+    return {
+        "{} × {} positions of width {}, base {}".format(*case): case for case in cases
+    }
 
 
 def _side_by_side(rows, columns):
@@ -81,7 +83,7 @@ SINUSOID_2D = Exercise(
         Mistake(
             "one line",
             _one_line,
-            "The places are counted on along one line, as in a text. So the pixel "
+            "The positions are counted on along one line, as in a text. So the pixel "
             "below is as far away as the picture is wide. Row and column each need an "
             "encoding of their own.",
         ),
@@ -106,14 +108,14 @@ SINUSOID_2D = Exercise(
         Mistake(
             "row twice",
             _row_twice,
-            "Both halves encode the row, so all places of a row are alike. The second "
-            "half belongs to the column.",
+            "Both halves encode the row, so all positions of a row are alike. The "
+            "second half belongs to the column.",
         ),
         Mistake(
-            "places from 1",
+            "positions from 1",
             lambda h, w, d, base: _side_by_side(*_halves(h, w, d, base, start=1)),
-            "Rows and columns are counted from 1. The place at the top left is row 0, "
-            "column 0.",
+            "Rows and columns are counted from 1. The position at the top left is row "
+            "0, column 0.",
         ),
         Mistake(
             "base fixed",
