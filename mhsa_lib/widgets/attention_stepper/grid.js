@@ -18,7 +18,7 @@ function header(scope) {
 class Grid {
   /**
    * @param {{ corner?: string, onselect: (i: number, j: number) => void,
-   *   onpreview?: (place: [number, number] | null) => void }} options
+   *   onpreview?: (cell: [number, number] | null) => void }} options
    */
   constructor({ corner = "", onselect, onpreview = () => {} }) {
     this.onselect = onselect;

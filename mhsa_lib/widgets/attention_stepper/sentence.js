@@ -60,10 +60,10 @@ export class Sentence {
   /** shares are the weights of the row on show, or null before the softmax. */
   show(data, state, row, shares) {
     write(this.text, state.text);
-    this.said = notices(data, state);
-    if (this.notices.textContent !== this.said.join("")) {
+    this.texts = notices(data, state);
+    if (this.notices.textContent !== this.texts.join("")) {
       this.notices.replaceChildren(
-        ...this.said.map((text) => make("p", { class: "stepper-notice", text })),
+        ...this.texts.map((text) => make("p", { class: "stepper-notice", text })),
       );
     }
     const { children } = this.chips;

@@ -51,7 +51,7 @@ def _entry(row, pinyin="", gloss=""):
 
 
 def sentence_part(words, vocabulary, names):
-    """Return the part of the state that hangs on the words."""
+    """Return the part of the state that depends on the words."""
     unknown = _entry([0] * len(names))
     entries = [vocabulary.get(word, unknown) for word in words]
     return {

@@ -35,7 +35,7 @@ class Stepper extends View {
   constructor(model, el) {
     super(model);
     this.preview = null; // the position under the mouse, { at, i, j }
-    this.spot = { part: "q", j: 1 }; // the chosen column where columns are dimensions
+    this.cell = { part: "q", j: 1 }; // the chosen column where columns are dimensions
     this.sentence = new Sentence({
       ontype: (text) => this.change(withText(this.data, this.state, text)),
       onrestore: () => this.change(restored(this.data)),
@@ -119,7 +119,7 @@ class Stepper extends View {
       onedit: (i, c, value) => this.edit(i, c, value),
       onrefuse: () => {
         this.refused.hidden = false;
-        this.live.say(text);
+        this.live.announce(text);
       },
     });
     this.features = details(
@@ -160,7 +160,7 @@ class Stepper extends View {
     const { state } = this;
     const n = state.words.length;
     if ([2, 7].includes(state.step)) {
-      this.spot = { part: "qkv"[at], j: Math.max(0, j) };
+      this.cell = { part: "qkv"[at], j: Math.max(0, j) };
       this.change({ row: i });
       this.redraw();
       return;
@@ -182,7 +182,7 @@ class Stepper extends View {
   where(state, m) {
     const last = state.words.length - 1;
     const narrow = [2, 7].includes(state.step);
-    const chosen = narrow ? this.spot : { part: "", j: state.column };
+    const chosen = narrow ? this.cell : { part: "", j: state.column };
     const { at, i = state.row, j = -1 } = this.preview ?? {};
     const part = state.step === 2 ? ("qkv"[at] ?? chosen.part) : "";
     const width = { 2: m[part || "q"][0].length, 7: m.output[0].length }[state.step];
@@ -260,10 +260,10 @@ class Stepper extends View {
   announce(state) {
     const name = stepName(state.step);
     const step = t("Step {step}: {name}.", { step: state.step, name });
-    const parts = [this.sentence.said.join(" "), step, this.line.textContent];
-    const news = parts.filter((part, at) => part && part !== this.told?.[at]);
-    if (this.told && news.length) this.live.say(news.join(" "));
-    this.told = parts;
+    const parts = [this.sentence.texts.join(" "), step, this.line.textContent];
+    const news = parts.filter((part, at) => part && part !== this.announced?.[at]);
+    if (this.announced && news.length) this.live.announce(news.join(" "));
+    this.announced = parts;
   }
 
   /** A region takes the focus only while its table is wider than it. */

@@ -133,13 +133,13 @@ export function notices(data, state) {
   if (!words.length) {
     return [t("Type at least one word. Until then the last sentence stays.")];
   }
-  const said = [];
+  const texts = [];
   if (total > words.length) {
     const n = words.length;
-    said.push(t("Only the first {n} of your {total} words are used.", { n, total }));
+    texts.push(t("Only the first {n} of your {total} words are used.", { n, total }));
   }
   if (segmented) {
-    said.push(
+    texts.push(
       t(
         "Text without spaces was split by a simple segmentation: the longest known " +
           "word, else one character. Put spaces to decide for yourself.",
@@ -147,6 +147,6 @@ export function notices(data, state) {
     );
   }
   const unknown = [...new Set(words.filter((word) => !known(vocabulary, word)))];
-  if (unknown.length) said.push(unknownNotice(unknown));
-  return said;
+  if (unknown.length) texts.push(unknownNotice(unknown));
+  return texts;
 }

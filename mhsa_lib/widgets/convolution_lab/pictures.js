@@ -155,11 +155,11 @@ export class Curve {
     this.line.setAttribute("points", points.join(" "));
     this.point.setAttribute("cx", this.x(sharpness));
     this.point.setAttribute("cy", this.y(largest));
-    const told = this.sweep
+    const values = this.sweep
       .map((a, i) => [a, i])
       .filter(([a]) => a % 8 === 0)
       .map(([a, i]) => t("{value} at {a}", { value: small(differences[i]), a }));
-    const label = t("Largest difference: {values}", { values: told.join(", ") });
+    const label = t("Largest difference: {values}", { values: values.join(", ") });
     this.drawing.setAttribute("aria-label", label);
   }
 }

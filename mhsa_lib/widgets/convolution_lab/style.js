@@ -10,7 +10,7 @@ export const CSS = `${labStyle("convolution_lab")}
 .mhsa-convolution_lab .lab-slider > input { flex: 1; min-width: 0; }
 .mhsa-convolution_lab .lab-slider > span { min-width: 2.2em; text-align: end; }
 /* Two lines, so that a longer finding moves nothing. */
-.mhsa-convolution_lab .lab-said { margin-block: .4rem; min-height: 3em; }
+.mhsa-convolution_lab .lab-message { margin-block: .4rem; min-height: 3em; }
 .mhsa-convolution_lab .lab-pictures {
   display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr));
   gap: .5rem .75rem; margin-bottom: .6rem; justify-items: start; align-items: end;

@@ -118,7 +118,7 @@ class Lab extends View {
     checkState(data, this.state);
     const size = this.state.picture.length;
     this.sweep = new Sweep(data.sweep);
-    this.said = make("p", { class: "lab-said" });
+    this.message = make("p", { class: "lab-message" });
     const title = t("Picture: choose a pixel");
     this.picture = new PictureTable(title, size, (row, column) =>
       this.change({ pixel: [row, column] }),
@@ -135,7 +135,7 @@ class Lab extends View {
     this.sums = new Sums(data.names);
     this.curve = new Curve(data);
     prepare(el, "convolution_lab", CSS);
-    el.append(make("p", { text: story() }), ...this.controls(data), this.said);
+    el.append(make("p", { text: story() }), ...this.controls(data), this.message);
     el.append(...this.figures(), this.live.element);
   }
 
@@ -202,14 +202,14 @@ class Lab extends View {
   }
 
   /** The finding, shown and told; nothing is told at the first drawing. */
-  announce({ pixel: [row, column] }, said) {
-    const first = this.said.textContent === "";
-    this.said.textContent = said;
+  announce({ pixel: [row, column] }, message) {
+    const first = this.message.textContent === "";
+    this.message.textContent = message;
     const position = t("Row {row}, column {column}.", {
       row: row + 1,
       column: column + 1,
     });
-    if (!first) this.live.say(`${position} ${said}`);
+    if (!first) this.live.announce(`${position} ${message}`);
   }
 
   stop() {

@@ -6,7 +6,7 @@ import { Pool, WeightTable } from "../shared/lab_tables.js";
 import { t } from "../shared/language.js";
 import { difference, matrices } from "./network.js";
 
-/** The part of the state that hangs on the number of heads: all on. */
+/** The part of the state that depends on the number of heads: all on. */
 function allOn(num_heads) {
   const compared = [0, Math.min(1, num_heads - 1)];
   return { num_heads, switched_on: new Array(num_heads).fill(true), compared };
@@ -45,12 +45,12 @@ function percent(share) {
   return `${format(100 * share, share > 0.99 && share < 1 ? 1 : 0)} %`;
 }
 
-/** How the network did in its examination, in one line; "" if that is not known. */
-export function examLine({ networks }, { num_heads }) {
+/** How the network did in its evaluation, in one line; "" if that is not known. */
+export function evaluationLine({ networks }, { num_heads }) {
   const { who, whom } = networks[num_heads].unseen;
   if (who === undefined) return "";
   return t(
-    "Its examination, on pairs of people that no training sentence brought together: " +
+    "Its evaluation, on pairs of people that no training sentence brought together: " +
       "“who?” right in {who}, “whom?” in {whom}.",
     { who: percent(who), whom: percent(whom) },
   );

@@ -180,7 +180,7 @@ export function untrained(data, words) {
 }
 
 /** The sentence with the two people of each clause exchanged; null without two. */
-export function turned(data, words) {
+export function swapped(data, words) {
   const right = rightAnswers(data, words);
   const next = [...words];
   let changed = false;

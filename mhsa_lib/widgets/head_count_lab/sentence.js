@@ -4,7 +4,7 @@ import { button, field, write } from "../shared/controls.js";
 import { freshId, make } from "../shared/drawing.js";
 import { wordParts } from "../shared/lab_tables.js";
 import { t } from "../shared/language.js";
-import { joined, refusal, segment, turned, untrained } from "./language.js";
+import { joined, refusal, segment, swapped, untrained } from "./language.js";
 
 /** The groups of words, by kind, and what the reader sees for them. */
 const groupTitles = () => ({
@@ -32,13 +32,13 @@ export function seenLine(data, words) {
 
 /** onwords(words) gets words that the network can read, and no others. */
 export class Sentence {
-  constructor(data, words, onwords, say) {
+  constructor(data, words, onwords, announce) {
     this.data = data;
     this.words = words;
     this.onwords = onwords;
-    this.say = say;
-    this.place = words.length; // where the next chip goes; the end at first
-    this.group = freshId("place");
+    this.announce = announce;
+    this.position = words.length; // where the next chip goes; the end at first
+    this.group = freshId("position");
     this.elements = [this.typing(), this.notice, this.building(), this.seen];
   }
 
@@ -55,15 +55,15 @@ export class Sentence {
     this.seen = make("p", { class: "mhsa-muted lab-seen" });
     const caption =
       this.data.language === "en" ? t("Sentence (words with spaces)") : t("Sentence");
-    this.turn = button(t("Turn it round"), () => {
-      const words = turned(this.data, this.words);
+    this.swap = button(t("Swap the people"), () => {
+      const words = swapped(this.data, this.words);
       if (words) this.give(words);
     });
     return make(
       "div",
       { class: "lab-bar" },
       make("label", { class: "lab-grow" }, caption, this.field),
-      this.turn,
+      this.swap,
       this.exampleChoice(),
     );
   }
@@ -91,7 +91,7 @@ export class Sentence {
   building() {
     this.chips = make("div", {
       class: "lab-chips",
-      onchange: (event) => (this.place = Number(event.target.value)),
+      onchange: (event) => (this.position = Number(event.target.value)),
     });
     const legend = t(
       "Choose a word here, then its replacement below; + adds at the end",
@@ -134,22 +134,22 @@ export class Sentence {
 
   /** A chip replaces the chosen word, or goes to the end. */
   put(word) {
-    const { place } = this; // a new sentence moves it to the end
+    const { position } = this; // a new sentence moves it to the end
     const words = [...this.words];
-    words[place] = word;
-    if (this.give(words)) this.choose(Math.min(place + 1, words.length));
+    words[position] = word;
+    if (this.give(words)) this.choose(Math.min(position + 1, words.length));
   }
 
   remove() {
     const words = [...this.words];
-    const at = Math.min(this.place, words.length - 1);
+    const at = Math.min(this.position, words.length - 1);
     words.splice(at, 1);
     if (this.give(words)) this.choose(Math.min(at, words.length));
   }
 
-  choose(place) {
-    this.place = place;
-    this.chips.children[place].firstChild.checked = true;
+  choose(position) {
+    this.position = position;
+    this.chips.children[position].firstChild.checked = true;
   }
 
   /** Words from a button: they go into the field too. */
@@ -174,7 +174,7 @@ export class Sentence {
     this.notice.textContent = wrong;
     if (wrong) this.field.setAttribute("aria-invalid", "true");
     else this.field.removeAttribute("aria-invalid");
-    if (wrong) this.say(wrong);
+    if (wrong) this.announce(wrong);
   }
 
   show(words) {
@@ -188,12 +188,12 @@ export class Sentence {
       this.complain("");
     }
     this.examples.value = String(data.examples.indexOf(text)).replace("-1", "");
-    this.turn.setAttribute("aria-disabled", String(!turned(data, words)));
+    this.swap.setAttribute("aria-disabled", String(!swapped(data, words)));
     this.seen.textContent = seenLine(data, words);
-    this.place = words.length;
+    this.position = words.length;
     const parts = [...words.map((word) => wordParts(data, word)), ["+"]];
     this.chips.replaceChildren(...parts.map((part, at) => this.chip(part, at)));
-    this.choose(this.place);
+    this.choose(this.position);
   }
 
   chip(part, value) {

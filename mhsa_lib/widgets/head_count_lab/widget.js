@@ -6,8 +6,15 @@ import { Pool } from "../shared/lab_tables.js";
 import { t } from "../shared/language.js";
 import { moduleOf, View } from "../shared/view.js";
 import { Panel, verdict } from "./answers.js";
-import { Comparison, costLine, examLine, HeadCount, Maps, Switches } from "./heads.js";
-import { examine, turned } from "./language.js";
+import {
+  Comparison,
+  costLine,
+  evaluationLine,
+  HeadCount,
+  Maps,
+  Switches,
+} from "./heads.js";
+import { examine, swapped } from "./language.js";
 import { Sentence } from "./sentence.js";
 import { CSS } from "./style.js";
 
@@ -20,8 +27,9 @@ const story = () =>
   );
 const shortStory = () =>
   t(
-    "Who likes whom? A small trained network reads a sentence, and the same one turned " +
-      "round. Each head gives the verb one look at the words. Try two heads.",
+    "Who likes whom? A small trained network reads a sentence, and the same one with " +
+      "the two people swapped. Each head gives the verb one look at the words. Try two " +
+      "heads.",
   );
 const unjudged = () =>
   t(
@@ -41,15 +49,15 @@ function source({ note, sha256 }) {
   return `${weights} ${ours}`;
 }
 
-/** The places that are asked, in the order of the sentence, each with its answers. */
-function byPlace(answers, names) {
-  const places = new Map();
+/** The positions that are asked, in the order of the sentence, each with its answers. */
+function byPosition(answers, names) {
+  const positions = new Map();
   for (const answer of answers) {
     if (names && !names.includes(answer.name)) continue;
-    if (!places.has(answer.at)) places.set(answer.at, []);
-    places.get(answer.at).push(answer);
+    if (!positions.has(answer.at)) positions.set(answer.at, []);
+    positions.get(answer.at).push(answer);
   }
-  return [...places].sort(([a], [b]) => a - b);
+  return [...positions].sort(([a], [b]) => a - b);
 }
 
 class Lab extends View {
@@ -58,9 +66,9 @@ class Lab extends View {
     const change = (part) => this.change(part);
     const { data } = this;
     this.heads = new HeadCount(data, change);
-    this.said = make("p", { class: "lab-said" });
+    this.message = make("p", { class: "lab-message" });
     this.panels = new Pool("lab-panels", () => new Panel());
-    this.exam = make("p", { class: "mhsa-muted" });
+    this.evaluation = make("p", { class: "mhsa-muted" });
     this.source = make("p", { class: "mhsa-muted" });
     prepare(el, "head_count_lab", CSS);
     const parts = data.compact ? this.compact() : this.whole(data, change);
@@ -76,14 +84,14 @@ class Lab extends View {
 
   compact() {
     const story = make("p", { text: shortStory() });
-    const { heads, said, panels, exam } = this;
-    return [story, heads.element, said, panels.element, exam, this.source];
+    const { heads, message, panels, evaluation } = this;
+    return [story, heads.element, message, panels.element, evaluation, this.source];
   }
 
   whole(data, change) {
-    const say = (text) => this.live.say(text);
+    const announce = (text) => this.live.announce(text);
     const onwords = (words) => change({ words });
-    this.sentence = new Sentence(data, this.state.words, onwords, say);
+    this.sentence = new Sentence(data, this.state.words, onwords, announce);
     this.switches = new Switches(change);
     this.cost = make("p", { class: "mhsa-muted" });
     this.unjudged = make("p", { class: "lab-notice", text: unjudged() });
@@ -97,10 +105,10 @@ class Lab extends View {
       ...this.sentence.elements,
       this.heads.element,
       this.switches.element,
-      this.said,
+      this.message,
       this.unjudged,
       this.panels.element,
-      this.exam,
+      this.evaluation,
       this.cost,
       make("p", { class: "lab-title", text: title }),
       this.maps.element,
@@ -112,22 +120,23 @@ class Lab extends View {
   redraw() {
     const { data, state } = this;
     this.heads.show(state);
-    this.exam.textContent = examLine(data, state);
+    this.evaluation.textContent = evaluationLine(data, state);
     this.source.textContent = source(data.networks[state.num_heads]);
-    const said = data.compact ? this.showCompact(state) : this.showWhole(state);
-    this.said.textContent = said;
-    if (this.told !== undefined && this.told !== said) this.live.say(said);
-    this.told = said;
+    const message = data.compact ? this.showCompact(state) : this.showWhole(state);
+    this.message.textContent = message;
+    if (this.announced !== undefined && this.announced !== message)
+      this.live.announce(message);
+    this.announced = message;
   }
 
   showCompact(state) {
     const { data } = this;
     const { num_heads, words } = state;
-    const sentences = [words, turned(data, words)].filter(Boolean);
+    const sentences = [words, swapped(data, words)].filter(Boolean);
     const on = new Array(num_heads).fill(true);
     const results = sentences.map((each) => {
       const { maps, answers } = examine(data, { words: each, num_heads });
-      const [[at, asked]] = byPlace(answers, ["who", "whom"]);
+      const [[at, asked]] = byPosition(answers, ["who", "whom"]);
       return { words: each, at, maps, answers: asked, on };
     });
     this.panels.show(results, (panel, result) => panel.show(data, result));
@@ -142,16 +151,16 @@ class Lab extends View {
     this.switches.show(state);
     this.cost.textContent = costLine(data, state);
     this.unjudged.hidden = judged;
-    const places = byPlace(answers);
-    this.panels.show(places, (panel, [at, asked]) =>
+    const positions = byPosition(answers);
+    this.panels.show(positions, (panel, [at, asked]) =>
       panel.show(data, { words, at, maps, answers: asked, on }),
     );
-    const found = { words, maps, on, asked: new Set(places.map(([at]) => at)) };
+    const found = { words, maps, on, asked: new Set(positions.map(([at]) => at)) };
     const draw = () => {
       this.maps.show(found);
       this.comparison.show(found, state);
     };
-    if (this.told === undefined) draw();
+    if (this.announced === undefined) draw();
     else this.soon(draw);
     return verdict(num_heads, [{ answers }]);
   }

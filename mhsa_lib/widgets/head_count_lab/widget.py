@@ -34,8 +34,8 @@ class HeadCountLab(Widget):
         num_heads: the number of heads on show; by default the first of `heads`.
         sentence: a text, or a sequence of words; by default the first example.
         heads: the numbers of heads to offer.
-        compact: True shows a short form: the sentence, the sentence turned round, the
-            number of heads, and the answers.
+        compact: True shows a short form: the sentence, the same with its people
+            swapped, the number of heads, and the answers.
         networks: a dictionary from a number of heads to a `SentenceNetwork`, instead
             of the stored ones.
 
@@ -146,7 +146,7 @@ class HeadCountLab(Widget):
         return list(self._grammar.checked(sentence))
 
     def _all_on(self, num_heads):
-        """The part of the state that hangs on the number of heads."""
+        """The part of the state that depends on the number of heads."""
         known = isinstance(num_heads, int | np.integer) and num_heads in self._networks
         if not known or isinstance(num_heads, bool):
             raise ValueError(

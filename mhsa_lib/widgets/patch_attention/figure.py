@@ -29,7 +29,7 @@ def draw_patches(pixels, patch_size, title):
 def draw_map(pixels, order, weights, position, title):
     """Draw a digit (8, 8) in patches, and the weights (n,) of one; a Figure.
 
-    order[p] is the patch at place p; the query stands at `place`.
+    order[p] is the patch at position p; the query stands at `position`.
     """
     from matplotlib.figure import Figure
 

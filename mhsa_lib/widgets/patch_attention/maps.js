@@ -31,7 +31,7 @@ export function orderOf(data, state, shuffled = state.shuffled) {
   return shuffled ? order : order.map((_, p) => p);
 }
 
-/** The weights that the query gives, by place: (layers, heads, n). */
+/** The weights that the query gives, by position: (layers, heads, n). */
 export function rowsOf(data, state, shuffled = state.shuffled) {
   const { picture, query } = state;
   const order = orderOf(data, state, shuffled);
@@ -64,11 +64,11 @@ export function verdict(data, state, change) {
   const [now, before] = [state.shuffled, false].map((shuffled) =>
     answerOf(data, state, shuffled),
   );
-  const says = ({ digit, share }) =>
+  const described = ({ digit, share }) =>
     t("{digit} (probability {share})", { digit, share: format(share) });
   const judged =
     now.digit === right ? t("right") : t("wrong, it is {right}", { right });
-  const found = { answer: says(now), before: says(before), judged };
+  const found = { answer: described(now), before: described(before), judged };
   if (!state.shuffled) return t("The network reads {answer}: {judged}.", found);
   if (!state.positions) {
     return t(
@@ -84,8 +84,8 @@ export function verdict(data, state, change) {
   );
 }
 
-/** How the network did in its examination, in one line. */
-export function examLine({ accuracy, shuffled }) {
+/** How the network did in its evaluation, in one line. */
+export function evaluationLine({ accuracy, shuffled }) {
   const percent = (share) => `${format(100 * share, 1)} %`;
   return t(
     "It reads {accuracy} of 500 test digits right, and {shuffled} with " +

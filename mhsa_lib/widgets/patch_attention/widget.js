@@ -7,7 +7,7 @@ import { moduleOf, View } from "../shared/view.js";
 import { MapGrid, Picture } from "./grid.js";
 import { Heads } from "./heads.js";
 import {
-  examLine,
+  evaluationLine,
   isDigit,
   largestChange,
   networkOf,
@@ -110,7 +110,7 @@ class PatchAttention extends View {
     super(model);
     const { data } = this;
     const choose = (query) => this.change({ query });
-    this.said = make("p", { class: "lab-said" });
+    this.message = make("p", { class: "lab-message" });
     this.whole = new Picture();
     this.maps = [new MapGrid(choose), new MapGrid(choose)];
     this.legend = make("p", { class: "mhsa-muted" });
@@ -126,7 +126,7 @@ class PatchAttention extends View {
     el.append(
       make("p", { text: story() }),
       ...this.controls(data),
-      this.said,
+      this.message,
       make("div", { class: "lab-maps" }, this.whole.element, ...maps),
       this.legend,
       this.heads.element,
@@ -197,16 +197,18 @@ class PatchAttention extends View {
     this.maps.forEach(
       (map, i) => (map.element.hidden = !digit || (i === 1 && !state.shuffled)),
     );
-    const said = digit ? this.showDigit(state) : this.showPhotograph(state);
-    this.said.textContent = said;
-    this.announce([digit ? this.finding : "", said]);
+    const message = digit ? this.showDigit(state) : this.showPhotograph(state);
+    this.message.textContent = message;
+    this.announce([digit ? this.finding : "", message]);
   }
 
   /** Tells what is new; at the first drawing nothing. */
   announce(texts) {
-    const fresh = texts.filter((text, i) => this.told && text !== this.told[i]);
-    this.told = texts;
-    if (fresh.length) this.live.say(fresh.join(" "));
+    const fresh = texts.filter(
+      (text, i) => this.announced && text !== this.announced[i],
+    );
+    this.announced = texts;
+    if (fresh.length) this.live.announce(fresh.join(" "));
   }
 
   showPhotograph(state) {
@@ -243,7 +245,7 @@ class PatchAttention extends View {
     this.heads.show(rows, layer, head);
     const network = networkOf(data, state);
     const weights = t("Weights: {note}.", network);
-    this.source.textContent = `${weights} ${examLine(network)}`;
+    this.source.textContent = `${weights} ${evaluationLine(network)}`;
     return verdict(data, state, largestChange(order, now, then));
   }
 

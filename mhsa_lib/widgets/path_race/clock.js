@@ -9,14 +9,14 @@ const [QUICK, SLOW, WHOLE] = [250, 700, 12000]; // milliseconds a step, and in a
 
 export class Clock {
   /**
-   * onstep(step) gets the next step; ontell() is called when the hand rests.
+   * onstep(step) gets the next step; onrest() is called when the hand rests.
    * @param {(step: number) => void} onstep
-   * @param {() => void} ontell
+   * @param {() => void} onrest
    */
-  constructor(onstep, ontell) {
+  constructor(onstep, onrest) {
     this.onstep = onstep;
-    this.ontell = ontell;
-    /** @type {any} a number, or what Node has in its place */
+    this.onrest = onrest;
+    /** @type {any} a number, or what Node has instead */
     this.timer = 0;
     this.play = button(t("Play"), () => this.toggle());
     this.play.classList.add("mhsa-primary");
@@ -47,7 +47,7 @@ export class Clock {
 
   pause() {
     clearInterval(this.timer);
-    if (this.playing) this.ontell();
+    if (this.playing) this.onrest();
     this.timer = 0;
     this.able();
   }

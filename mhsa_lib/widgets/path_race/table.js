@@ -14,11 +14,11 @@ const FORMULAS = {
 };
 const DILATED = { state: "(Kᴸ − 1) d" };
 
-/** The titles of the rows; the long one has a place to break on a phone. */
+/** The titles of the rows; the long one can break on a phone. */
 function titles() {
   return {
     path: t("Path length"),
-    steps: t("Steps in a row"),
+    steps: t("Sequential steps"),
     state: t("Numbers kept"),
     table: t("One layer, Table 1"),
     multiplications: t("Multi\u00adplications"),

@@ -41,7 +41,7 @@ const STYLE = `${labStyle("path_race")}
 }
 .mhsa-path_race .race-slider > input { flex: 1; min-width: 0; }
 .mhsa-path_race .race-slider > span { min-width: 1.6em; text-align: end; }
-.mhsa-path_race .lab-said { margin: .6rem 0; }
+.mhsa-path_race .lab-message { margin: .6rem 0; }
 .mhsa-path_race .race-lane { margin-bottom: .5rem; contain: content; }
 .mhsa-path_race .race-lane p { margin: 0; }
 .mhsa-path_race svg { display: block; width: 100%; height: auto; }
@@ -110,8 +110,8 @@ function lane(name, state, ways) {
   // A convolution spreads the news as far as its layers reach, an RNN token by token.
   const spread = { CNN: reach(done, state), RNN: done - 1, attention: done * distance };
   const far = Math.min(distance, spread[name]);
-  const told = done === 0 ? 0 : far;
-  const text = progress(done, path, told + 1, distance + 1);
+  const reached = done === 0 ? 0 : far;
+  const text = progress(done, path, reached + 1, distance + 1);
   return { distance, path, step: done, far, text };
 }
 
@@ -132,10 +132,10 @@ class Race extends View {
   constructor(model, el) {
     super(model);
     checkState(this.data, this.state);
-    this.said = make("p", { class: "lab-said" });
+    this.message = make("p", { class: "lab-message" });
     this.clock = new Clock(
       (step) => this.change({ step }),
-      () => this.live.say(this.said.textContent),
+      () => this.live.announce(this.message.textContent),
     );
     this.lanes = MODELS.map((name) => new Lane(nameOf(name)));
     this.needs = new Needs(MODELS);
@@ -144,7 +144,7 @@ class Race extends View {
       make("p", { text: story() }),
       ...this.controls(this.data),
       this.clock.element,
-      this.said,
+      this.message,
       ...this.lanes.map((each) => each.element),
       make("p", { class: "mhsa-muted", text: legend() }),
       this.needs.element,
@@ -206,10 +206,10 @@ class Race extends View {
   }
 
   /** How the race stands, shown; told when the hand rests, not at the first drawing. */
-  announce(said) {
-    const first = this.said.textContent === "";
-    this.said.textContent = said;
-    if (!first && !this.clock.playing) this.live.say(said);
+  announce(message) {
+    const first = this.message.textContent === "";
+    this.message.textContent = message;
+    if (!first && !this.clock.playing) this.live.announce(message);
   }
 
   stop() {

@@ -204,7 +204,7 @@ class PathRace(Widget):
         return figure
 
     def _draw_lane(self, ax, jumps):
-        """Tokens in a row, and an arc for every place that the signal jumps."""
+        """Tokens in a row, and an arc for every position that the signal jumps."""
         from matplotlib.patches import Arc
 
         from mhsa_lib.figures.style import PALETTE
@@ -258,7 +258,7 @@ def _titles():
     """The titles of the rows of the table, by count."""
     return {
         "path": _("Path length"),
-        "steps": _("Steps in a row"),
+        "steps": _("Sequential steps"),
         "state": _("Numbers kept"),
         "table": _("One layer, Table 1"),
         "multiplications": _("Multiplications"),

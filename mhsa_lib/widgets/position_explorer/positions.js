@@ -16,7 +16,7 @@ function add(a, b) {
 }
 
 /**
- * rows (n, d), each pair of columns c and c + d / 2 turned by the angle of its place:
+ * rows (n, d), each pair of columns c and c + d / 2 rotated by the angle of its position:
  * a product with cosines and sines (positions, d / 2) that Python has computed.
  */
 export function turn(rows, cos, sin) {
@@ -32,12 +32,12 @@ export function turn(rows, cos, sin) {
 
 /** The attention weights (n, n) of words in this order; row = query, column = key. */
 export function attentionWeights(data, { encoding, causal }, words) {
-  const { added, turned, bias } = data;
+  const { added, rotated, bias } = data;
   let x = words.map((word) => decodeArray(data.words[word].vector));
   if (added[encoding]) x = add(x, decodeArray(added[encoding]));
   let [q, k] = [data.W_q, data.W_k].map((w) => project(x, decodeArray(w)));
-  if (turned[encoding]) {
-    const tables = ["cos", "sin"].map((name) => decodeArray(turned[encoding][name]));
+  if (rotated[encoding]) {
+    const tables = ["cos", "sin"].map((name) => decodeArray(rotated[encoding][name]));
     [q, k] = [q, k].map((rows) => turn(rows, ...tables));
   }
   let s = scale(scores(q, k), 1 / Math.sqrt(q[0].length));

@@ -111,10 +111,10 @@ def _shuffles(n):
 def _tables():
     """What each encoding adds or multiplies, for every position there is."""
     n = LENGTHS[1]
-    # A pair of columns (1, 0), turned, is (cos, sin) of its angle.
+    # A pair of columns (1, 0), rotated, is (cos, sin) of its angle.
     unit = np.repeat([[1.0, 0.0]], WIDTH // 2, axis=1)  # (1, d): d/2 ones, d/2 zeros
-    turned = apply_rotary(np.repeat(unit, n, axis=0), np.arange(n))  # (n, d)
-    cos, sin = np.split(turned, 2, axis=1)  # each (n, d / 2)
+    rotated = apply_rotary(np.repeat(unit, n, axis=0), np.arange(n))  # (n, d)
+    cos, sin = np.split(rotated, 2, axis=1)  # each (n, d / 2)
     # As large as the sinusoid on average, so that only the pattern differs.
     table = LearnedEncoding(n, WIDTH, std=0.5**0.5, seed=SEED).weight  # (n, d)
     sinusoid = sinusoidal_encoding(n, WIDTH)  # (n, d)
@@ -123,7 +123,7 @@ def _tables():
             "sinusoidal": encode_array(sinusoid, "float32"),
             "random_table": encode_array(table, "float32"),
         },
-        "turned": {
+        "rotated": {
             "rotary": {
                 "cos": encode_array(cos, "float32"),
                 "sin": encode_array(sin, "float32"),
@@ -149,7 +149,7 @@ def similarity(data, encoding):
     x = vectors(data, ["不", "同意"])  # (2, d)
     q, k = x[:1] @ decode_array(data["W_q"]), x[1:] @ decode_array(data["W_k"])
     q, k = np.repeat(q, len(near), axis=0), np.repeat(k, far.size, axis=0)
-    if encoding in data["turned"]:
+    if encoding in data["rotated"]:
         q, k = apply_rotary(q, near), apply_rotary(k, far.ravel())
     return np.einsum("pd,pkd->pk", q, k.reshape(*far.shape, -1))  # (positions, steps)
 
@@ -167,7 +167,7 @@ def attention(data, words, encoding, causal):
     if encoding in data["added"]:
         x = x + decode_array(data["added"][encoding])[:n]  # (n, d)
     q, k = x @ decode_array(data["W_q"]), x @ decode_array(data["W_k"])  # each (n, d)
-    if encoding in data["turned"]:
+    if encoding in data["rotated"]:
         q, k = (apply_rotary(rows, np.arange(n)) for rows in (q, k))  # each (n, d)
     bias = None
     if encoding in data["bias"]:

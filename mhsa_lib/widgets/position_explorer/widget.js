@@ -112,14 +112,14 @@ class Explorer extends View {
     this.maps = [new WeightTable("map"), new WeightTable("map")];
     this.fates = new Fates();
     this.offsets = new Offsets();
-    this.said = make("p", { class: "lab-said" });
+    this.message = make("p", { class: "lab-message" });
     prepare(el, "position_explorer", STYLE);
     el.append(
       make("p", { text: story() }),
       ...this.choosing(this.data),
       this.words.element,
       ...this.encoding(),
-      this.said,
+      this.message,
       this.figure(),
       ...this.offsets.elements,
       this.source(this.data),
@@ -217,10 +217,10 @@ class Explorer extends View {
   }
 
   /** The finding, shown and told; nothing is told at the first drawing. */
-  announce(said) {
-    const first = this.said.textContent === "";
-    this.said.textContent = said;
-    if (!first) this.live.say(`${this.words.standing()} ${said}`);
+  announce(message) {
+    const first = this.message.textContent === "";
+    this.message.textContent = message;
+    if (!first) this.live.announce(`${this.words.standing()} ${message}`);
   }
 
   stop() {

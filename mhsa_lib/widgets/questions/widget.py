@@ -71,14 +71,14 @@ class QuestionSet(Widget):
         ids = [question["id"] for question in self._questions]
         if id not in ids:
             raise ValueError(f"no question {id!r} here; there is {', '.join(ids)}")
-        place = ids.index(id)
-        if self._state["locked"][place]:
+        index = ids.index(id)
+        if self._state["locked"][index]:
             raise ValueError(f"the answer to {id!r} is locked; reset() opens it again")
-        count = len(self._questions[place]["options"])
+        count = len(self._questions[index]["options"])
         if number not in range(1, count + 1):
             raise ValueError(f"option {number!r} is not one of 1 to {count}")
         choices = list(self._state["choices"])
-        choices[place] = int(number) - 1
+        choices[index] = int(number) - 1
         self._update(choices=choices)
 
     def reset(self):

@@ -241,15 +241,15 @@ export function scrollRegion(child, properties = {}) {
   return { element, stop: () => watch.disconnect() };
 }
 
-/** A polite live region: put .element in the widget, then say(text). */
+/** A polite live region: put .element in the widget, then announce(text). */
 export function liveRegion() {
   const element = make("p", { class: "mhsa-unseen", role: "status" });
-  /** @type {any} a number, or what Node has in its place */
+  /** @type {any} a number, or what Node has instead */
   let timer = 0;
   return {
     element,
     // Waits until the reader pauses, so that a moving slider does not chatter.
-    say(text, delay = 400) {
+    announce(text, delay = 400) {
       clearTimeout(timer);
       timer = setTimeout(() => (element.textContent = text), delay);
     },

@@ -72,7 +72,7 @@ const CONTROLS = `
 .mhsa-lab .lab-notice {
   border-inline-start: 3px solid var(--mhsa-wrong); padding-inline-start: .6rem;
 }
-.mhsa-lab .lab-said { font-weight: 600; min-height: 1.5em; }
+.mhsa-lab .lab-message { font-weight: 600; min-height: 1.5em; }
 .mhsa-lab .lab-chips { display: flex; flex-wrap: wrap; gap: .3rem; }
 .mhsa-lab .lab-group { margin: .6rem 0; }
 .mhsa.mhsa-lab .lab-chip {

@@ -24,13 +24,13 @@ export function speak(catalogue) {
 }
 
 /**
- * Puts values into the {places} of a message.
+ * Puts values into the {names} of a message.
  * @param {string} message
  * @param {Record<string, unknown>} values
  */
 function fill(message, values) {
-  return message.replace(/\{(\w+)\}/g, (place, name) =>
-    Object.hasOwn(values, name) ? `${values[name]}` : place,
+  return message.replace(/\{(\w+)\}/g, (match, name) =>
+    Object.hasOwn(values, name) ? `${values[name]}` : match,
   );
 }
 

@@ -49,7 +49,7 @@ export class View {
  * @param {new (model: Model, el: HTMLElement) => View & { redraw(): void }} Kind
  */
 export function moduleOf(Kind) {
-  /** @param {{ model: Model, el: HTMLElement }} place */
+  /** @param {{ model: Model, el: HTMLElement }} options */
   function render({ model, el }) {
     const widget = new Kind(model, el);
     const redraw = () => widget.redraw();

@@ -151,8 +151,8 @@ class Knob extends View {
   }
 
   /** The result is told when the hand rests; nothing is told at the first drawing. */
-  announce(said) {
-    if (this.drawn) this.live.say(said);
+  announce(message) {
+    if (this.drawn) this.live.announce(message);
     this.drawn = true;
   }
 }

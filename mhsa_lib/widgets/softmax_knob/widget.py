@@ -178,12 +178,12 @@ class SoftmaxKnob(Widget):
 
         figure = Figure(figsize=(4.8, 0.9 + 0.26 * len(self.scores)))
         axes = figure.add_subplot()
-        places = range(len(self.scores))
-        axes.barh(places, self.weights, color=PALETTE[0], height=0.6)
-        for place, weight in zip(places, self.weights, strict=True):
-            axes.text(weight + 0.01, place, f"{weight:.3f}", va="center")
+        rows = range(len(self.scores))
+        axes.barh(rows, self.weights, color=PALETTE[0], height=0.6)
+        for row, weight in zip(rows, self.weights, strict=True):
+            axes.text(weight + 0.01, row, f"{weight:.3f}", va="center")
         # parse_math: a reader's label with $ in it is text, not a formula.
-        axes.set_yticks(places, self.labels, parse_math=False)
+        axes.set_yticks(rows, self.labels, parse_math=False)
         axes.invert_yaxis()
         axes.set_xlim(0, 1.1)
         axes.set_xlabel(_("weight"))

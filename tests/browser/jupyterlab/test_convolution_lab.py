@@ -23,7 +23,7 @@ def test_hand_and_python_move_the_same_lab(lab):
         "40.0 -1.5 0.0625 False (0, 1)",
     )
     largest = notebook.run("print(f'{lab.largest_difference:.2g}')")
-    said = page.locator(".lab-said")
+    said = page.locator(".lab-message")
     assert f"Largest difference at a = 40: {largest}." in said.inner_text()
 
     notebook.run(

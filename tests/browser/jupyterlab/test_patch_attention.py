@@ -24,7 +24,7 @@ def test_hand_and_python_use_the_same_widget(lab):
         "digit 7 4 True 1 2 2 [3, 2, 1, 0]",
     )
     answer = notebook.run("print(patches.answer)")
-    said = page.locator(".lab-said")
+    said = page.locator(".lab-message")
     assert f"the network reads {answer} (" in said.inner_text()
 
     notebook.run(
@@ -35,7 +35,7 @@ def test_hand_and_python_use_the_same_widget(lab):
     answer = notebook.run("print(patches.answer, f'{patches.probabilities.max():.2f}')")
     digit, share = answer.split()
     text = f"The network reads {digit} (probability {share})"
-    page.locator(".lab-said", has_text=text).wait_for()
+    page.locator(".lab-message", has_text=text).wait_for()
     assert page.get_by_label("Picture").input_value() == "digit 0"
     assert page.get_by_role("radio", name="2 × 2").is_checked()
     assert not page.get_by_label("The network knows positions").is_checked()

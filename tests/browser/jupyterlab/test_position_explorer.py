@@ -22,7 +22,9 @@ def test_hand_and_python_move_the_same_explorer(lab):
         "rotary True [0, 2, 3, 1] 同意",
     )
     largest = notebook.run("print(f'{explorer.largest_difference:.3f}')")
-    assert f"Largest difference: {largest}." in page.locator(".lab-said").inner_text()
+    assert (
+        f"Largest difference: {largest}." in page.locator(".lab-message").inner_text()
+    )
 
     notebook.run(
         "explorer.sentence = '你不能不吃饭'; explorer.length = 3;"
@@ -33,7 +35,7 @@ def test_hand_and_python_move_the_same_explorer(lab):
     expect(page.get_by_label("Causal mask")).not_to_be_checked()
     expect(page.get_by_label("Positional encoding")).to_have_value("alibi")
     expect(page.get_by_label("Words")).to_have_value("3")
-    expect(page.locator(".lab-said")).to_contain_text("Largest difference: 0. ")
+    expect(page.locator(".lab-message")).to_contain_text("Largest difference: 0. ")
     assert page.locator(".lab-chip .lab-word").all_inner_texts() == ["能", "不", "你"]
     read = notebook.run(
         "bridge = explorer._bridge\n"

@@ -28,7 +28,7 @@ COMPUTE = """async ([{ sweep: steps }, states]) => {
 
 
 def said(page):
-    return page.locator(".lab-said").inner_text()
+    return page.locator(".lab-message").inner_text()
 
 
 def numbers(page, name):

@@ -47,7 +47,7 @@ def field(page):
 
 
 def said(page):
-    return page.locator(".lab-said").inner_text()
+    return page.locator(".lab-message").inner_text()
 
 
 def answers(page, panel=0):
@@ -217,7 +217,7 @@ def test_the_whole_task_by_mouse(open_page):
     page.get_by_role("button", name="感谢").click()
     assert field(page).input_value() == "老师感谢小丽"
     page.get_by_role("radio", name="2").check()
-    page.get_by_role("button", name="Turn it round").click()
+    page.get_by_role("button", name="Swap the people").click()
     assert field(page).input_value() == "小丽感谢老师"
     assert answers(page)["who"] == ("小丽", "✓ right")
     page.get_by_label("head 2", exact=True).uncheck()
@@ -305,20 +305,20 @@ def test_full_positions_are_said_and_the_sentence_stays(open_page):
 def test_english_with_attractors(open_page):
     page = open_page(HeadCountLab("en", 2, "the boy near the farmer likes the girl"))
     assert answers(page)["who"] == ("boy", "✓ right")
-    page.get_by_role("button", name="Turn it round").click()
+    page.get_by_role("button", name="Swap the people").click()
     assert field(page).input_value() == "the girl near the farmer likes the boy"
     assert answers(page)["whom"] == ("boy", "✓ right")
 
 
-def test_two_clauses_turn_round_each_by_itself(open_page):
+def test_two_clauses_swap_their_people_each_by_itself(open_page):
     page = open_page(HeadCountLab(sentence="小明喜欢小红，但是老师讨厌妈妈"))
     assert page.locator(".lab-panel:visible").count() == 2
-    page.get_by_role("button", name="Turn it round").click()
+    page.get_by_role("button", name="Swap the people").click()
     assert field(page).input_value() == "小红喜欢小明，但是妈妈讨厌老师"
     field(page).fill("小明")
-    turn = page.get_by_role("button", name="Turn it round")
-    assert turn.get_attribute("aria-disabled") == "true"
-    turn.click(force=True)
+    swap = page.get_by_role("button", name="Swap the people")
+    assert swap.get_attribute("aria-disabled") == "true"
+    swap.click(force=True)
     assert field(page).input_value() == "小明"
 
 

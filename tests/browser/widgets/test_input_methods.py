@@ -82,7 +82,7 @@ def test_a_focused_field_waits_for_what_comes_from_elsewhere(name, open_page):
     field.fill(" ".join(first) if name == "head_count_lab" else f"{first} {first}")
     other = page.get_by_role("button", name="Restore")
     if name == "head_count_lab":
-        other = page.get_by_role("button", name="Turn it round")
+        other = page.get_by_role("button", name="Swap the people")
     field.focus()
     typed = field.input_value()
     other.dispatch_event("click")  # the focus stays, as in Safari

@@ -30,7 +30,7 @@ MOVES = """async ([data, state, part]) => {
 
 
 def said(page):
-    return page.locator(".lab-said").inner_text()
+    return page.locator(".lab-message").inner_text()
 
 
 def grid(page, at=0):

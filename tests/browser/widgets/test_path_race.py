@@ -25,7 +25,7 @@ COUNT = """async (states) => {
 
 
 def said(page):
-    return page.locator(".lab-said").inner_text()
+    return page.locator(".lab-message").inner_text()
 
 
 def lane(page, name):

@@ -31,7 +31,7 @@ SHUFFLES = """async ([data, state, count]) => {
 
 
 def said(page):
-    return page.locator(".lab-said").inner_text()
+    return page.locator(".lab-message").inner_text()
 
 
 def chips(page):

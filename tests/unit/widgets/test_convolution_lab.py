@@ -150,9 +150,9 @@ def test_a_wrong_value_is_refused_and_changes_nothing(name, value, message):
 def test_the_page_sets_numbers_and_no_lists_of_choices():
     lab = ConvolutionLab()
     lab._bridge = type("Bridge", (), {"state": None})()
-    told = {**lab.state, "kernel": [[0, 1, 0]] * 3, "kernels": {}, "sharpest": 1e9}
+    state = {**lab.state, "kernel": [[0, 1, 0]] * 3, "kernels": {}, "sharpest": 1e9}
     before = lab.data
-    lab._receive({"new": told})
+    lab._receive({"new": state})
     assert lab.kernel.tolist() == [[0.0, 1.0, 0.0]] * 3
     assert lab.data == before and before["kernels"].keys() == KERNELS.keys()
     assert not lab._bridge.state.keys() & before.keys()

@@ -123,9 +123,9 @@ def test_a_reader_s_own_network(network):
 
 def test_the_page_cannot_change_the_networks(network):
     lab = HeadCountLab(heads=(1, 2))
-    told = {**lab.state, "num_heads": 2, "switched_on": [True, False], "networks": {}}
+    state = {**lab.state, "num_heads": 2, "switched_on": [True, False], "networks": {}}
     lab._bridge = type("Bridge", (), {"state": None})()
-    lab._receive({"new": told})
+    lab._receive({"new": state})
     assert lab.switched_on == [True, False]
     assert lab.answers == network.answer(lab.sentence, [True, False])
     assert lab.data["networks"].keys() == {"1", "2"}

@@ -162,9 +162,9 @@ def test_what_is_not_stored_is_refused_with_the_way_out():
 
 def test_the_page_cannot_change_the_tables():
     patches = PatchAttention()
-    told = {**patches.state, "head": 2, "networks": {}, "pictures": {}}
+    state = {**patches.state, "head": 2, "networks": {}, "pictures": {}}
     patches._bridge = type("Bridge", (), {"state": None})()
-    patches._receive({"new": told})
+    patches._receive({"new": state})
     assert patches.head == 2
     assert patches.data["networks"].keys() >= {"4", "2"}
     assert not patches._bridge.state.keys() & {"networks", "pictures"}

@@ -69,7 +69,7 @@ def test_only_without_encoding_and_mask_nothing_changes(sentence):
     assert explorer.largest_difference == 0
 
 
-def test_turned_round_alibi_is_the_same_and_the_others_are_not():
+def test_reversed_alibi_is_the_same_and_the_others_are_not():
     """What the explorer says of ALiBi."""
     explorer = PositionExplorer(FOUNDING, order=range(7, -1, -1))
     for explorer.encoding in ENCODINGS:
@@ -147,12 +147,12 @@ def test_a_wrong_value_is_refused_and_changes_nothing(name, value, message):
 
 def test_the_page_cannot_change_the_tables():
     explorer = PositionExplorer()
-    told = {**explorer.state, "encoding": "rotary", "words": {}, "turned": {}}
+    state = {**explorer.state, "encoding": "rotary", "words": {}, "rotated": {}}
     explorer._bridge = type("Bridge", (), {"state": None})()
-    explorer._receive({"new": told})
+    explorer._receive({"new": state})
     assert explorer.encoding == "rotary"
     assert explorer.data["words"].keys() >= {"我", "不"}
-    assert not explorer._bridge.state.keys() & {"words", "turned"}
+    assert not explorer._bridge.state.keys() & {"words", "rotated"}
     assert explorer.largest_difference > 0.05
     with pytest.raises(ValueError, match="out of range"):
         explorer._receive({"new": {**explorer.state, "length": 99}})
