@@ -1,4 +1,4 @@
-"""The one address of the repository, and every place that repeats it.
+"""The one address of the repository, and every file that repeats it.
 
 `_config.yml` holds it; the links of the pages are made from it at build. Notebooks and
 a few files at the top must spell it out. `python -m publish.repository URL` (or
@@ -14,7 +14,7 @@ from pathlib import Path
 from publish.paths import ROOT
 
 # Every file that may spell the address out, below the root.
-PLACES = (
+PATTERNS = (
     "*.md",
     "*.toml",
     "*.yml",
@@ -99,13 +99,13 @@ def read(root: Path = ROOT) -> Repository:
     return Repository(parse(found[1]), found[2])
 
 
-def places(root: Path = ROOT) -> list[Path]:
+def files(root: Path = ROOT) -> list[Path]:
     """Every file that may spell the address out."""
-    return [path for pattern in PLACES for path in sorted(root.glob(pattern))]
+    return [path for pattern in PATTERNS for path in sorted(root.glob(pattern))]
 
 
 def rewrite(url: str, root: Path = ROOT) -> list[Path]:
-    """Write another address into every place; return the files that changed.
+    """Write another address into every file; return the files that changed.
 
     Raises ValueError when it is no address of a repository.
     """
@@ -113,7 +113,7 @@ def rewrite(url: str, root: Path = ROOT) -> list[Path]:
     # A name may go on: that of another repository is left alone.
     pattern = re.compile(rf"{re.escape(old.url)}(?![\w-]|\.(?!git\b)\w)")
     changed = []
-    for path in places(root):
+    for path in files(root):
         text = path.read_bytes().decode("utf-8")
         other = pattern.sub(new.url, text).replace(old.site, new.site)
         if other != text:
@@ -123,7 +123,7 @@ def rewrite(url: str, root: Path = ROOT) -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the address, or write the one that is given into every place."""
+    """Print the address, or write the one that is given into every file."""
     if not arguments or not arguments[0]:
         print(
             f"The repository is {read().url}; another: make repository URL=https://..."

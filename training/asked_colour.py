@@ -8,7 +8,7 @@ holds a cue: the name of one of the twelve. The network must say that symbol's c
 What matters may be anywhere and is found by *what* it is. One attention layer does
 that by a product of query and key. Convolutions compare a field with what stands near
 it, by fixed weights: here their prior is wrong, although three of them with a dense
-layer see the whole grid. Told the cue at every field, they learn it too. The figures
+layer see the whole grid. Given the cue at every field, they learn it too. The figures
 go to `mhsa_lib/data/asked_colour.json`.
 """
 
@@ -81,8 +81,8 @@ class ConvolutionalNetwork(nn.Module):
         return self.layers(x.transpose(1, 2))
 
 
-class ToldNetwork(nn.Module):
-    """Convolutions that are told the cue at every field, and keep the largest answer.
+class CuedNetwork(nn.Module):
+    """Convolutions that are given the cue at every field, and keep the largest answer.
 
     Each field adds the cue to itself: what had to reach far stands near. The maximum
     over the fields then takes the answer from wherever it is.
@@ -108,7 +108,7 @@ class ToldNetwork(nn.Module):
 NETWORKS = {
     "attention": AttentionNetwork,
     "CNN": ConvolutionalNetwork,
-    "told CNN": ToldNetwork,
+    "cued CNN": CuedNetwork,
 }
 
 
@@ -177,7 +177,7 @@ def groups():
         for count in COUNTS
     }
     most = COUNTS[-1]
-    for name, steps in (("CNN", 2400), ("told CNN", 1200)):
+    for name, steps in (("CNN", 2400), ("cued CNN", 1200)):
         group = [Run(name, most, seed, steps) for seed in SEEDS]
         runs[f"{name} n={most} {steps} steps"] = group
     return runs

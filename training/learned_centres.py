@@ -1,4 +1,4 @@
-"""Nine heads learn a convolution: do they find the positions of the nine taps?
+"""Nine heads learn a convolution: do they find the positions of its nine weights?
 
     python -m training.learned_centres
 
@@ -47,8 +47,8 @@ class PlaceHeads(nn.Module):
         # Beside the centre of the kernel, no two alike.
         self.centres = nn.Parameter(0.5 * torch.randn(num_heads, 2))
         self.log_sharpness = nn.Parameter(torch.zeros(num_heads))
-        taps = torch.randn(num_heads, c_in, c_out) / num_heads
-        self.taps = nn.Parameter(taps)
+        kernel_weights = torch.randn(num_heads, c_in, c_out) / num_heads
+        self.kernel_weights = nn.Parameter(kernel_weights)
         q, k = (torch.arange(n, dtype=torch.float) for n in (SIZE, SIZE + 2))
         steps = torch.cartesian_prod(k - 1, k - 1) - torch.cartesian_prod(q, q)[:, None]
         self.register_buffer("steps", steps)  # (L, S, 2): from a query to a key
@@ -63,7 +63,7 @@ class PlaceHeads(nn.Module):
         """Outputs (B, C_out, 8, 8) from images (B, C_in, 8, 8)."""
         tokens = F.pad(images, (1, 1, 1, 1)).flatten(2).transpose(1, 2)  # (B, S, C_in)
         heads = self.weights() @ tokens[:, None]  # (B, heads, L, C_in)
-        output = (heads @ self.taps).sum(1)  # (B, L, C_out)
+        output = (heads @ self.kernel_weights).sum(1)  # (B, L, C_out)
         return output.transpose(1, 2).unflatten(-1, (SIZE, SIZE))
 
 

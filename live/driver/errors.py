@@ -119,18 +119,18 @@ def describe(error: BaseException, source: str, name: str) -> str:
 
 def _position(number: str, frame: traceback.FrameSummary) -> str:
     """Where in a cell a frame is."""
-    place = {"n": number, "line": frame.lineno, "function": frame.name}
+    values = {"n": number, "line": frame.lineno, "function": frame.name}
     if frame.name == "<module>":
-        return _("Cell {n}, line {line}").format(**place)
-    return _("Cell {n}, line {line}, in {function}").format(**place)
+        return _("Cell {n}, line {line}").format(**values)
+    return _("Cell {n}, line {line}, in {function}").format(**values)
 
 
 def _shortened(lines: list[str]) -> list[str]:
     """Cut a long recursion down in place; return what replaces it."""
     left_out = (len(lines) - 20) // 2
     del lines[20:]
-    said = ngettext("... {n} more call", "... {n} more calls", left_out)
-    return [said.format(n=left_out)]
+    text = ngettext("... {n} more call", "... {n} more calls", left_out)
+    return [text.format(n=left_out)]
 
 
 def _hint(error: BaseException, source: str) -> list[str]:

@@ -80,8 +80,8 @@ def _as_syntax_errors(source: str, name: str) -> Iterator[None]:
         raise
     # The parser says MemoryError when its own stack is full.
     except (MemoryError, RecursionError, ValueError, SystemError) as other:
-        said = str(other) if isinstance(other, ValueError) else TOO_DEEP
-        instead = SyntaxError(said, (name, 1, None, None))
+        message = str(other) if isinstance(other, ValueError) else TOO_DEEP
+        instead = SyntaxError(message, (name, 1, None, None))
         _complete(instead, source, name)
         raise instead from None
 

@@ -109,7 +109,7 @@ class Session:
         """Post what was printed so far."""
         self._output.flush()
 
-    def say_missing(self) -> None:
+    def report_missing(self) -> None:
         """Post that a package of the page did not come."""
         text = _("A file of Python did not come. Are you online? Run the cell again.")
         self.post("error", {"text": text})

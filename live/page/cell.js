@@ -54,7 +54,7 @@ export class Cell {
       change: () => this.keep(),
     });
     this.input.firstElementChild.replaceWith(parent);
-    if (saved !== null) this.say(t("your text of an earlier visit"));
+    if (saved !== null) this.showNote(t("your text of an earlier visit"));
     this.other = new OtherTab(this);
     this.showReset();
   }
@@ -75,8 +75,8 @@ export class Cell {
   keep() {
     const kept = this.store.write(this.key, this.edited ? this.source : null);
     const warning = t("This browser keeps no edits.");
-    if (!kept && this.edited) this.say(warning);
-    else if (this.note.textContent === warning) this.say("");
+    if (!kept && this.edited) this.showNote(warning);
+    else if (this.note.textContent === warning) this.showNote("");
     this.other.edited();
     this.showReset();
     this.on.edited(this);
@@ -103,14 +103,14 @@ export class Cell {
     this.button.textContent = stops ? t("Stop") : t("Run");
     const label = stops ? t("Stop cell {n}", { n }) : t("Run cell {n}", { n });
     this.button.setAttribute("aria-label", label);
-    if (stops) this.say(state === "running" ? t("running") : t("waiting"));
+    if (stops) this.showNote(state === "running" ? t("running") : t("waiting"));
   }
 
   get busy() {
     return this.element.dataset.live ?? "idle";
   }
 
-  say(text) {
+  showNote(text) {
     this.note.textContent = text;
   }
 
@@ -141,8 +141,8 @@ export class Cell {
   describePicture() {
     const alt = this.alts[this.pictures];
     this.pictures += 1;
-    const place = { k: this.pictures, n: this.number };
-    if (!alt) return t("Figure {k} drawn by cell {n}.", place);
+    const values = { k: this.pictures, n: this.number };
+    if (!alt) return t("Figure {k} drawn by cell {n}.", values);
     return this.edited
       ? t("Drawn by your edited cell. The book's own: {alt}", { alt })
       : alt;
@@ -164,7 +164,7 @@ export class Cell {
   /** Ends waiting or running, with a word on how. */
   settle(text) {
     this.busy = "idle";
-    this.say(text);
+    this.showNote(text);
     this.output.style.minHeight = "";
     for (const pre of this.output.querySelectorAll("pre")) {
       if (pre.scrollWidth > pre.clientWidth + 1) pre.tabIndex = 0;
@@ -178,7 +178,7 @@ export class Cell {
     this.editor.source = this.original;
     this.output.replaceChildren(...this.published);
     this.changedOutput = false;
-    this.say(t("as published"));
+    this.showNote(t("as published"));
     this.showReset();
     this.button.focus({ preventScroll: true });
     this.on.edited(this);

@@ -5,9 +5,9 @@ import { printed, Store } from "./store.js";
 
 /**
  * @param {HTMLElement} bar
- * @param {(text: string) => void} say
+ * @param {(text: string) => void} showStatus
  */
-export function showKept(bar, say) {
+export function showKept(bar, showStatus) {
   const store = new Store(location.pathname);
   /** @type {NodeListOf<HTMLElement>} */
   const found = document.querySelectorAll(".live-tools[data-cell]");
@@ -15,7 +15,9 @@ export function showKept(bar, say) {
   const keys = rows.map((row) => store.key(printed(row)));
   const edited = rows.filter((_, i) => store.holds(keys[i]));
   if (!edited.length) return;
-  say(t("This browser keeps your edits of this page; Start Python brings them back."));
+  showStatus(
+    t("This browser keeps your edits of this page; Start Python brings them back."),
+  );
   /** @type {HTMLElement} */
   const all = bar.querySelector(".live-reset-all");
   all.hidden = false;
@@ -40,7 +42,7 @@ export function showKept(bar, say) {
   all.addEventListener("click", () => {
     if (!waits()) return;
     for (const row of [...edited]) forget(row);
-    say(t("Every cell is as published."));
+    showStatus(t("Every cell is as published."));
     bar.focus();
   });
 }

@@ -27,8 +27,8 @@ class Page {
     runtime.on = {
       loading: (message) => this.loading(message),
       fetching: ({ packages }) => {
-        const place = { packages: listed(packages), n: this.current.number };
-        this.say(t("Loading {packages} for cell {n}.", place));
+        const values = { packages: listed(packages), n: this.current.number };
+        this.showStatus(t("Loading {packages} for cell {n}.", values));
       },
       output: (message) => this.current?.show(message, this.mount),
     };
@@ -55,7 +55,7 @@ class Page {
     this.showResetAll();
   }
 
-  say(text) {
+  showStatus(text) {
     const status = this.part("status");
     if (status.textContent !== text) status.textContent = text;
   }
@@ -76,17 +76,19 @@ class Page {
   async warm(greeting = READY(), again = false) {
     const button = this.part("start");
     button.disabled = true;
-    if (!this.runtime.running && !again) this.say(t("Loading Python."));
+    if (!this.runtime.running && !again) this.showStatus(t("Loading Python."));
     try {
       await this.runtime.start();
       button.hidden = true;
-      this.say(greeting);
+      this.showStatus(greeting);
       return true;
     } catch (error) {
       if (error.stopped) return false;
       const reason = error.message;
       this.offerRetry();
-      this.say(t("{reason} Press Retry, or open the notebook in Colab.", { reason }));
+      this.showStatus(
+        t("{reason} Press Retry, or open the notebook in Colab.", { reason }),
+      );
       return false;
     } finally {
       button.disabled = false;
@@ -123,7 +125,7 @@ class Page {
       this.announce(cells);
       for (const cell of cells) {
         const ok = await this.runOne(cell);
-        if (cell === target) this.tell(target, ok);
+        if (cell === target) this.reportEnd(target, ok);
         else if (!ok) {
           this.giveUp(cells, cell, target);
           return;
@@ -138,7 +140,7 @@ class Page {
   announce(cells) {
     const before = cells.slice(0, -1).map(({ number }) => t("cell {n}", { n: number }));
     const n = cells.at(-1).number;
-    this.say(
+    this.showStatus(
       before.length
         ? t("First {cells}, then cell {n}.", { cells: listed(before), n })
         : t("Running cell {n}.", { n }),
@@ -146,10 +148,10 @@ class Page {
   }
 
   /** How a cell ended, and the first line that it shows. */
-  tell({ firstLine, number }, ok) {
-    const place = { n: number, text: firstLine || t("no text") };
-    this.say(
-      ok ? t("Cell {n} done: {text}", place) : t("Cell {n} failed: {text}", place),
+  reportEnd({ firstLine, number }, ok) {
+    const values = { n: number, text: firstLine || t("no text") };
+    this.showStatus(
+      ok ? t("Cell {n} done: {text}", values) : t("Cell {n} failed: {text}", values),
     );
   }
 
@@ -164,9 +166,9 @@ class Page {
 
   giveUp(cells, failed, target) {
     for (const cell of cells) if (cell.busy !== "idle") cell.settle(t("did not run"));
-    const place = { failed: failed.number, n: target.number };
-    target.say(t("did not run: cell {failed} above failed", place));
-    this.say(t("Cell {failed} failed, so cell {n} did not run.", place));
+    const values = { failed: failed.number, n: target.number };
+    target.showNote(t("did not run: cell {failed} above failed", values));
+    this.showStatus(t("Cell {failed} failed, so cell {n} did not run.", values));
   }
 
   /** Python is gone: by Stop, by a crash, or by a file that did not come. */
@@ -179,15 +181,15 @@ class Page {
     this.current = null;
     const reason = error.message;
     if (error.stopped) {
-      const said = t(
+      const text = t(
         "{reason} Python starts afresh: what a cell needs runs again before it.",
         { reason },
       );
-      this.say(said);
-      this.warm(said, true);
+      this.showStatus(text);
+      this.warm(text, true);
     } else {
       this.offerRetry();
-      this.say(t("{reason} Press Retry.", { reason }));
+      this.showStatus(t("{reason} Press Retry.", { reason }));
     }
   }
 
@@ -206,7 +208,7 @@ class Page {
   resetAll() {
     for (const cell of this.cells) cell.reset();
     this.showResetAll();
-    this.say(t("Every cell is as published. The names in Python stay."));
+    this.showStatus(t("Every cell is as published. The names in Python stay."));
     this.bar.focus();
   }
 }

@@ -36,7 +36,7 @@ export class OtherTab {
     );
     cell.tools.append(this.element);
     cell.store.follow(cell.key, {
-      written: (text) => this.hear(text),
+      written: (text) => this.receive(text),
       other: (text) => this.offer(text),
     });
     this.offer(cell.store.readOther(cell.key));
@@ -49,7 +49,7 @@ export class OtherTab {
   }
 
   /** Another tab has written the cell, over what this tab had kept. */
-  hear(text) {
+  receive(text) {
     const { store, key, edited, source } = this.cell;
     if (this.touched && edited && text !== source) store.writeOther(key, source);
     this.offer(text);

@@ -47,7 +47,7 @@ export class Runtime {
         return;
       }
       const worker = this.worker;
-      worker.onmessage = ({ data }) => worker === this.worker && this.hear(data);
+      worker.onmessage = ({ data }) => worker === this.worker && this.receive(data);
       worker.onerror = (event) => {
         event.preventDefault?.();
         if (worker === this.worker) this.fail("worker", event.message ?? "blocked");
@@ -58,7 +58,7 @@ export class Runtime {
   }
 
   /** @param {import("./worker.js").News} message */
-  hear(message) {
+  receive(message) {
     if (message.type === "ready") {
       this.running = true;
       this.settle.resolve();

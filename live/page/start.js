@@ -25,12 +25,12 @@ const REACHING = ["pointerover", "focusin"];
   let attempts = 0;
   let starting = null;
 
-  const say = (text) => {
+  const showStatus = (text) => {
     status.textContent = text;
   };
 
   // Edits of an earlier visit wait in this browser; say so before they are loaded.
-  showKept(bar, say);
+  showKept(bar, showStatus);
 
   const ours = ["live.js", "worker.js"].map((name) => ({ url: new URL(name, folder) }));
   const { scripts, wasm, library, lock, wheels } = files;
@@ -70,7 +70,7 @@ const REACHING = ["pointerover", "focusin"];
 
   async function load() {
     if (alone) {
-      say(
+      showStatus(
         t(
           "Python cannot start in a page opened from a file. Serve the book (make " +
             "book) or open it on the web.",
@@ -78,7 +78,7 @@ const REACHING = ["pointerover", "focusin"];
       );
       return null;
     }
-    say(t("Loading Python."));
+    showStatus(t("Loading Python."));
     // Python starts while the editors come; what keeps it from starting, the page asks
     // and says again.
     runtime.start().catch(() => {});
@@ -90,7 +90,7 @@ const REACHING = ["pointerover", "focusin"];
       return module.start({ bar, runtime, catalogue });
     } catch (error) {
       console.error(error);
-      say(t("The page's own files did not come. Are you online? Press Retry."));
+      showStatus(t("The page's own files did not come. Are you online? Press Retry."));
       button.textContent = t("Retry");
       return null;
     }

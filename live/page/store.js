@@ -2,7 +2,7 @@
 // when the book changes a cell, an old edit never covers the new text.
 //
 // Two tabs may show one page. What another tab has written is never lost: before it is
-// written over, it moves to a second place, and the reader may choose.
+// written over, it moves to a second key, and the reader may choose.
 
 const OTHER = ":other";
 

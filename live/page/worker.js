@@ -37,7 +37,7 @@ function fetchEarly() {
   }
 }
 
-/** Pyodide only prints a warning when a file does not come: tell the page. */
+/** Pyodide only prints a warning when a file does not come: report it to the page. */
 self.fetch = async (/** @type {any} */ resource, options) => {
   const address = new URL(resource.url ?? resource, self.location.href).href;
   const answer = early.get(address) ?? network(resource, options);
@@ -54,33 +54,33 @@ self.fetch = async (/** @type {any} */ resource, options) => {
 };
 
 /** @param {News} news */
-function tell(news) {
+function post(news) {
   self.postMessage(news);
 }
 
 /** @param {Kind} kind */
 function show(kind, data) {
-  tell({ type: "output", id: current, kind, data });
+  post({ type: "output", id: current, kind, data });
 }
 
 function fail(reason, detail) {
-  tell({ type: "failed", reason, detail: String(detail) });
+  post({ type: "failed", reason, detail: String(detail) });
 }
 
 function loading(step) {
-  tell({ type: "loading", step, steps: 4 });
+  post({ type: "loading", step, steps: 4 });
 }
 
 // Python's memory as it was just after it had started: restored on the next page, or
 // after Stop, it saves the start. It stays in this browser and belongs to this build.
-const SHELF = "live-python";
+const CACHE = "live-python";
 const LENGTH = "X-Length";
 // The memory knows where each module lies in the library: another library, another key.
-const place = `${url(files.library.url)}.memory?of=${import.meta.url.split("?")[0]}`;
+const key = `${url(files.library.url)}.memory?of=${import.meta.url.split("?")[0]}`;
 
 async function recall() {
   try {
-    const found = await (await caches.open(SHELF)).match(place);
+    const found = await (await caches.open(CACHE)).match(key);
     const kept = new Uint8Array(await found.arrayBuffer());
     // Pyodide would wait for ever for a memory that is not whole.
     return found.headers.get(LENGTH) === String(kept.length) ? kept : undefined;
@@ -91,10 +91,10 @@ async function recall() {
 
 async function remember(memory) {
   try {
-    const shelf = await caches.open(SHELF);
-    for (const old of await shelf.keys()) await shelf.delete(old);
+    const cache = await caches.open(CACHE);
+    for (const old of await cache.keys()) await cache.delete(old);
     const headers = { [LENGTH]: String(memory?.length) };
-    if (memory) await shelf.put(place, new Response(memory, { headers }));
+    if (memory) await cache.put(key, new Response(memory, { headers }));
   } catch {
     // The next start is slower, that is all.
   }
@@ -164,7 +164,7 @@ async function start() {
   } catch (error) {
     return fail("start", error);
   }
-  tell({ type: "ready" });
+  post({ type: "ready" });
 }
 
 /** Load packages, and see that they came: Pyodide reports a failure as text alone. */
@@ -192,7 +192,7 @@ function plan({ id, cells, target }) {
     if (isDead()) throw error;
     console.warn("No plan:", error);
   }
-  tell({ type: "planned", id, order });
+  post({ type: "planned", id, order });
 }
 
 /** @param {Run & { id: number }} job */
@@ -205,7 +205,7 @@ async function run({ id, source, name }) {
     if (isDead()) throw error;
     show("error", { text: error.message.trim().split("\n").pop() });
   }
-  tell({ type: "done", id, ok });
+  post({ type: "done", id, ok });
 }
 
 /** Whether what a cell imports has come. */
@@ -214,13 +214,13 @@ async function loadFor(id, source) {
   const wanted = found.toJs();
   found.destroy();
   if (wanted.every((each) => each in pyodide.loadedPackages)) return true;
-  tell({ type: "fetching", id, packages: wanted });
+  post({ type: "fetching", id, packages: wanted });
   try {
     await load(wanted);
     return true;
   } catch (error) {
     console.warn(error);
-    session.say_missing();
+    session.report_missing();
     return false;
   }
 }
@@ -241,6 +241,6 @@ self.onmessage = async ({ data: message }) => {
     else if (message.type === "plan") plan(message);
     else await run(message);
   } catch (error) {
-    tell({ type: "died", id: message.id, detail: String(error) });
+    post({ type: "died", id: message.id, detail: String(error) });
   }
 };

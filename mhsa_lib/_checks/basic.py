@@ -42,9 +42,9 @@ def check_dtype(operation, asked, found):
     """
     if found is None or name_of(found) not in FLOATS:
         kind = type(asked).__name__ if hasattr(asked, "shape") else asked
-        told = asked if isinstance(asked, str) else getattr(asked, "__name__", kind)
+        shown = asked if isinstance(asked, str) else getattr(asked, "__name__", kind)
         raise TypeError(
-            f"{operation}: dtype={told} is no floating point of this backend; "
+            f"{operation}: dtype={shown} is no floating point of this backend; "
             "give its float16, float32 or float64"
         )
 
@@ -182,14 +182,14 @@ def is_whole(value):
     return hasattr(kind, "__index__") and kind is not bool
 
 
-def check_divisible(operation, name, value, divisor, told=None):
+def check_divisible(operation, name, value, divisor, label=None):
     """Raise ValueError, with the nearest values, unless `divisor` divides `value`."""
     check_positive(operation, name, value)
     if value % divisor:
         below = value // divisor * divisor
         nearest = ", ".join(str(n) for n in (below, below + divisor) if n)
         raise ValueError(
-            f"{operation}: {name}={value} is not divisible by {told or divisor}; "
+            f"{operation}: {name}={value} is not divisible by {label or divisor}; "
             f"nearest: {nearest}"
         )
 

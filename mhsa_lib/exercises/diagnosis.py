@@ -62,7 +62,7 @@ def judge(exercise: Exercise, attempt: Attempt) -> Result:
     complaint = first_complaint(exercise, outcomes, expected, bool(mistake))
     mistake = mistake or slip(outcomes, expected)
     if complaint is None:
-        return Result(True, _praise(exercise))
+        return Result(True, _passing_text(exercise))
     outcome, text = complaint
     if mistake:
         text = f"{_(mistake.hint)}\n{text}"
@@ -143,8 +143,8 @@ def _no_array(outcome: Outcome) -> str:
         advice = _("Return one array alone.")
     elif isinstance(value, list):
         advice = _("Compute with arrays, or turn the list into one by np.array.")
-    said = _("Your function returns {kind} on {case}, no array.")
-    return join(said.format(kind=kind, case=case), advice)
+    template = _("Your function returns {kind} on {case}, no array.")
+    return join(template.format(kind=kind, case=case), advice)
 
 
 def _named_mistake(
@@ -196,18 +196,18 @@ def _prints(outcome: Outcome, most: int = 500) -> str:
     return "\n" + _("There your function printed:") + f"\n{shown}"
 
 
-def _praise(exercise: Exercise) -> str:
+def _passing_text(exercise: Exercise) -> str:
     """The passing text, which says what was checked."""
     cases: Sequence[str] = list(exercise.cases())
     module, name = exercise.reference.__module__, exercise.reference.__name__
     names = {"name": name, "number": len(cases), "hardest": _(cases[-1])}
     if module.startswith("mhsa_lib.numpy"):
-        said = _(
+        template = _(
             "Correct: equal to mhsa.{name} on {number} inputs, {hardest} among them."
         )
     else:
-        said = _(
+        template = _(
             "Correct: equal to the book's {name} on {number} inputs, {hardest} among "
             "them."
         )
-    return said.format(**names)
+    return template.format(**names)

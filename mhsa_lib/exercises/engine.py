@@ -82,7 +82,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call gave: `value`, or `error`; `changed` names no. of an argument."""
+    """What one call gave: `value`, or `error`; `changed`, an argument's index."""
 
     case: str
     value: Any = None
@@ -176,8 +176,8 @@ def _call(function: Callable, case: str, arguments: tuple, before: tuple) -> Out
     except BaseException as error:
         if is_interrupt(error):
             raise
-        told = raised(function, error)
-        return Outcome(case, error=told, printed=printed.getvalue())
+        described = raised(function, error)
+        return Outcome(case, error=described, printed=printed.getvalue())
     pairs = enumerate(zip(arguments, before, strict=True))
     changed = next((i for i, (a, b) in pairs if not _equal(a, b)), None)
     return Outcome(case, value, None, changed, printed.getvalue())

@@ -10,7 +10,7 @@ from mhsa_lib.language import _
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception as plain text, all that is ever said of it.
+    """An exception as plain text, all that a message needs.
 
     `kinds` are the names of its type and of the types that this derives from; `line`
     and `source` are the reader's own line, where there is one, and `function` is the
@@ -29,7 +29,7 @@ class Raised:
 
 
 def raised(function: Callable, error: BaseException) -> Raised:
-    """What is to be said of `error`, which a call of the reader's function raised."""
+    """What a message needs of `error`, which a call of the reader's function raised."""
     kinds = tuple(kind.__name__ for kind in type(error).__mro__)
     file = getattr(getattr(function, "__code__", None), "co_filename", None)
     line, deepest = None, ""
@@ -45,7 +45,7 @@ MOST = 300  # characters of an error's message
 
 
 def message_of(error: BaseException) -> str:
-    """The message of an error in one line; "" where it cannot be told."""
+    """The message of an error in one line; "" where it cannot be read."""
     try:
         message = " ".join(str(error).split())
     except BaseException:  # whatever the reader's own class of errors does
@@ -120,17 +120,17 @@ def _plain_hints() -> tuple[tuple[type[BaseException], str, str], ...]:
 
 def describe_error(error: Raised, case: str) -> str:
     """One sentence: the error's type, its message, and the reader's own line."""
-    said = error.name
+    text = error.name
     if error.message:
-        said = f"{said}: {error.message}"
+        text = f"{text}: {error.message}"
     if error.line is None:
         return _("Your function raised {error}, on {case}.").format(
-            error=said, case=_(case)
+            error=text, case=_(case)
         )
     where = _("line {number}: {source}") if error.source else _("line {number}")
     where = where.format(number=error.line, source=error.source)
     return _("Your function raised {error} ({where}), on {case}.").format(
-        error=said, where=where, case=_(case)
+        error=text, where=where, case=_(case)
     )
 
 

@@ -81,20 +81,22 @@ def convolution_as_attention(
     """
     _checks.check_convolution("convolution_as_attention", kernel, images, bias, padding)
     *_, height, width = images.shape
-    offsets, taps = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
+    offsets, kernel_weights = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
     keys = _pad(images, kernel.shape[-2:], padding) if padding == "zeros" else images
     size = keys.shape[-2] * keys.shape[-1]  # S
     tokens = keys.reshape(*keys.shape[:2], size)  # (B, C_in, S)
     tokens = tokens.swapaxes(-2, -1)[:, None]  # (B, 1, S, C_in)
     start = offsets[0] if padding == "zeros" else 0
-    scores = _place_scores((height, width), keys.shape[-2:], start, offsets, sharpness)
+    scores = _position_scores(
+        (height, width), keys.shape[-2:], start, offsets, sharpness
+    )
     # Queries and keys say nothing: the positions alone decide.
     q = np.zeros((len(offsets), height * width, 1), images.dtype)  # (heads, H * W, 1)
     k = np.zeros((tokens.shape[-2], 1), images.dtype)  # (S, 1)
     heads, weights = scaled_dot_product_attention(
         q, k, tokens, bias=scores.astype(images.dtype), return_weights=True
     )  # (B, heads, H * W, C_in), (heads, H * W, S)
-    output = (heads @ taps).sum(1).swapaxes(-2, -1)  # (B, C_out, H * W)
+    output = (heads @ kernel_weights).sum(1).swapaxes(-2, -1)  # (B, C_out, H * W)
     output = output.reshape(len(images), len(kernel), height, width)  # (B, C_out, H, W)
     output = output if bias is None else output + bias[:, None, None]
     return (output, weights) if return_weights else output
@@ -102,7 +104,7 @@ def convolution_as_attention(
 
 @door()
 def kernel_heads(kernel):
-    """Return the heads of a kernel: offsets (heads, 2) and taps (heads, C_in, C_out).
+    """Return the heads of a kernel: the offset and the kernel weight of each.
 
     A kernel of even size reaches one pixel further down and right, as torch's
     padding="same".
@@ -111,7 +113,7 @@ def kernel_heads(kernel):
         kernel: (C_out, C_in, K1, K2).
 
     Returns:
-        offsets (heads, 2), (down, right) in pixels, row by row, and taps
+        offsets (heads, 2), (down, right) in pixels, row by row, and kernel weights
         (heads, C_in, C_out).
 
     >>> kernel_heads(np.ones((5, 2, 1, 3)))[0].tolist()
@@ -135,7 +137,7 @@ def _grid(height, width):
     return np.indices((height, width)).reshape(2, -1).T
 
 
-def _place_scores(queries, keys, start, offsets, sharpness):
+def _position_scores(queries, keys, start, offsets, sharpness):
     """Return -sharpness |d - offset|^2, (heads, L, S); `start` is the first key."""
     q, k = _grid(*queries), _grid(*keys) + start  # (L, 2), (S, 2)
     distance = k - q[:, None] - offsets[:, None, None]  # (heads, L, S, 2)

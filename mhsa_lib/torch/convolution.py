@@ -82,7 +82,7 @@ def convolution_as_attention(
     """
     _check("convolution_as_attention", kernel, images, bias, padding)
     *_, height, width = images.shape
-    offsets, taps = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
+    offsets, kernel_weights = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
     keys = _pad(images, kernel.shape[-2:], padding) if padding == "zeros" else images
     tokens = keys.flatten(2).transpose(-2, -1)[:, None]  # (B, 1, S, C_in)
     start = offsets[0] if padding == "zeros" else 0
@@ -94,14 +94,14 @@ def convolution_as_attention(
     heads, weights = scaled_dot_product_attention(
         q, k, tokens, bias=scores, return_weights=True
     )  # (B, heads, H * W, C_in), (heads, H * W, S)
-    output = (heads @ taps).sum(1).transpose(-2, -1)  # (B, C_out, H * W)
+    output = (heads @ kernel_weights).sum(1).transpose(-2, -1)  # (B, C_out, H * W)
     output = output.unflatten(-1, (height, width))  # (B, C_out, H, W)
     output = output if bias is None else output + bias[:, None, None]
     return (output, weights) if return_weights else output
 
 
 def kernel_heads(kernel):
-    """Return the heads of a kernel: offsets (heads, 2) and taps (heads, C_in, C_out).
+    """Return the heads of a kernel: the offset and the kernel weight of each.
 
     A kernel of even size reaches one pixel further down and right, as torch's
     padding="same".
@@ -110,7 +110,7 @@ def kernel_heads(kernel):
         kernel: (C_out, C_in, K1, K2).
 
     Returns:
-        offsets (heads, 2), (down, right) in pixels, row by row, and taps
+        offsets (heads, 2), (down, right) in pixels, row by row, and kernel weights
         (heads, C_in, C_out).
 
     >>> kernel_heads(torch.ones(5, 2, 1, 3))[0].tolist()

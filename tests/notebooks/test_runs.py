@@ -45,7 +45,7 @@ Divide.
 
 @pytest.fixture
 def nbval(kernel, tmp_path):
-    """A function that lets nbval run one notebook, twice; what it said, if it failed.
+    """A function that lets nbval run one notebook, twice; its output, if it failed.
 
     Every output that is not exempt must come again, pictures too: see nbval_twice.py.
     """
@@ -78,9 +78,9 @@ def nbval(kernel, tmp_path):
             capture_output=True,
             text=True,
         )
-        said = done.stdout[-6000:] + done.stderr[-2000:]
-        assert done.returncode in (0, 1), said
-        return said if done.returncode else ""
+        output = done.stdout[-6000:] + done.stderr[-2000:]
+        assert done.returncode in (0, 1), output
+        return output if done.returncode else ""
 
     return run
 
@@ -89,7 +89,7 @@ def nbval(kernel, tmp_path):
 def test_nbval_twice_the_second_time_solved(path, nbval):
     exercises = structure.exercises(notebooks.read(path))
     assert exercises or path.stem in WITHOUT_EXERCISES, "a chapter has exercises"
-    assert not (said := nbval(path)), said
+    assert not (output := nbval(path)), output
 
 
 @with_further
@@ -122,8 +122,8 @@ def test_a_changed_number_is_seen(stored, nbval):
 
 
 def test_a_stale_picture_is_seen(stored, nbval):
-    said = nbval(stored(PLOT.format("[0, 1, 2]"), PLOT.format("[0, 1, 1.9]")))
-    assert "pixels flipped; run `make notebooks`" in said
+    output = nbval(stored(PLOT.format("[0, 1, 2]"), PLOT.format("[0, 1, 1.9]")))
+    assert "pixels flipped; run `make notebooks`" in output
     same = PLOT.format("[0, 1, 2]"), PLOT.format("[0, 1, 2 + 1e-9]")
     assert nbval(stored(*same)) == ""
 
@@ -141,8 +141,8 @@ def test_a_cell_that_runs_only_once_is_seen(kernel, nbval, tmp_path):
     ]
     (once,) = kernel(new_notebook(cells=cells))
     nbformat.write(once, tmp_path / "a.ipynb")
-    said = nbval(tmp_path / "a.ipynb")
-    assert "1 failed, 3 passed" in said and "Cell 1 again" in said
+    output = nbval(tmp_path / "a.ipynb")
+    assert "1 failed, 3 passed" in output and "Cell 1 again" in output
 
 
 def test_a_solution_that_fails_is_seen(kernel, nbval, tmp_path):
@@ -154,8 +154,8 @@ def test_a_solution_that_fails_is_seen(kernel, nbval, tmp_path):
     ]
     (run,) = kernel(new_notebook(cells=cells))
     nbformat.write(run, tmp_path / "a.ipynb")
-    said = nbval(tmp_path / "a.ipynb")
-    assert "1 failed, 3 passed" in said and "Cell 1 again" in said
+    output = nbval(tmp_path / "a.ipynb")
+    assert "1 failed, 3 passed" in output and "Cell 1 again" in output
 
 
 def test_storing_twice_changes_no_byte(kernel, tmp_path):
@@ -187,7 +187,10 @@ def test_what_cannot_be_stored_says_why_and_stays(kernel, tmp_path, capsys):
     text.write_text("No notebook.", "utf-8")
     before = failing.read_bytes()
     assert notebooks.main([str(failing), str(text), str(tmp_path / "gone.ipynb")]) == 3
-    said = capsys.readouterr().out
-    assert "a cell fails, and nothing is stored" in said and "1 / 0" in said
-    assert "not a notebook" in said and f"there is no {tmp_path / 'gone.ipynb'}" in said
+    output = capsys.readouterr().out
+    assert "a cell fails, and nothing is stored" in output and "1 / 0" in output
+    assert (
+        "not a notebook" in output
+        and f"there is no {tmp_path / 'gone.ipynb'}" in output
+    )
     assert failing.read_bytes() == before and text.read_text("utf-8") == "No notebook."

@@ -19,7 +19,7 @@ from tests.seeds.every import SUBJECTS
 from tests.seeds.seed import Seed
 from tests.seeds.tree import Tree
 
-Verdict = tuple[Seed, str, str]  # a bug, the test that sees it or "", what is said
+Verdict = tuple[Seed, str, str]  # a bug, the test that sees it or "", what it printed
 
 
 def chosen(names: list[str]) -> list[list[Seed]]:
@@ -41,10 +41,10 @@ def chosen(names: list[str]) -> list[list[Seed]]:
 
 def seen(seed: Seed, found: dict) -> Verdict:
     """Which of the failing tests is about a bug."""
-    for test, said in found.items():
-        if seed.is_seen_by(test, said):
-            return seed, test, said
-    others = "".join(f"\n  {test}: {said}" for test, said in found.items())
+    for test, output in found.items():
+        if seed.is_seen_by(test, output):
+            return seed, test, output
+    others = "".join(f"\n  {test}: {output}" for test, output in found.items())
     return seed, "", f"no test fails and says {seed.says!r}{others[:3000]}"
 
 
@@ -52,8 +52,8 @@ def alone(tree: Tree, seed: Seed) -> Verdict:
     """Try one bug."""
     tree.clean()
     tree.put(seed)
-    if seed.site and (said := tree.build()):
-        return seed, "publish.build", said
+    if seed.site and (output := tree.build()):
+        return seed, "publish.build", output
     try:
         return seen(seed, tree.failing(seed.folders, seed.words))
     except LookupError as error:
@@ -94,8 +94,8 @@ def try_them(tree: Tree, groups: list[list[Seed]]) -> int:
     caught: dict[str, list[str]] = {}
     lost = 0
     for group in groups:
-        for seed, test, said in together(tree, group):
-            word = f"caught by {test}" if test else f"NOT CAUGHT: {said}"
+        for seed, test, output in together(tree, group):
+            word = f"caught by {test}" if test else f"NOT CAUGHT: {output}"
             print(f"{seed.name}: {word}", flush=True)
             lost += not test
             caught.setdefault(test, []).append(seed.name)

@@ -89,7 +89,7 @@ SEEDS = (
     ),
     Seed(
         "the library lies open beside NumPy",
-        "mhsa_lib/exercises/hand_in/sandbox/places.py",
+        "mhsa_lib/exercises/hand_in/sandbox/isolation.py",
         '"hide": self.hidden,',
         '"hide": [],',
         HAND_IN,
@@ -115,8 +115,8 @@ SEEDS = (
         "not tested",
     ),
     Seed(
-        "what a place denies is assumed",
-        "mhsa_lib/exercises/hand_in/sandbox/places.py",
+        "what a sandbox denies is assumed",
+        "mhsa_lib/exercises/hand_in/sandbox/isolation.py",
         "if not left:",
         "if True:",
         HAND_IN,

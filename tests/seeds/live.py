@@ -276,8 +276,8 @@ LANGUAGE = (
     Seed(
         "the line of an error is named in English alone",
         f"{DRIVER}/errors.py",
-        'return _("Cell {n}, line {line}").format(**place)',
-        'return "Cell {n}, line {line}".format(**place)',
+        'return _("Cell {n}, line {line}").format(**values)',
+        'return "Cell {n}, line {line}".format(**values)',
         ("tests/unit/language/test_live.py",),
         "what_an_error_means",
         "⟦Cell ⟧",

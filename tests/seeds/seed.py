@@ -10,7 +10,7 @@ class Seed:
 
     Of the tests in `folders` (or files) whose names have `words`, as in pytest
     -k, one must fail then and say `says`. `site`: once the site is built again. Several
-    bugs are tried at a time, so words and what is said must tell them apart.
+    bugs are tried at a time, so words and output must tell them apart.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Seed:
             )
         return text.replace(self.old, self.new)
 
-    def is_seen_by(self, test: str, said: str) -> bool:
+    def is_seen_by(self, test: str, output: str) -> bool:
         """Whether a failing test is one of those meant; what its id says counts too."""
 
         def choose(word: re.Match) -> str:
@@ -44,4 +44,4 @@ class Seed:
 
         meant = eval(re.sub(r"[\w/]+", choose, self.words))
         inside = test.startswith(self.folders)
-        return meant and inside and self.says in f"{test}\n{said}"
+        return meant and inside and self.says in f"{test}\n{output}"

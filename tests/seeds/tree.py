@@ -69,12 +69,12 @@ class Tree:
         )
 
     def build(self) -> str:
-        """Build the site; what the builder said if it does not build."""
+        """Build the site; what the builder printed if it does not build."""
         done = self.run("-m", "publish.build")
         return done.stdout[-3000:] + done.stderr[-3000:] if done.returncode else ""
 
     def failing(self, tests: Iterable[str], words: str = "") -> dict[str, str]:
-        """Run tests; {id: what was said} of those that fail.
+        """Run tests; {id: output} of those that fail.
 
         Raises LookupError with pytest's words when it found no test, or no result.
         """
@@ -87,13 +87,13 @@ class Tree:
         if done.returncode > 1 or not report.exists():
             raise LookupError(f"{done.stdout[-1000:]}{done.stderr[-1000:]}".strip())
         found: dict[str, str] = {}
-        for test, said in _failures(report):  # a test may fail, and its teardown too
-            found[test] = found.get(test, "") + said
+        for test, output in _failures(report):  # a test may fail, and its teardown too
+            found[test] = found.get(test, "") + output
         return found
 
 
 def _failures(report: Path) -> Iterable[tuple[str, str]]:
     for case in ElementTree.parse(report).iter("testcase"):
         failures = [e for e in case if e.tag in ("failure", "error")]
-        if said := [e.get("message", "") + "\n" + (e.text or "") for e in failures]:
-            yield f"{case.get('file')}::{case.get('name')}", "\n".join(said)
+        if output := [e.get("message", "") + "\n" + (e.text or "") for e in failures]:
+            yield f"{case.get('file')}::{case.get('name')}", "\n".join(output)

@@ -21,7 +21,7 @@ from typing import TextIO
 
 from mhsa_lib.exercises.hand_in import notebooks
 from mhsa_lib.exercises.hand_in.judge import Judge, Verdict, verdict
-from mhsa_lib.exercises.hand_in.sandbox import places
+from mhsa_lib.exercises.hand_in.sandbox import isolation
 from mhsa_lib.exercises.hand_in.table import Table, cell, resumed
 
 SECONDS = 300  # for one notebook; no chapter takes half a minute
@@ -36,9 +36,9 @@ AT_STAKE = (
 
 @dataclass(frozen=True)
 class Checker:
-    """Checks one notebook after another in one place."""
+    """Checks one notebook after another in one sandbox."""
 
-    place: places.Place
+    sandbox: isolation.Sandbox
     judge: Judge
     seconds: float = SECONDS
     memory: float = MEMORY
@@ -50,9 +50,9 @@ class Checker:
         except (ValueError, OSError) as error:
             return {"": verdict(False, str(error))}
         memory = int(self.memory * 2**30)
-        ended = self.place.run(
+        ended = self.sandbox.run(
             _SCRIPT,
-            [_options(self.place, memory, self.seconds)],
+            [_options(self.sandbox, memory, self.seconds)],
             self.judge.job(cells),
             seconds=self.seconds,
             memory=memory,
@@ -60,16 +60,16 @@ class Checker:
         return self.judge.verdicts(cells, ended)
 
 
-def _options(place: places.Place, memory: int, seconds: float) -> str:
+def _options(sandbox: isolation.Sandbox, memory: int, seconds: float) -> str:
     limits = {
         "memory": memory,
         "seconds": int(seconds) + 5,
         "processes": PROCESSES,
-        "file": places.SCRATCH,
+        "file": isolation.SCRATCH,
         "files": 256,
         "core": 0,
     }
-    return json.dumps({"path": place.path, "limits": limits})
+    return json.dumps({"path": sandbox.path, "limits": limits})
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -88,16 +88,18 @@ def main(arguments: list[str] | None = None) -> int:
     if options.out and options.out.exists() and not options.resume:
         parser.error(f"{options.out} is there already; --resume goes on with it")
     with tempfile.TemporaryDirectory() as folder:
-        place = _place(parser, Path(folder), options.trust)
+        sandbox = _sandbox(parser, Path(folder), options.trust)
         judge = Judge(options.seed)
-        checker = Checker(place, judge, options.seconds, options.memory)
-        _say(f"notebooks run in: {place.name}; new inputs from --seed {options.seed}")
+        checker = Checker(sandbox, judge, options.seconds, options.memory)
+        _report(
+            f"notebooks run in: {sandbox.name}; new inputs from --seed {options.seed}"
+        )
         try:
             return _check_all(checker, options)
         except (OSError, ValueError) as error:  # of the table
             parser.error(str(error))
         except KeyboardInterrupt:
-            _say("interrupted" + ("; --resume goes on" if options.out else ""))
+            _report("interrupted" + ("; --resume goes on" if options.out else ""))
             return 130
 
 
@@ -127,21 +129,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _place(parser: argparse.ArgumentParser, folder: Path, trust: bool) -> places.Place:
-    """A place that was seen to deny everything, or with --trust this machine."""
-    place, tried = places.find_place(folder)
-    if place:
-        return place
+def _sandbox(
+    parser: argparse.ArgumentParser, folder: Path, trust: bool
+) -> isolation.Sandbox:
+    """A sandbox that was seen to deny everything, or with --trust this machine."""
+    sandbox, tried = isolation.find_sandbox(folder)
+    if sandbox:
+        return sandbox
     for line in tried:
-        _say(f"this keeps no notebook from what it shall not reach: {line}")
+        _report(f"this keeps no notebook from what it shall not reach: {line}")
     if not trust:
         parser.error(
             "nothing here was seen to keep a notebook from your files and the network "
             "(on Linux Bubblewrap does, user namespaces, or running as root). With "
             f"--trust it runs all the same, and then {AT_STAKE}"
         )
-    _say(f"--trust: {AT_STAKE}")
-    return places.Place("this machine, which denies nothing", folder)
+    _report(f"--trust: {AT_STAKE}")
+    return isolation.Sandbox("this machine, which denies nothing", folder)
 
 
 def _check_all(checker: Checker, options: argparse.Namespace) -> int:
@@ -156,16 +160,16 @@ def _check_all(checker: Checker, options: argparse.Namespace) -> int:
             start = monotonic()
             verdicts = checker.check(file)
             table.write(file, verdicts)
-            said = f"{_summary(verdicts)}, {monotonic() - start:.1f} s"
-            _say(f"[{number}/{len(files)}] {cell(file)}: {said}")
+            summary = f"{_summary(verdicts)}, {monotonic() - start:.1f} s"
+            _report(f"[{number}/{len(files)}] {cell(file)}: {summary}")
     return 0 if files else 1
 
 
 def _summary(verdicts: dict[str, Verdict]) -> str:
     passed = sum(verdict["passed"] is True for verdict in verdicts.values())
     exercises = sum(bool(id) for id in verdicts)
-    said = f"{passed} of {exercises} passed"
-    return f"{said}; {cell(verdicts['']['said'])}" if "" in verdicts else said
+    summary = f"{passed} of {exercises} passed"
+    return f"{summary}; {cell(verdicts['']['message'])}" if "" in verdicts else summary
 
 
 @contextlib.contextmanager
@@ -177,5 +181,5 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
         yield stream
 
 
-def _say(text: str) -> None:
+def _report(text: str) -> None:
     print(text, file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""The verdict on what a student's process says that its functions did.
+"""The verdict on what a student's process reports of its functions.
 
 References, mistakes and comparison are here, and no code of a student. What passes has
 given the right values, on inputs that were drawn for this run as well.
@@ -13,16 +13,16 @@ from mhsa_lib.exercises.engine import Exercise
 from mhsa_lib.exercises.hand_in import protocol
 from mhsa_lib.exercises.hand_in.sandbox.process import Ended
 
-Verdict = dict[str, object]  # passed, mistake, said
+Verdict = dict[str, object]  # passed, mistake, message
 _CHECK = re.compile(
     r"""^\s*(?:\w+\s*=\s*)?(?:check|grade)\(\s*["']([\w.]+)["']""", re.MULTILINE
 )
 NEW = "Right on the inputs that the chapter uses, not on new ones."
 
 
-def verdict(passed: bool, said: str, mistake: str = "") -> Verdict:
+def verdict(passed: bool, message: str, mistake: str = "") -> Verdict:
     """One line of the table."""
-    return {"passed": passed, "mistake": mistake, "said": said}
+    return {"passed": passed, "mistake": mistake, "message": message}
 
 
 class Judge:
@@ -45,41 +45,41 @@ class Judge:
         A cell that failed is left behind; the exercises that it would have checked say
         why they were not. Of two checks the later one counts.
         """
-        heard = _Heard(cells)
+        received = _Received(cells)
         for line in ended.output.split(b"\n")[:-1]:
-            heard.take(line)
-        known = [id for id in heard.tried if id in self._rounds]
-        said = heard.stopped | {id: self._judged(id, heard) for id in known}
-        if heard.garbled or len(known) < len(heard.tried):
-            said[""] = verdict(False, "what it answered cannot be read")
-        if ended.stopped or not heard.finished:
+            received.take(line)
+        known = [id for id in received.tried if id in self._rounds]
+        verdicts = received.stopped | {id: self._judged(id, received) for id in known}
+        if received.garbled or len(known) < len(received.tried):
+            verdicts[""] = verdict(False, "what it answered cannot be read")
+        if ended.stopped or not received.finished:
             why = ended.stopped or "Python stopped before the last cell"
-            said[""] = verdict(False, why)
-        return said or {"": verdict(False, "no exercise")}
+            verdicts[""] = verdict(False, why)
+        return verdicts or {"": verdict(False, "no exercise")}
 
-    def _judged(self, id: str, heard: "_Heard") -> Verdict:
+    def _judged(self, id: str, received: "_Received") -> Verdict:
         """The verdict on one exercise, whatever was sent for it."""
         try:
-            return self._verdict(id, heard.tried[id])
+            return self._verdict(id, received.tried[id])
         except Exception as error:  # one notebook shall not keep the others waiting
             return verdict(False, f"what it answered cannot be judged: {error}")
 
     def _verdict(self, id: str, attempts: list) -> Verdict:
-        said = ""
-        for exercise, told in zip(self._rounds[id], attempts, strict=True):
-            attempt = protocol.decode_attempt(told, list(exercise.cases()))
+        text = ""
+        for exercise, message in zip(self._rounds[id], attempts, strict=True):
+            attempt = protocol.decode_attempt(message, list(exercise.cases()))
             result = judge(exercise, attempt)
             if not result.passed:
                 mistake = result.mistake.name if result.mistake else ""
                 return verdict(
-                    False, f"{NEW} {result.text}" if said else result.text, mistake
+                    False, f"{NEW} {result.text}" if text else result.text, mistake
                 )
-            said = said or result.text
-        return verdict(True, said)
+            text = text or result.text
+        return verdict(True, text)
 
 
-class _Heard:
-    """What a student's process said, sorted: the last attempt at each exercise."""
+class _Received:
+    """What a student's process sent, sorted: the last attempt at each exercise."""
 
     def __init__(self, cells: list[str]) -> None:
         self._cells = cells
@@ -95,7 +95,7 @@ class _Heard:
             if "exercise" in message:
                 self.tried[str(message["exercise"])] = list(message["attempts"])
             elif "stopped" in message:
-                self._stop(self._cells[message["stopped"]], str(message["said"]))
+                self._stop(self._cells[message["stopped"]], str(message["message"]))
             else:
                 self.finished = self.finished or message["end"] is True
         except (ValueError, LookupError, TypeError):

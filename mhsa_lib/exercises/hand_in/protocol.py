@@ -54,20 +54,20 @@ def encode_array(array: np.ndarray) -> dict:
     return described
 
 
-def decode_array(told: dict) -> np.ndarray:
+def decode_array(message: dict) -> np.ndarray:
     """The array that `encode_array` described, in memory of its own."""
-    shape = tuple(_whole(size) for size in _sequence(told["shape"]))
-    if "data" not in told:  # no numbers: nothing but its shape can be told
+    shape = tuple(_whole(size) for size in _sequence(message["shape"]))
+    if "data" not in message:  # no numbers: nothing but its shape can be known
         few = math.prod(shape) <= _LONGEST
-        dtype = told["dtype"] if _TEXTS.fullmatch(told["dtype"]) else "O"
+        dtype = message["dtype"] if _TEXTS.fullmatch(message["dtype"]) else "O"
         return np.empty(shape if few else (0,), dtype)
-    if not _NUMBERS.fullmatch(told["dtype"]):
+    if not _NUMBERS.fullmatch(message["dtype"]):
         raise ValueError("an array of numbers has another dtype")
     try:
-        dtype = np.dtype(told["dtype"])
+        dtype = np.dtype(message["dtype"])
     except TypeError as error:
         raise ValueError(str(error)) from None
-    data = base64.b64decode(told["data"], validate=True)
+    data = base64.b64decode(message["data"], validate=True)
     return np.frombuffer(data, dtype).reshape(shape).copy()  # or ValueError
 
 
@@ -87,15 +87,15 @@ def encode_argument(value: Any) -> Any:
     return value
 
 
-def decode_argument(told: Any) -> Any:
+def decode_argument(message: Any) -> Any:
     """The input that `encode_argument` described, made anew at every call."""
-    if not isinstance(told, dict):
-        return told
-    if "array" in told:
-        return decode_array(told["array"])
-    if "tuple" in told:
-        return tuple(decode_argument(part) for part in told["tuple"])
-    return _FUNCTIONS[told["function"]]
+    if not isinstance(message, dict):
+        return message
+    if "array" in message:
+        return decode_array(message["array"])
+    if "tuple" in message:
+        return tuple(decode_argument(part) for part in message["tuple"])
+    return _FUNCTIONS[message["function"]]
 
 
 def encode_attempt(attempt: Attempt) -> dict:
@@ -110,12 +110,12 @@ def encode_attempt(attempt: Attempt) -> dict:
 
 def _encode_outcome(outcome: Outcome) -> dict:
     error, array = outcome.error, outcome.array
-    told: dict[str, Any] = {
+    message: dict[str, Any] = {
         "changed": outcome.changed,
         "printed": outcome.printed[:_LONGEST],
     }
     if error:
-        return told | {
+        return message | {
             "kinds": [kind[:_LONGEST] for kind in error.kinds[:50]],
             "message": error.message[:_LONGEST],
             "line": error.line,
@@ -123,14 +123,14 @@ def _encode_outcome(outcome: Outcome) -> dict:
             "function": error.function[:_LONGEST],
         }
     if array is not None:
-        return told | {
+        return message | {
             "array": encode_array(array),
             "type": type(outcome.value).__name__,
         }
     if type(outcome.value) in (list, tuple) and (listed := _listed(outcome.value)):
-        return told | {"array": listed, "type": type(outcome.value).__name__}
+        return message | {"array": listed, "type": type(outcome.value).__name__}
     length = len(outcome.value) if isinstance(outcome.value, (tuple, list)) else 0
-    return told | {"type": type(outcome.value).__name__, "length": length}
+    return message | {"type": type(outcome.value).__name__, "length": length}
 
 
 def _listed(value: Any) -> dict | None:
@@ -150,45 +150,47 @@ def _as_it_was(array: np.ndarray, kind: str) -> Any:
     return array
 
 
-def decode_attempt(told: Any, cases: Sequence[str]) -> Attempt:
+def decode_attempt(message: Any, cases: Sequence[str]) -> Attempt:
     """What a function did on these cases, as its own process says.
 
     Raises ValueError if that has not the form of `encode_attempt`.
     """
     try:
-        outcomes = _sequence(told["outcomes"])
-        if told["refused"] not in ("", "class", "value", "signature"):
+        outcomes = _sequence(message["outcomes"])
+        if message["refused"] not in ("", "class", "value", "signature"):
             raise ValueError("an attempt is refused for no reason")
-        if len(outcomes) != (0 if told["refused"] else len(cases)):
+        if len(outcomes) != (0 if message["refused"] else len(cases)):
             raise ValueError("an attempt has more or fewer outcomes than inputs")
         return Attempt(
             [_outcome(case, o) for case, o in zip(cases, outcomes, strict=True)]
             if outcomes
             else [],
-            _text(told["name"]),
-            told["stub"] is True,
-            told["refused"],
+            _text(message["name"]),
+            message["stub"] is True,
+            message["refused"],
         )
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"an attempt cannot be read: {error}") from None
 
 
-def _outcome(case: str, told: dict) -> Outcome:
-    changed = None if told["changed"] is None else _whole(told["changed"])
-    printed = _text(told["printed"])
-    if "kinds" in told:
-        line = None if told["line"] is None else _whole(told["line"])
-        kinds = tuple(_text(kind) for kind in _sequence(told["kinds"]))
+def _outcome(case: str, message: dict) -> Outcome:
+    changed = None if message["changed"] is None else _whole(message["changed"])
+    printed = _text(message["printed"])
+    if "kinds" in message:
+        line = None if message["line"] is None else _whole(message["line"])
+        kinds = tuple(_text(kind) for kind in _sequence(message["kinds"]))
         if not kinds:
             raise ValueError("an error has no type")
-        texts = (_text(told[key]) for key in ("message", "source", "function"))
+        texts = (_text(message[key]) for key in ("message", "source", "function"))
         message, source, function = texts
         error = Raised(kinds, message, line, source, function)
         return Outcome(case, error=error, printed=printed)
-    if "array" in told:
-        value = _as_it_was(decode_array(told["array"]), _text(told.get("type", "")))
+    if "array" in message:
+        value = _as_it_was(
+            decode_array(message["array"]), _text(message.get("type", ""))
+        )
         return Outcome(case, value, None, changed, printed)
-    value = _stand_in(_text(told["type"]), _whole(told["length"]))
+    value = _stand_in(_text(message["type"]), _whole(message["length"]))
     return Outcome(case, value, None, changed, printed)
 
 

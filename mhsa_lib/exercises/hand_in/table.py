@@ -6,7 +6,7 @@ from typing import TextIO
 
 from mhsa_lib.exercises.hand_in.judge import Verdict
 
-COLUMNS = ("file", "exercise", "passed", "mistake", "said")
+COLUMNS = ("file", "exercise", "passed", "mistake", "message")
 _LONGEST = 2000
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 

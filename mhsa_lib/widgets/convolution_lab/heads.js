@@ -88,7 +88,7 @@ function windows({ picture, padding }) {
 function filter(rows, kernel) {
   return project(
     rows,
-    kernel.flat().map((tap) => [tap]),
+    kernel.flat().map((weight) => [weight]),
   ).map(([sum]) => sum);
 }
 

@@ -176,12 +176,12 @@ export class Sums {
     this.table.setAttribute("aria-label", title);
     this.region.element.setAttribute("aria-label", title);
     const { weights, reads, chosen } = found;
-    const taps = kernel.flat();
+    const kernelWeights = kernel.flat();
     const lines = reads.map((read, h) => [
       format(Math.max(...weights[h])),
       format(read, 3),
-      formatShort(taps[h], 4),
-      format(read * taps[h], 3),
+      formatShort(kernelWeights[h], 4),
+      format(read * kernelWeights[h], 3),
     ]);
     for (const picture of [found.attention, found.convolution]) {
       lines.push(["", "", "", format(picture[chosen], 3)]);

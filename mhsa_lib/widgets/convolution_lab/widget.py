@@ -211,13 +211,19 @@ class ConvolutionLab(Widget):
     def _table(self):
         maps = self.weights  # (9, H, W)
         reads = (maps * self._keys()).sum((1, 2))  # (9,)
-        taps = self.kernel.ravel()  # (9,)
-        rows = zip(head_names(), maps.max((1, 2)), reads, taps, strict=True)
+        kernel_weights = self.kernel.ravel()  # (9,)
+        rows = zip(head_names(), maps.max((1, 2)), reads, kernel_weights, strict=True)
         return [
             [_("Head"), _("Largest weight"), _("Reads"), _("Kernel"), _("Product")],
             *(
-                [name, f"{w:.2f}", _digits(x), f"{tap:g}", _digits(x * tap)]
-                for name, w, x, tap in rows
+                [
+                    name,
+                    f"{w:.2f}",
+                    _digits(x),
+                    f"{kernel_weight:g}",
+                    _digits(x * kernel_weight),
+                ]
+                for name, w, x, kernel_weight in rows
             ),
             [_("attention"), "", "", "", _digits(self.attention[self.pixel])],
             [_("convolution"), "", "", "", _digits(self.convolution[self.pixel])],

@@ -23,15 +23,15 @@ def test_hand_and_python_move_the_same_lab(lab):
         "40.0 -1.5 0.0625 False (0, 1)",
     )
     largest = notebook.run("print(f'{lab.largest_difference:.2g}')")
-    said = page.locator(".lab-message")
-    assert f"Largest difference at a = 40: {largest}." in said.inner_text()
+    message = page.locator(".lab-message")
+    assert f"Largest difference at a = 40: {largest}." in message.inner_text()
 
     notebook.run(
         "lab.padding = 'replicate'; lab.picture = 'stripes'; lab.kernel = 'edge';"
         "lab.sharpness = 12; lab.pixel = (7, 3)"
     )
     page.get_by_text("Row 8, column 4: nine readings").wait_for()
-    said.filter(has_text="Largest difference at a = 12").wait_for()
+    message.filter(has_text="Largest difference at a = 12").wait_for()
     assert (
         page.get_by_role("combobox", name="Picture", exact=True).input_value()
         == "stripes"

@@ -24,8 +24,8 @@ def test_hand_and_python_use_the_same_widget(lab):
         "digit 7 4 True 1 2 2 [3, 2, 1, 0]",
     )
     answer = notebook.run("print(patches.answer)")
-    said = page.locator(".lab-message")
-    assert f"the network reads {answer} (" in said.inner_text()
+    message = page.locator(".lab-message")
+    assert f"the network reads {answer} (" in message.inner_text()
 
     notebook.run(
         "patches.picture = 'digit 0'; patches.shuffled = False;"

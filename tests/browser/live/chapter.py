@@ -46,8 +46,8 @@ class Chapter:
         """Wait until the status begins with one of these words; return it."""
         self.page.wait_for_function(
             """(words) => {
-              const said = document.querySelector(".live-status").textContent;
-              return words.some((word) => said.startsWith(word));
+              const text = document.querySelector(".live-status").textContent;
+              return words.some((word) => text.startsWith(word));
             }""",
             arg=list(beginnings),
             timeout=PATIENCE,
@@ -119,8 +119,8 @@ class Chapter:
                 timeout=PATIENCE,
             )
         except TimeoutError as error:
-            said = f"{self.note(number)!r}; the bar says {self.status!r}"
-            raise AssertionError(f"cell {number} does not end: {said}") from error
+            text = f"{self.note(number)!r}; the bar says {self.status!r}"
+            raise AssertionError(f"cell {number} does not end: {text}") from error
 
     def note(self, number: int) -> str:
         return self.row(number).locator(".live-note").inner_text()

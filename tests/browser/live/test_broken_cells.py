@@ -37,11 +37,11 @@ def why(chapters):
 
 
 def test_no_text_of_a_cell_ends_python(why):
-    texts = {text: said for text, (_, said) in BROKEN.items()}
+    texts = {text: message for text, (_, message) in BROKEN.items()}
     texts |= dict.fromkeys(DEEP.values(), "too deeply nested")
-    for text, said in texts.items():
+    for text, message in texts.items():
         shown = why.run(1, text)
-        assert said in shown and "Cell 1, line" in shown, (text[:80], why.status)
+        assert message in shown and "Cell 1, line" in shown, (text[:80], why.status)
         assert why.note(1).startswith("failed")
     assert why.run(3, "kept + 1").strip() == "21"
 

@@ -90,12 +90,12 @@ def test_the_compiled_library_has_every_module(html, pyodide):
 
 
 def test_tracebacks_show_the_lines_of_the_library(chapters):
-    said = chapters("why").run(1, FAILING)
+    output = chapters("why").run(1, FAILING)
     assert re.search(
-        r'/site-packages/mhsa_lib/numpy/\w+\.py", line \d+, in \w+\n +\S', said
+        r'/site-packages/mhsa_lib/numpy/\w+\.py", line \d+, in \w+\n +\S', output
     )
     # A module of Python's own that no start imports still has its source.
-    assert re.search(r'\.zip/statistics\.py", line \d+, in mean\n +raise', said)
+    assert re.search(r'\.zip/statistics\.py", line \d+, in mean\n +raise', output)
 
 
 def test_another_library_never_meets_a_kept_memory(fresh, html):

@@ -61,10 +61,10 @@ COLLECT = """([left, ours]) => {
 }"""
 # Every text that a status line or a cell's note had, also those that soon went.
 RECORD = """() => {
-  window.said = [];
+  window.announced = [];
   for (const part of document.querySelectorAll(
     ".live-status, .live-note, .live-loading, .live-start, .live-about"))
-    new MutationObserver(() => window.said.push(part.textContent)).observe(
+    new MutationObserver(() => window.announced.push(part.textContent)).observe(
       part, { childList: true, characterData: true, subtree: true });
 }"""
 PICTURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
@@ -121,8 +121,8 @@ def collected(page, left=TITLES, ours=OURS):
     return bare(page.evaluate(COLLECT, [left, ours]))
 
 
-def said(chapter):
-    return bare(chapter.page.evaluate("window.said"))
+def announced(chapter):
+    return bare(chapter.page.evaluate("window.announced"))
 
 
 def start(chapter):
@@ -172,7 +172,9 @@ def test_cells_that_run_fail_and_stop_say_nothing_but_marked_texts(opened):
     assert collected(chapter.page) == THEIRS
     # Values: an exercise, a package, what Python says.
     named = {"why.weighted_average", "matplotlib", divided}
-    assert said(chapter) - {"ModuleNotFoundError: No module named 'torch'"} == named
+    assert (
+        announced(chapter) - {"ModuleNotFoundError: No module named 'torch'"} == named
+    )
 
 
 def test_what_goes_wrong_is_said_in_marks(opened):
@@ -186,7 +188,7 @@ def test_what_goes_wrong_is_said_in_marks(opened):
     chapter.page.click(".live-start")
     chapter.wait_for_status(f"{pseudo.OPEN}A file of Python did not come")
     assert chapter.page.inner_text(".live-start") == "⟦Retry⟧"
-    assert said(chapter) == set()
+    assert announced(chapter) == set()
     assert collected(chapter.page) == THEIRS
 
 

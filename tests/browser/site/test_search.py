@@ -35,8 +35,8 @@ def found(visited, query):
     """The addresses of the pages that a search finds."""
     page, errors = visited("search.html?q=" + query)
     page.wait_for_function(PROBLEM)
-    said = page.inner_text(".search-summary")
-    count = int(re.search(r"\d+", said)[0]) if re.search(r"\d", said) else 0
+    summary = page.inner_text(".search-summary")
+    count = int(re.search(r"\d+", summary)[0]) if re.search(r"\d", summary) else 0
     links = page.locator("#search-results ul.search > li > a")
     if count:
         links.nth(count - 1).wait_for()

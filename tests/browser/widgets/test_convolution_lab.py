@@ -27,7 +27,7 @@ COMPUTE = """async ([{ sweep: steps }, states]) => {
 }"""
 
 
-def said(page):
+def message(page):
     return page.locator(".lab-message").inner_text()
 
 
@@ -98,7 +98,9 @@ def test_the_cells_show_what_python_computes(open_page):
         name: [x.replace("−", "-") for x in row] for name, row in sums(page).items()
     }
     assert shown == {name: row for name, *row in lab._table()[1:]}
-    assert f"Largest difference at a = 1.5: {lab.largest_difference:.2g}." in said(page)
+    assert f"Largest difference at a = 1.5: {lab.largest_difference:.2g}." in message(
+        page
+    )
     maps = page.evaluate(
         """[...document.querySelectorAll(".lab-head-map")].map(({ children }) =>
              [...children].map((cell) => cell.style.getPropertyValue("--mhsa-t")))"""
@@ -114,7 +116,7 @@ def test_the_cells_show_what_python_computes(open_page):
 def test_a_newcomer_sees_nine_heads_become_a_kernel(open_page):
     page = open_page(ConvolutionLab())
     assert (
-        said(page)
+        message(page)
         == "Largest difference at a = 2: 0.59. It vanishes as the heads sharpen."
     )
     assert page.get_by_text("set by hand after Cordonnier").is_visible()
@@ -125,10 +127,10 @@ def test_a_newcomer_sees_nine_heads_become_a_kernel(open_page):
         page.keyboard.press("ArrowRight")
     assert slider.input_value() == "20"
     assert slider.get_attribute("aria-valuetext") == "20"
-    assert said(page).endswith("The nine heads compute the convolution.")
-    assert "× 10⁻⁸" in said(page)
+    assert message(page).endswith("The nine heads compute the convolution.")
+    assert "× 10⁻⁸" in message(page)
     page.get_by_label("pad tokens").uncheck()
-    assert said(page) == (
+    assert message(page) == (
         "Largest difference at a = 20: 0.5. At the border no sharpness removes it: "
         "there the heads and the convolution read different things."
     )
@@ -138,7 +140,7 @@ def test_a_newcomer_sees_nine_heads_become_a_kernel(open_page):
     assert page.locator(".lab-pad").count() == 9 * 36
     page.get_by_label("pad tokens").uncheck()
     page.get_by_label("Outside").select_option("the nearest pixel again")
-    assert said(page).endswith("The nine heads compute the convolution.")
+    assert message(page).endswith("The nine heads compute the convolution.")
     page.get_by_role("combobox", name="Kernel", exact=True).select_option("identity")
     page.get_by_role("combobox", name="Picture", exact=True).select_option("stripes")
     assert (numbers(page, "Attention") == numbers(page, "Picture")).all()
@@ -198,7 +200,7 @@ def test_a_kernel_is_typed_by_keyboard(open_page):
 @pytest.mark.parametrize("typed", ["", "-", "1e9", "100.5", "-101"])
 def test_a_wrong_number_is_named_and_the_last_good_one_counts(open_page, typed):
     page = open_page(ConvolutionLab("edge"))
-    before = said(page)
+    before = message(page)
     field = kernel_field(page, "here")
     field.press("Control+a")
     field.press("Delete")
@@ -212,7 +214,7 @@ def test_a_wrong_number_is_named_and_the_last_good_one_counts(open_page, typed):
         "A kernel number lies between −100 and 100. The last good one counts."
     )
     assert field.get_attribute("aria-describedby") == alert.get_attribute("id")
-    assert said(page) == before
+    assert message(page) == before
     field.press("Tab")
     assert page.locator(".lab-wrong").inner_text() == ""
     assert field.input_value() == "4"
@@ -266,7 +268,7 @@ def test_a_screen_reader_hears_the_finding(open_page):
     assert status.inner_text() == ""
     page.locator("td[role=gridcell]").nth(5).click()
     page.wait_for_function("document.querySelector('[role=status]').textContent")
-    assert status.inner_text() == f"Row 1, column 6. {said(page)}"
+    assert status.inner_text() == f"Row 1, column 6. {message(page)}"
     names = page.get_by_role("img").evaluate_all(
         "all => all.map((e) => e.getAttribute('aria-label'))"
     )

@@ -46,7 +46,7 @@ def field(page):
     return page.get_by_label("Sentence")
 
 
-def said(page):
+def message(page):
     return page.locator(".lab-message").inner_text()
 
 
@@ -164,11 +164,11 @@ def test_the_cells_show_what_python_computes(open_page):
 
 def test_the_short_form_turns_wrong_into_right(open_page):
     page = open_page(HeadCountLab(heads=(1, 2), compact=True))
-    assert "wrong" in said(page)
+    assert "wrong" in message(page)
     before = [*answers(page, 0).values(), *answers(page, 1).values()]
     assert any("✗ wrong: it is" in verdict for _, verdict in before)
     page.get_by_role("radio", name="2").check()
-    assert said(page) == "2 heads: ✓ all 4 answers right."
+    assert message(page) == "2 heads: ✓ all 4 answers right."
     assert answers(page, 1) == {"who": ("小明", "✓ right"), "whom": ("小红", "✓ right")}
     assert answers(page, 0) == {"who": ("小红", "✓ right"), "whom": ("小明", "✓ right")}
     assert "trained, 2 heads" in page.locator(".mhsa").inner_text()
@@ -178,7 +178,7 @@ def test_the_short_form_by_keyboard_alone(open_page):
     page = open_page(HeadCountLab(heads=(1, 2), compact=True))
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
-    assert said(page) == "2 heads: ✓ all 4 answers right."
+    assert message(page) == "2 heads: ✓ all 4 answers right."
 
 
 def test_the_whole_task_by_keyboard_alone(open_page):
@@ -198,13 +198,13 @@ def test_the_whole_task_by_keyboard_alone(open_page):
     assert answers(page)["whom"] == ("妈妈", "✓ right")
     tab_to(page, "e.type === 'checkbox'")
     page.keyboard.press("Space")
-    assert "wrong" in said(page)
+    assert "wrong" in message(page)
     page.get_by_role("table", name="Head 1, off").wait_for()
 
 
 def test_the_whole_task_by_mouse(open_page):
     page = open_page(HeadCountLab())
-    assert "wrong" in said(page)
+    assert "wrong" in message(page)
     page.get_by_label("Examples").select_option(label="老师帮助小丽 (seen in training)")
     assert field(page).input_value() == "老师帮助小丽"
     assert page.get_by_text("also stood together in training").is_visible()
@@ -221,7 +221,7 @@ def test_the_whole_task_by_mouse(open_page):
     assert field(page).input_value() == "小丽感谢老师"
     assert answers(page)["who"] == ("小丽", "✓ right")
     page.get_by_label("head 2", exact=True).uncheck()
-    assert "wrong" in said(page)
+    assert "wrong" in message(page)
     assert page.get_by_text("d / h = 32 / 2 = 16").is_visible()
 
 

@@ -6,12 +6,12 @@ from tests.book.pseudo import OPEN, english
 from tests.book.widgets import folder_name, own_words, sample, widget_classes
 from tests.browser.pages import TALL
 
-# Keeps every text that a widget shows or tells, also one that the next one replaces.
+# Keeps every text that a widget shows or announces, also one that the next replaces.
 WATCH = """(root) => {
-  window.told = new Set();
+  window.shown = new Set();
   const attributeFilter = ["aria-label", "aria-valuetext", "aria-description",
     "title", "alt", "placeholder", "label"];
-  const keep = (text) => text?.trim() && window.told.add(text);
+  const keep = (text) => text?.trim() && window.shown.add(text);
   const read = (node) => {
     if (node.nodeType === Node.TEXT_NODE) keep(node.data);
     if (node.nodeType !== Node.ELEMENT_NODE) return;
@@ -58,8 +58,8 @@ HAND = """async (root) => {
   const controls = "button, input, select, [role=gridcell]:last-child";
   for (const e of root.querySelectorAll(controls)) await use(e);
   for (const e of root.querySelectorAll("button")) await use(e);
-  await rest(1000); // what is told waits for the hand
-  return [...window.told];
+  await rest(1000); // what is announced waits for the hand
+  return [...window.shown];
 }"""
 
 
@@ -68,8 +68,8 @@ def test_what_a_widget_says_is_translated(open_page, pseudo_language, kind):
     page = open_page(sample(kind), height=TALL)
     live = page.locator(".mhsa")
     live.evaluate(WATCH)
-    told = live.evaluate(HAND)
+    texts = live.evaluate(HAND)
     words = own_words(kind)
-    left = {text: found for text in told if (found := english(text, words))}
+    left = {text: found for text in texts if (found := english(text, words))}
     assert not left, left
-    assert any(OPEN in text for text in told)
+    assert any(OPEN in text for text in texts)

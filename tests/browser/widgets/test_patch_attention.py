@@ -29,7 +29,7 @@ MOVES = """async ([data, state, part]) => {
 }"""
 
 
-def said(page):
+def message(page):
     return page.locator(".lab-message").inner_text()
 
 
@@ -107,7 +107,7 @@ def test_the_cells_show_what_python_reads(open_page):
             assert np.abs(numbers(page, 1) - patches.weights).max() <= 0.005 + 1e-9
         else:
             share = f"{patches.probabilities.max():.2f}"
-            assert f"reads {patches.answer} (probability {share})" in said(page)
+            assert f"reads {patches.answer} (probability {share})" in message(page)
         row = page.get_by_role("row", name=f"{size} × {size}, shown")
         cells = [
             text.replace("\u202f", "") for text in row.locator("td").all_inner_texts()
@@ -136,16 +136,16 @@ def test_the_grid_draws_the_patches_it_names(open_page):
 
 def test_a_newcomer_sees_the_map_and_shuffles(open_page):
     page = open_page(PatchAttention())
-    assert said(page).startswith("The network reads 3 (probability")
+    assert message(page).startswith("The network reads 3 (probability")
     assert chosen(page).startswith("row 3, column 3: weight .")
     assert page.get_by_role("grid").count() == 1
     page.get_by_label("Shuffle the patches").check()
     assert page.get_by_role("grid").count() == 2
-    assert "Patch by patch, the query's weights changed by up to 0." in said(page)
+    assert "Patch by patch, the query's weights changed by up to 0." in message(page)
     assert chosen(page, 1).startswith("row 3, column 3")
     page.get_by_label("The network knows positions").uncheck()
-    assert "as before" in said(page)
-    assert "they only moved along with the patches" in said(page)
+    assert "as before" in message(page)
+    assert "they only moved along with the patches" in message(page)
     assert sorted(numbers(page, 0)) == sorted(numbers(page, 1))
     assert page.get_by_text(
         "Weights: trained, 2x2 patches, without positions"
@@ -162,7 +162,9 @@ def test_the_whole_task_by_mouse(open_page):
     assert chosen(page).startswith("row 1, column 1")
     page.get_by_label("Picture").select_option("flower")
     assert page.get_by_role("grid").count() == 0
-    assert said(page).startswith("No network of this book was trained on photographs")
+    assert message(page).startswith(
+        "No network of this book was trained on photographs"
+    )
     page.get_by_role("radio", name="8 × 8").check()
     assert page.get_by_role("img", name="96 patches").is_visible()
     assert page.get_by_text("licensed CC BY 2.0").is_visible()

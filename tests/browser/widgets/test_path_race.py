@@ -24,7 +24,7 @@ COUNT = """async (states) => {
 }"""
 
 
-def said(page):
+def message(page):
     return page.locator(".lab-message").inner_text()
 
 
@@ -93,10 +93,10 @@ def test_large_numbers_read_the_same_on_both_sides(open_page):
 
 def test_a_newcomer_takes_three_steps_by_mouse(open_page):
     page = open_page(PathRace())
-    assert said(page) == "At the start: press Step."
+    assert message(page) == "At the start: press Step."
     assert button(page, "Reset").get_attribute("aria-disabled") == "true"
     button(page, "Step").click()
-    assert said(page) == "Step 1: attention arrived, CNN and RNN on the way."
+    assert message(page) == "Step 1: attention arrived, CNN and RNN on the way."
     assert "arrived after 1 step" in lane(page, "attention").inner_text()
     assert lane(page, "attention").locator(".race-knows").count() == 19
     button(page, "Step").click()
@@ -108,7 +108,7 @@ def test_a_newcomer_takes_three_steps_by_mouse(open_page):
     assert lane(page, "RNN").locator(".race-arc").count() == 2
     assert lane(page, "RNN").locator(".race-knows").count() == 2
     button(page, "Reset").click()
-    assert said(page) == "At the start: press Step."
+    assert message(page) == "At the start: press Step."
     assert page.locator(".race-arc").count() == page.locator(".race-knows").count() == 0
     assert page.get_by_text("Counted, not measured").is_visible()
 
@@ -142,13 +142,13 @@ def test_the_whole_task_by_keyboard_alone(open_page):
     tab_to(page, "e.textContent === 'Step'")
     page.keyboard.press("Enter")
     page.keyboard.press("Space")
-    assert said(page) == "Arrived: CNN 2 steps."
+    assert message(page) == "Arrived: CNN 2 steps."
     assert button(page, "Step").get_attribute("aria-disabled") == "true"
     page.keyboard.press("Enter")
-    assert said(page) == "Arrived: CNN 2 steps."
+    assert message(page) == "Arrived: CNN 2 steps."
     tab_to(page, "e.textContent === 'Reset'")
     page.keyboard.press("Enter")
-    assert said(page) == "At the start: press Step."
+    assert message(page) == "At the start: press Step."
 
 
 def test_another_race_begins_at_its_start_and_another_width_does_not(open_page):
@@ -161,12 +161,12 @@ def test_another_race_begins_at_its_start_and_another_width_does_not(open_page):
     page = open_page(PathRace())
     for label, change in changes.items():
         button(page, "Step").click()
-        assert "Step 1" in said(page)
+        assert "Step 1" in message(page)
         change(page.get_by_label(label))
-        assert said(page) == "At the start: press Step.", label
+        assert message(page) == "At the start: press Step.", label
     button(page, "Step").click()
     page.get_by_label("Width d").select_option("1024")
-    assert said(page) == "Step 1: RNN on the way."
+    assert message(page) == "Step 1: RNN on the way."
 
 
 def test_play_runs_by_itself_pauses_and_ends(open_page):
@@ -176,26 +176,26 @@ def test_play_runs_by_itself_pauses_and_ends(open_page):
     play.press("Enter")
     assert play.inner_text() == "Pause"
     page.clock.run_for(1500)
-    assert said(page).startswith("Step 2")
+    assert message(page).startswith("Step 2")
     play.press("Enter")
     assert play.inner_text() == "Play"
     page.clock.run_for(5000)
-    assert said(page).startswith("Step 2")
-    assert page.get_by_role("status").inner_text() == said(page)
+    assert message(page).startswith("Step 2")
+    assert page.get_by_role("status").inner_text() == message(page)
     play.click()
     page.clock.run_for(5000)
-    assert said(page) == "Arrived: CNN 3 steps, RNN 4 steps, attention 1 step."
+    assert message(page) == "Arrived: CNN 3 steps, RNN 4 steps, attention 1 step."
     assert play.inner_text() == "Play"
     play.click()
-    assert said(page) == "At the start: press Step."
+    assert message(page) == "At the start: press Step."
     page.clock.run_for(750)
-    assert said(page).startswith("Step 1")
+    assert message(page).startswith("Step 1")
     button(page, "Step").click()
-    assert said(page).startswith("Step 2") and play.inner_text() == "Play"
+    assert message(page).startswith("Step 2") and play.inner_text() == "Play"
     play.click()
     page.get_by_label("dilated").check()
     page.clock.run_for(5000)
-    assert said(page) == "At the start: press Step."
+    assert message(page) == "At the start: press Step."
     assert play.inner_text() == "Play"
 
 
@@ -205,16 +205,16 @@ def test_a_long_race_takes_its_time_but_not_too_much(open_page):
     button(page, "Play").click()
     page.clock.run_for(1000)
     # No more than four changes a second.
-    assert said(page).startswith("Step 4")
+    assert message(page).startswith("Step 4")
     page.clock.run_for(20_000)
-    assert said(page).startswith("Arrived")
+    assert message(page).startswith("Arrived")
 
 
 def test_readers_who_want_no_motion_get_steps_alone(open_page):
     page = open_page(PathRace(), reduced_motion="reduce")
     assert not button(page, "Play").is_visible()
     button(page, "Step").click()
-    assert said(page).startswith("Step 1")
+    assert message(page).startswith("Step 1")
     assert page.evaluate("document.getAnimations().length") == 0
 
 
@@ -224,9 +224,9 @@ def test_a_wish_for_less_motion_stops_the_clock(open_page):
     button(page, "Play").click()
     page.emulate_media(reduced_motion="reduce")
     page.wait_for_function("document.querySelector('.mhsa-primary').hidden")
-    before = said(page)
+    before = message(page)
     page.clock.run_for(5000)
-    assert said(page) == before
+    assert message(page) == before
     page.emulate_media(reduced_motion="no-preference")
     button(page, "Play").wait_for()
 
@@ -262,7 +262,7 @@ def test_a_screen_reader_hears_how_it_stands(open_page):
     assert status.inner_text() == ""
     button(page, "Step").click()
     page.wait_for_function("document.querySelector('[role=status]').textContent")
-    assert status.inner_text() == said(page)
+    assert status.inner_text() == message(page)
 
 
 def test_axe_finds_nothing(open_page):

@@ -30,7 +30,7 @@ SHUFFLES = """async ([data, state, count]) => {
 }"""
 
 
-def said(page):
+def message(page):
     return page.locator(".lab-message").inner_text()
 
 
@@ -99,7 +99,9 @@ def test_the_cells_show_what_python_computes(open_page):
         assert all(
             fate[:2] == ("= " if "unchanged" in fate else "≠ ") for fate in found
         )
-        assert f"Largest difference: {explorer.largest_difference:.3f}." in said(page)
+        assert f"Largest difference: {explorer.largest_difference:.3f}." in message(
+            page
+        )
         name = "the vectors of position p" if mark == "random_table" else "Score q · k"
         similarity = numbers(page, name)
         assert np.abs(similarity - explorer.similarity).max() <= 0.005 + 1e-5
@@ -108,13 +110,13 @@ def test_the_cells_show_what_python_computes(open_page):
 def test_a_newcomer_sees_rows_move_and_then_change(open_page):
     page = open_page(PositionExplorer())
     assert chips(page) == ["我", "完全", "不", "同意"]
-    assert said(page) == (
+    assert message(page) == (
         "Largest difference: 0. Every row moved along with its word, unchanged."
     )
     assert fates(page)["不"] == ("2 → 3", "= moved along unchanged")
     assert (numbers(page, "Original") == numbers(page, "Yours")).all()
     encoding(page).select_option("sinusoidal")
-    assert "4 of 4 rows changed: the layer notices the order" in said(page)
+    assert "4 of 4 rows changed: the layer notices the order" in message(page)
     assert page.get_by_text("depends on the distance k alone").is_visible()
     encoding(page).select_option("random_table")
     assert page.get_by_text("it depends on both positions").is_visible()
@@ -123,7 +125,7 @@ def test_a_newcomer_sees_rows_move_and_then_change(open_page):
         "neither on the positions nor on their distance"
     ).is_visible()
     page.get_by_label("Causal mask").check()
-    assert "2 of 4 rows changed" in said(page)
+    assert "2 of 4 rows changed" in message(page)
     assert fates(page)["同意"] == ("4", "= moved along unchanged")
     assert page.get_by_text("set up by hand, not trained").is_visible()
 
@@ -142,11 +144,11 @@ def test_the_whole_task_by_mouse(open_page):
     page.get_by_label("Words").select_option("16")
     assert chips(page)[:6] == ["不₁", "你₁", "不₂", "吃饭₁", "能₁", "你₂"]
     page.get_by_role("button", name="Shuffle").click()
-    assert said(page).startswith("Largest difference: 0.")
+    assert message(page).startswith("Largest difference: 0.")
     encoding(page).select_option("alibi")
-    assert "16 of 16 rows changed" in said(page)
+    assert "16 of 16 rows changed" in message(page)
     page.get_by_role("button", name="Original order").click()
-    assert "is the original order: move a word" in said(page)
+    assert "is the original order: move a word" in message(page)
     page.get_by_label("Words").select_option("2")
     assert chips(page) == ["你", "不"]
 
@@ -167,7 +169,7 @@ def test_the_whole_task_by_keyboard_alone(open_page):
     page.keyboard.press("r")
     page.keyboard.press("o")
     assert encoding(page).input_value() == "rotary"
-    assert "4 of 4 rows changed" in said(page)
+    assert "4 of 4 rows changed" in message(page)
     tab_to(page, "e.type === 'checkbox'")
     page.keyboard.press("Space")
     assert page.get_by_label("Causal mask").is_checked()

@@ -53,7 +53,7 @@ def library() -> bytes:
 
 
 def run(command: list, work: dict, **variables: str) -> dict:
-    """Run a driver with the job on its stdin; fail with what it said."""
+    """Run a driver with the job on its stdin; fail with what it wrote to stderr."""
     done = subprocess.run(
         [str(part) for part in command],
         input=json.dumps(work),
@@ -64,8 +64,8 @@ def run(command: list, work: dict, **variables: str) -> dict:
         timeout=600,
     )
     if done.returncode:
-        said = "\n".join(line[:200] for line in done.stderr.splitlines()[-30:])
-        pytest.fail(f"{command[0]} stopped:\n{said}", pytrace=False)
+        lines = "\n".join(line[:200] for line in done.stderr.splitlines()[-30:])
+        pytest.fail(f"{command[0]} stopped:\n{lines}", pytrace=False)
     return json.loads(done.stdout)
 
 

@@ -78,13 +78,16 @@ def test_no_edit_can_run_for_ever(exercise):
 # What is said
 
 
-def said_of(exercise):
+def descriptions_of(exercise):
     return source.program(exercise.written).descriptions
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=ids)
 def test_every_edit_can_be_said_and_gives_no_code(exercise):
-    for change in (*said_of(exercise), *(change for _, change in results.TURNS)):
+    for change in (
+        *descriptions_of(exercise),
+        *(change for _, change in results.TURNS),
+    ):
         text = sentence(change)
         assert "{" not in text
         for code in ("np.", "mhsa.", "axis=", "keepdims=", "return ", "lambda"):

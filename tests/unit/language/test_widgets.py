@@ -42,7 +42,7 @@ def settings(kind):
             yield widget
 
 
-def said(widget):
+def texts_of(widget):
     """The texts of a widget's static form and of its picture."""
     yield widget.plain_text
     yield widget.alternative_text()
@@ -57,7 +57,9 @@ def said(widget):
 def test_what_a_static_form_says_is_translated(pseudo_language, kind):
     words = own_words(kind)
     for widget in settings(kind):
-        left = {text: found for text in said(widget) if (found := english(text, words))}
+        left = {
+            text: found for text in texts_of(widget) if (found := english(text, words))
+        }
         assert not left, left
 
 

@@ -81,8 +81,8 @@ def heads_sharpen_into_taps(xp, drawn):
     keys = size + k - 1
     assert weights.shape == (k * k, size**2, keys**2)
     assert np.allclose(weights.sum(-1), 1)
-    offsets, taps = xp.mhsa.kernel_heads(xp.array(kernel))
-    assert tuple(xp.numpy(taps).shape) == (k * k, 1, 1)
+    offsets, kernel_weights = xp.mhsa.kernel_heads(xp.array(kernel))
+    assert tuple(xp.numpy(kernel_weights).shape) == (k * k, 1, 1)
     for h, (down, right) in enumerate(xp.numpy(offsets)):
         for i, j in np.ndindex(size, size):
             row = weights[h, i * size + j].reshape(keys, keys)

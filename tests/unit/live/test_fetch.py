@@ -149,8 +149,8 @@ def test_where_no_source_answers_each_is_named_with_its_error(tmp_path, monkeypa
     assert text.startswith(f"Pyodide {VERSION} is not here and cannot be fetched (http")
     for source in sources:
         assert f"{source}: " in text
-    for said in ("refused", "ECONNREFUSED", "does not have pyodide.js"):
-        assert said in text
+    for failed in ("refused", "ECONNREFUSED", "does not have pyodide.js"):
+        assert failed in text
     assert "set MHSA_PYODIDE to a folder with its official files, or" in text
     assert "\n" not in text
     assert list(tmp_path.iterdir()) == []
@@ -226,8 +226,8 @@ def test_the_mirror_variable_is_read(monkeypatch, tmp_path):
 
 def test_a_client_that_crashes_is_quoted():
     """npm without its JSON, and one that dies in silence."""
-    said = subprocess.CompletedProcess([], 7, "", "a\nno such option\n")
-    assert _message(said) == "no such option"
+    failed = subprocess.CompletedProcess([], 7, "", "a\nno such option\n")
+    assert _message(failed) == "no such option"
     assert _message(subprocess.CompletedProcess([], 7, "", "")) == "status 7"
 
 

@@ -71,12 +71,12 @@ def lives(session, posted):
 
 @pytest.mark.parametrize("source", BROKEN, ids=range(len(BROKEN)))
 def test_a_cell_that_does_not_compile_shows_its_line(session, posted, source):
-    line, said = BROKEN[source]
+    line, part = BROKEN[source]
     assert session.run("kept = 20", "Cell 2")
     assert not session.run(source, "Cell 1")
     ((kind, text),) = posted
     assert (kind == "error" and "SyntaxError" in text) or "IndentationError" in text
-    assert said in text
+    assert part in text
     assert text.startswith(f"Cell 1, line {line}\n" if line else "Cell 1, line ")
     assert lives(session, posted)
 

@@ -53,5 +53,5 @@ def test_the_convolutions_learned_their_grids_by_heart():
     assert longer["accuracy fresh"][2] < 0.5
 
 
-def test_told_the_cue_at_every_field_convolutions_learn_it_too():
-    assert SPREADS["told CNN n=8000 1200 steps"]["accuracy fresh"][0] > 0.9
+def test_given_the_cue_at_every_field_convolutions_learn_it_too():
+    assert SPREADS["cued CNN n=8000 1200 steps"]["accuracy fresh"][0] > 0.9

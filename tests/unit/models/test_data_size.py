@@ -24,7 +24,7 @@ def test_the_networks_have_one_size_and_their_costs_are_counted():
     for name, entries in RECORD["sweep"].items():
         for entry in entries:
             assert 14_000 <= entry["num_parameters"] <= 18_500, name
-    # Convolutions: positions times taps times channels; then the readout.
+    # Convolutions: positions times kernel weights times channels; then the readout.
     cnn = 64 * 9 * 16 + 16 * 9 * (16 * 32 + 32 * 32) + 32 * 10
     assert num_multiplications(NETWORKS["CNN"]()) == cnn
     # Embedding, projections, scores and sums, MLPs, readout; four tokens of width 32.

@@ -18,11 +18,11 @@ RECORD = data.load("learned_centres")
 
 def test_the_heads_of_the_proof_are_the_convolution():
     kernel, network = kernel_of(0), PlaceHeads(9)
-    offsets, taps = kernel_heads(kernel.numpy())
+    offsets, kernel_weights = kernel_heads(kernel.numpy())
     with torch.no_grad():
         network.centres.copy_(torch.tensor(offsets))
         network.log_sharpness.fill_(np.log(30.0))
-        network.taps.copy_(torch.tensor(taps))
+        network.kernel_weights.copy_(torch.tensor(kernel_weights))
         images = torch.randn(2, 3, 8, 8, generator=torch.Generator().manual_seed(1))
         right = F.conv2d(images, kernel, padding=1)
         torch.testing.assert_close(network(images), right, atol=1e-5, rtol=1e-5)
@@ -31,8 +31,8 @@ def test_the_heads_of_the_proof_are_the_convolution():
 @pytest.mark.parametrize("group", RECORD["sweep"])
 def test_no_run_beats_the_bound_of_the_singular_values(group):
     for entry in RECORD["sweep"][group]:
-        taps = kernel_of(entry["seed"]).reshape(-1, 9).T
-        squares = torch.linalg.svdvals(taps) ** 2
+        kernel_weights = kernel_of(entry["seed"]).reshape(-1, 9).T
+        squares = torch.linalg.svdvals(kernel_weights) ** 2
         bound = (squares[entry["num_heads"] :].sum() / squares.sum()) ** 0.5
         # Fresh images are a sample, and the border pays less.
         assert entry["fresh"]["error"] > 0.95 * bound - 1e-4

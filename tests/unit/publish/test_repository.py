@@ -23,7 +23,7 @@ except ModuleNotFoundError:  # in Colab: fetch the book's library, change nothin
 @pytest.fixture
 def copy(tmp_path):
     """A copy of every file that may spell the address out."""
-    for path in repository.places():
+    for path in repository.files():
         target = tmp_path / path.relative_to(ROOT)
         target.parent.mkdir(exist_ok=True)
         shutil.copy(path, target)
@@ -58,12 +58,12 @@ def test_no_tracked_file_hides_the_address():
         text=True,
     )
     assert listed.returncode in (0, 1), listed.stderr
-    known = {path.relative_to(ROOT).as_posix() for path in repository.places()}
+    known = {path.relative_to(ROOT).as_posix() for path in repository.files()}
     assert set(listed.stdout.split()) <= known
 
 
-def test_a_move_changes_every_place_and_nothing_else(copy):
-    before = {p: p.read_text("utf-8") for p in repository.places(copy)}
+def test_rewrite_changes_every_file_that_repeats_the_address_and_nothing_else(copy):
+    before = {p: p.read_text("utf-8") for p in repository.files(copy)}
     changed = repository.rewrite(FORK + ".git", copy)
     assert {copy / "_config.yml", copy / "pyproject.toml"} <= set(changed)
     assert {p.name for p in notebooks.paths()} <= {p.name for p in changed}

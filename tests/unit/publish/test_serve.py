@@ -91,9 +91,11 @@ def test_a_reader_who_leaves_is_no_error(server, capfd, name, packed, reset):
     ],
 )
 def test_whatever_is_asked_gets_a_status(server, capfd, request_, status):
-    said = answer(server, request_)
-    if not said.startswith(b"HTTP/1.1 " + status):  # to nonsense, in the oldest form
-        assert b"Error code: " + status in said
+    answered = answer(server, request_)
+    if not answered.startswith(
+        b"HTTP/1.1 " + status
+    ):  # to nonsense, in the oldest form
+        assert b"Error code: " + status in answered
     assert capfd.readouterr() == ("", "")
 
 

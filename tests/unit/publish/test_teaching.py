@@ -32,9 +32,9 @@ def test_chapter_and_front_page_name_these_minutes(row):
     """The numbers, in their order: the words around them are the language's."""
     core, further = sum(row.core), sum(row.further)
     opening = re.search(r"^\*([^*\[]*)", prose(row.file), re.MULTILINE)[1]
-    said = dict(zip(("reading", "core", "further"), numbers(opening), strict=False))
+    stated = dict(zip(("reading", "core", "further"), numbers(opening), strict=False))
     wanted = {"reading": row.reading, "core": core, "further": further}
-    assert said == {k: v for k, v in wanted.items() if v}, "the opening line"
+    assert stated == {k: v for k, v in wanted.items() if v}, "the opening line"
     line = f"| [{row.title}]({row.file}) | "
     rows = prose("index.ipynb").splitlines()
     (found,) = [x for x in rows if x.startswith(line)] or [f"no row begins {line}"]

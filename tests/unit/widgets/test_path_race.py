@@ -22,8 +22,8 @@ DISTANCES = (1, 2, 3, 8, 9, 20, 26, 27, 63, 64)
 def convolve(knows, kernel, dilation):
     """Which outputs know of the blue token, after one layer that looks back."""
     after = knows.copy()
-    for tap in range(1, kernel):
-        shift = tap * dilation
+    for index in range(1, kernel):
+        shift = index * dilation
         if shift < len(knows):
             after[shift:] |= knows[:-shift]
     return after
@@ -52,9 +52,9 @@ def test_the_stack_is_the_smallest_that_carries_the_signal(distance, kernel, dil
     taken = hops(distance, kernel, dilated)
     assert len(taken) == len(layers) and sum(taken) == distance
     for layer, hop in enumerate(taken):
-        # Each hop is one that a tap of its layer makes.
+        # Each hop is one that a kernel weight of its layer makes.
         dilation = kernel**layer if dilated else 1
-        assert hop in [tap * dilation for tap in range(kernel)]
+        assert hop in [index * dilation for index in range(kernel)]
 
 
 @pytest.mark.parametrize("n", [2, 4, 21])

@@ -1,1 +1,1 @@
-"""A place for code of which nobody knows what it does."""
+"""A sandbox for code of which nobody knows what it does."""

@@ -1,4 +1,4 @@
-"""Tries, in the place of a student's notebook, what a notebook shall not be able to do.
+"""Tries, where a student's notebook would run, what a notebook shall not be able to do.
 
 Prints what it could, as JSON; its job on stdin says where to look.
 """

@@ -2,7 +2,7 @@
 
     python __main__.py FOLDER... < job
 
-Every FOLDER is a place for imports, the first that of this library without its
+Every FOLDER is a folder for imports, the first that of this library without its
 references. The limits come first: nothing that follows can raise them again.
 """
 
@@ -27,9 +27,9 @@ def main(options: dict) -> None:
     sources = channel.open_channel()
     shell = cells.new_shell()
     for number, source in enumerate(sources):
-        said = shell(source)
-        if said:
-            channel.send({"stopped": number, "said": said[:1000]})
+        error = shell(source)
+        if error:
+            channel.send({"stopped": number, "message": error[:1000]})
     channel.send({"end": True})
 
 

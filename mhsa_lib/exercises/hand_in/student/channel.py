@@ -37,7 +37,9 @@ def exercises(id: str) -> list[Exercise]:
 
 def _without_reference(id: str, cases: dict[str, Any]) -> Exercise:
     def inputs(_):
-        return {case: protocol.decode_argument(told) for case, told in cases.items()}
+        return {
+            case: protocol.decode_argument(message) for case, message in cases.items()
+        }
 
     return Exercise(id, lambda: None, inputs, mistakes=())
 

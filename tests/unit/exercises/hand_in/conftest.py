@@ -1,4 +1,4 @@
-"""One place for notebooks, made once: the one that the command would take here."""
+"""One sandbox for notebooks, made once: the one that the command would take here."""
 
 import json
 import os
@@ -8,37 +8,37 @@ import pytest
 
 from mhsa_lib.exercises.hand_in.command import Checker
 from mhsa_lib.exercises.hand_in.judge import Judge
-from mhsa_lib.exercises.hand_in.sandbox import places
+from mhsa_lib.exercises.hand_in.sandbox import isolation
 from tests.unit.exercises.hand_in.hostile import SECRET
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory):
-    """The first place that denies everything; where none does, this machine."""
+def sandbox(tmp_path_factory):
+    """The first sandbox that denies everything; where none does, this machine."""
     os.environ["TEACHER"] = SECRET
-    yield found_in(tmp_path_factory.mktemp("place"))
+    yield found_in(tmp_path_factory.mktemp("sandbox"))
     del os.environ["TEACHER"]
 
 
 def found_in(folder):
-    found, _ = places.find_place(folder)
-    return found or places.Place("this machine", folder)
+    found, _ = isolation.find_sandbox(folder)
+    return found or isolation.Sandbox("this machine", folder)
 
 
 @pytest.fixture(scope="session")
-def place_without_ipython(tmp_path_factory):
+def sandbox_without_ipython(tmp_path_factory):
     folder = tmp_path_factory.mktemp("plain")
-    place = found_in(folder)
+    sandbox = found_in(folder)
     (folder / "book" / "IPython.py").write_text("raise ImportError('not installed')")
-    return place
+    return sandbox
 
 
 @pytest.fixture(scope="session")
-def closed(place):
-    """A place that denies; without one there is nothing to test, as one test says."""
-    if place.wrap is None:
+def closed(sandbox):
+    """A sandbox that denies; without one there is nothing to test, as one test says."""
+    if sandbox.wrap is None:
         pytest.skip("nothing keeps a notebook from what it shall not reach")
-    return place
+    return sandbox
 
 
 @pytest.fixture(scope="session")
@@ -47,21 +47,21 @@ def judge():
 
 
 @pytest.fixture
-def check(place, judge, tmp_path):
-    return checks(place, judge, tmp_path)
+def check(sandbox, judge, tmp_path):
+    return checks(sandbox, judge, tmp_path)
 
 
 @pytest.fixture
-def check_without_ipython(place_without_ipython, judge, tmp_path):
-    return checks(place_without_ipython, judge, tmp_path)
+def check_without_ipython(sandbox_without_ipython, judge, tmp_path):
+    return checks(sandbox_without_ipython, judge, tmp_path)
 
 
-def checks(place, judge, folder):
+def checks(sandbox, judge, folder):
     """A function that writes a notebook of cells and returns its verdicts."""
 
     def verdicts(*sources, **limits):
         path = notebook(folder / "a.ipynb", *sources)
-        return Checker(place, judge, **limits).check(path)
+        return Checker(sandbox, judge, **limits).check(path)
 
     return verdicts
 

@@ -150,8 +150,8 @@ def tell(message):
 def attempt(**array):
     outcome = dict(changed=None, printed="", array=array)
     outcomes = [outcome] * ATTEMPTED
-    told = dict(name="softmax", stub=False, refused="", outcomes=outcomes)
-    return dict(exercise="why.softmax", attempts=[told, told])
+    message = dict(name="softmax", stub=False, refused="", outcomes=outcomes)
+    return dict(exercise="why.softmax", attempts=[message, message])
 """
 _CLAIM = 'json.dumps(attempt(dtype="<f8", shape=[2], data="AAAAAAAA8D8AAAAAAADwPw=="))'
 

@@ -12,7 +12,7 @@ import pytest
 
 from mhsa_lib.exercises import EXERCISES, find_exercise
 from mhsa_lib.exercises.hand_in.judge import NEW
-from mhsa_lib.exercises.hand_in.sandbox import places
+from mhsa_lib.exercises.hand_in.sandbox import isolation
 from mhsa_lib.exercises.why import averages
 from tests.unit.exercises.hand_in.conftest import checks
 from tests.unit.exercises.hand_in.hostile import (
@@ -31,8 +31,8 @@ HONEST = f"{RIGHT}\n\n{CHECK}"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps notebooks")
-def test_there_is_a_place_where_a_notebook_is_kept(place):
-    assert place.wrap, "what a hostile notebook does is not tested here"
+def test_there_is_a_sandbox_where_a_notebook_is_kept(sandbox):
+    assert sandbox.wrap, "what a hostile notebook does is not tested here"
 
 
 @pytest.fixture
@@ -65,21 +65,23 @@ def test_what_it_asks_for_is_not_there(what, check, closed):
 
 @pytest.mark.parametrize("what", FORGES)
 def test_only_right_values_pass(what, check):
-    code, said = FORGES[what]
+    code, expected = FORGES[what]
     verdicts = check(IMPORTS, code)
     assert not any(verdict["passed"] for verdict in verdicts.values())
-    assert any(said in str(verdict["said"]) for verdict in verdicts.values()), verdicts
+    assert any(expected in str(verdict["message"]) for verdict in verdicts.values()), (
+        verdicts
+    )
 
 
 @pytest.mark.parametrize("what", TAKES)
 def test_it_takes_no_more_than_its_share(what, check, closed):
-    code, said = TAKES[what]
+    code, expected = TAKES[what]
     mine = 1.0 + list(TAKES).index(what) / 1000  # GiB, by which its processes are known
     verdicts = check(IMPORTS, HONEST, code, seconds=10, memory=mine)
     assert verdicts["why.softmax"]["passed"]  # what was right before stays right
-    if said is not ...:
-        assert ("" in verdicts) == (said is not None), verdicts
-        assert said is None or said in verdicts[""]["said"]
+    if expected is not ...:
+        assert ("" in verdicts) == (expected is not None), verdicts
+        assert expected is None or expected in verdicts[""]["message"]
     assert not [p for p in _commands() if f'"memory": {int(mine * 2**30)}' in p]
 
 
@@ -100,11 +102,11 @@ def test_a_function_that_knows_the_inputs_of_the_chapter_fails(check):
         f"{code}\ndef softmax(s):\n    return right(s) if s.flat[0] in {known} "
         f"else wrong(s)\n{CHECK}",
     )["why.softmax"]
-    assert not verdict["passed"] and verdict["said"].startswith(NEW)
+    assert not verdict["passed"] and verdict["message"].startswith(NEW)
 
 
-def test_no_reference_and_no_mistake_is_carried_into_the_place(place):
-    folder = place.folder / "book" / "mhsa_lib" / "exercises"
+def test_no_reference_and_no_mistake_is_carried_into_the_sandbox(sandbox):
+    folder = sandbox.folder / "book" / "mhsa_lib" / "exercises"
     code = "\n".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
     for exercise in EXERCISES.values():
         assert inspect.getsource(exercise.reference) not in code
@@ -115,19 +117,19 @@ def test_what_is_hidden_is_empty(closed, judge, tmp_path):
     """As the library is where it lies among the packages, beside NumPy."""
     folder = str(Path(np.__file__).resolve().parent / "testing")
     hiding = dataclasses.replace(closed, hidden=[folder])
-    for place, gone in ((closed, False), (hiding, True)):
-        found = checks(place, judge, tmp_path)(
+    for sandbox, gone in ((closed, False), (hiding, True)):
+        found = checks(sandbox, judge, tmp_path)(
             IMPORTS, asks("import os", f"os.listdir({folder!r})")
         )
         assert found["why.softmax"]["passed"] is gone, found
 
 
 def test_what_is_tried_at_the_start_is_not_reached(closed):
-    assert places.reached(closed) == []
+    assert isolation.reached(closed) == []
 
 
-def test_what_is_tried_at_the_start_is_reached_without_a_place(tmp_path):
-    places.make_book(tmp_path)
-    left = places.reached(places.Place("nowhere", tmp_path))
+def test_what_is_tried_at_the_start_is_reached_without_a_sandbox(tmp_path):
+    isolation.make_book(tmp_path)
+    left = isolation.reached(isolation.Sandbox("nowhere", tmp_path))
     assert {"your files", "the network"} <= set(left)
     assert ("other processes" in left) == (sys.platform == "linux")

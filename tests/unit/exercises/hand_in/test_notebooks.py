@@ -27,7 +27,7 @@ def test_a_right_function_passes_and_a_wrong_one_is_named(check):
         for mistake in find_exercise(id).mistakes
         if mistake.name == verdict["mistake"]
     ]
-    assert named.hint in verdict["said"]
+    assert named.hint in verdict["message"]
 
 
 AROUND = {
@@ -80,7 +80,7 @@ def shell(request, check, check_without_ipython):
 @pytest.mark.parametrize("what", AROUND)
 def test_what_stands_around_does_no_harm(what, shell):
     _, verdict = checked(shell, IMPORTS, *AROUND[what])
-    assert verdict["passed"] and "softmax" in verdict["said"]
+    assert verdict["passed"] and "softmax" in verdict["message"]
 
 
 def test_what_stands_beside_in_the_cell_does_no_harm(shell):
@@ -97,7 +97,7 @@ def test_a_magic_at_the_top_of_the_cell_does_no_harm(magic, shell):
 
 
 @pytest.mark.parametrize(
-    ("sources", "id", "said"),
+    ("sources", "id", "expected"),
     [
         ([IMPORTS, f"oops(\n{CHECK}"], "why.softmax", "stopped with SyntaxError"),
         ([CHECK], "why.softmax", "stopped with NameError: name 'check'"),
@@ -116,18 +116,18 @@ def test_a_magic_at_the_top_of_the_cell_does_no_harm(magic, shell):
         ),
     ],
 )
-def test_what_cannot_pass_says_why(sources, id, said, check):
+def test_what_cannot_pass_says_why(sources, id, expected, check):
     found, verdict = checked(check, *sources)
-    assert found == id and not verdict["passed"] and said in verdict["said"]
+    assert found == id and not verdict["passed"] and expected in verdict["message"]
 
 
 def test_a_notebook_without_end_is_left(check):
     verdict = checked(check, "while True:\n    pass", seconds=4)[1]
-    assert verdict["said"] == "it ran for more than 4 s"
+    assert verdict["message"] == "it ran for more than 4 s"
 
 
 @pytest.mark.parametrize("solved", [False, True])
-def test_a_whole_chapter_is_handed_in(solved, place, judge, tmp_path):
+def test_a_whole_chapter_is_handed_in(solved, sandbox, judge, tmp_path):
     text = (CHAPTERS / "why.ipynb").read_text("utf-8")
     exercises = [e for e in published() if e.chapter == "why"]
     content = json.loads(text)
@@ -137,7 +137,7 @@ def test_a_whole_chapter_is_handed_in(solved, place, judge, tmp_path):
                 cell["source"] = exercise.solved
     path = tmp_path / "why.ipynb"
     path.write_text(json.dumps(content), "utf-8")
-    verdicts = Checker(place, judge).check(path)
+    verdicts = Checker(sandbox, judge).check(path)
     assert verdicts.keys() == {exercise.id for exercise in exercises}
     assert {verdict["passed"] for verdict in verdicts.values()} == {solved}
 
@@ -152,7 +152,7 @@ def test_every_exercise_goes_there_and_back(solved, check):
     assert verdicts.keys() == {exercise.id for exercise in every}
     for id, verdict in verdicts.items():
         assert verdict["passed"] == solved, (id, verdict)
-        assert solved or "attempted" in verdict["said"], (id, verdict)
+        assert solved or "attempted" in verdict["message"], (id, verdict)
 
 
 def test_torch_works_where_it_is_installed(check):

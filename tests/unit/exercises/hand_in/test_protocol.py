@@ -22,8 +22,8 @@ def test_an_attempt_is_judged_there_as_it_would_be_here(number):
     mistakes = [mistake.function for mistake in exercise.mistakes[:2]]
     for function in [exercise.reference, *mistakes, *STRANGE[number % 9 :: 9]]:
         attempt = observe(exercise, function)
-        told = sent(protocol.encode_attempt(attempt))
-        there = protocol.decode_attempt(told, list(exercise.cases()))
+        message = sent(protocol.encode_attempt(attempt))
+        there = protocol.decode_attempt(message, list(exercise.cases()))
         here, elsewhere = judge(exercise, attempt), judge(exercise, there)
         assert (here.passed, here.text) == (elsewhere.passed, elsewhere.text)
         names = [r.mistake and r.mistake.name for r in (here, elsewhere)]
@@ -99,16 +99,16 @@ ARRAY = {"dtype": "<f8", "shape": [1], "data": "AAAAAAAA8D8="}
 )
 def test_an_array_that_is_not_what_it_says_is_refused(more):
     outcome = {"changed": None, "printed": "", "array": ARRAY | more}
-    told = {"name": "", "stub": False, "refused": "", "outcomes": [outcome]}
+    message = {"name": "", "stub": False, "refused": "", "outcomes": [outcome]}
     with pytest.raises(ValueError):
-        protocol.decode_attempt(told, ["a case"])
-    right = told | {"outcomes": [outcome | {"array": ARRAY}]}
+        protocol.decode_attempt(message, ["a case"])
+    right = message | {"outcomes": [outcome | {"array": ARRAY}]}
     assert protocol.decode_attempt(right, ["a case"]).outcomes[0].array == [1.0]
 
 
 def test_a_large_shape_without_numbers_costs_nothing():
-    told = {"dtype": "|O", "shape": [10**9, 10**9]}
-    assert protocol.decode_array(told).size == 0
+    message = {"dtype": "|O", "shape": [10**9, 10**9]}
+    assert protocol.decode_array(message).size == 0
 
 
 @pytest.mark.parametrize("text", ["[" * 10**6, "9" * 10**6, "{", "\ud800"])
@@ -118,7 +118,7 @@ def test_a_text_that_is_no_data_is_refused(text):
 
 
 def test_what_is_refused_carries_no_outcome():
-    told = protocol.encode_attempt(Attempt(name="Layer", refused="class"))
-    assert protocol.decode_attempt(told, ["a", "b"]).refused == "class"
+    message = protocol.encode_attempt(Attempt(name="Layer", refused="class"))
+    assert protocol.decode_attempt(message, ["a", "b"]).refused == "class"
     with pytest.raises(ValueError):
-        protocol.decode_attempt(told | {"refused": "whatever"}, ["a", "b"])
+        protocol.decode_attempt(message | {"refused": "whatever"}, ["a", "b"])

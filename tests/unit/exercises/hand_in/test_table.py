@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mhsa_lib.exercises.hand_in import command
-from mhsa_lib.exercises.hand_in.sandbox import places
+from mhsa_lib.exercises.hand_in.sandbox import isolation
 from mhsa_lib.exercises.hand_in.table import COLUMNS, Table, cell, resumed
 from tests.unit.exercises.hand_in.conftest import notebook
 from tests.unit.exercises.hand_in.hostile import CHECK, IMPORTS, RIGHT
@@ -25,16 +25,16 @@ def pile(tmp_path):
     """A folder with a notebook that passes, one that is none, and copies of Jupyter."""
     folder = tmp_path / "a class" / "小明"
     (folder / ".ipynb_checkpoints").mkdir(parents=True)
-    for place in (folder, folder / ".ipynb_checkpoints"):
-        notebook(place / "why.ipynb", *HONEST)
+    for parent in (folder, folder / ".ipynb_checkpoints"):
+        notebook(parent / "why.ipynb", *HONEST)
     (folder / "broken.ipynb").write_text("{}")
     return folder
 
 
 @pytest.fixture
-def main(place, monkeypatch):
-    """The command, in the place that was made for all tests."""
-    monkeypatch.setattr(places, "find_place", lambda _: (place, []))
+def main(sandbox, monkeypatch):
+    """The command, in the sandbox that was made for all tests."""
+    monkeypatch.setattr(isolation, "find_sandbox", lambda _: (sandbox, []))
     return lambda *words: command.main([str(word) for word in words])
 
 
@@ -49,7 +49,7 @@ def test_the_table_holds_every_notebook_of_the_folder(main, pile, capsys):
         (str(pile / "broken.ipynb"), "False"),
         (str(pile / "why.ipynb"), "True"),
     ]
-    assert rows(out)[0]["said"] == "this file is not a notebook"
+    assert rows(out)[0]["message"] == "this file is not a notebook"
     assert "broken.ipynb: 0 of 0 passed; this file is not a notebook, " in err
     assert "[2/2]" in err and "why.ipynb: 1 of 1 passed, " in err
 
@@ -64,7 +64,7 @@ def test_what_is_no_notebook_has_a_row(main, tmp_path, capsys):
     assert main(tmp_path) == 0
     table = rows(capsys.readouterr().out)
     assert len(table) >= 4 and not [r for r in table if r["passed"] != "False"]
-    assert all(row["said"] and "/etc" not in row["said"] for row in table)
+    assert all(row["message"] and "/etc" not in row["message"] for row in table)
 
 
 def test_a_folder_without_notebooks_is_told_by_the_exit_code(main, tmp_path, capsys):
@@ -73,21 +73,21 @@ def test_a_folder_without_notebooks_is_told_by_the_exit_code(main, tmp_path, cap
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         (["nowhere"], "there is no nowhere"),
         ([".", "--resume"], "--out"),
         ([".", "--out", __file__], "--resume goes on with it"),
     ],
 )
-def test_wrong_use_is_named(words, said, main, capsys):
+def test_wrong_use_is_named(words, expected, main, capsys):
     with pytest.raises(SystemExit) as end:
         main(*words)
-    assert end.value.code == 2 and said in capsys.readouterr().err
+    assert end.value.code == 2 and expected in capsys.readouterr().err
 
 
 def test_where_nothing_is_denied_only_trust_runs_it(pile, capsys, monkeypatch):
-    monkeypatch.setattr(places, "closed_places", lambda _: iter(()))
+    monkeypatch.setattr(isolation, "candidates", lambda _: iter(()))
     with pytest.raises(SystemExit) as end:
         command.main([str(pile)])
     out, err = capsys.readouterr()
@@ -99,10 +99,10 @@ def test_where_nothing_is_denied_only_trust_runs_it(pile, capsys, monkeypatch):
     assert "your rights" in err and "denies nothing" in err
 
 
-def test_a_place_that_denies_nothing_is_not_taken(tmp_path, monkeypatch):
-    open_place = places.Place("an open door", tmp_path)
-    monkeypatch.setattr(places, "closed_places", lambda _: iter([open_place]))
-    found, tried = places.find_place(tmp_path)
+def test_a_sandbox_that_denies_nothing_is_not_taken(tmp_path, monkeypatch):
+    open_sandbox = isolation.Sandbox("an open door", tmp_path)
+    monkeypatch.setattr(isolation, "candidates", lambda _: iter([open_sandbox]))
+    found, tried = isolation.find_sandbox(tmp_path)
     assert found is None and "an open door (your files, the network" in tried[0]
 
 
@@ -110,8 +110,8 @@ def test_a_place_that_denies_nothing_is_not_taken(tmp_path, monkeypatch):
 def test_no_cell_of_the_table_is_a_formula(start):
     assert cell(f"{start}HYPERLINK(1)").startswith("'")
     table = io.StringIO()
-    told = {"passed": False, "mistake": "", "said": f"{start}1"}
-    Table(table).write(Path(f"{start}x.ipynb"), {f"{start}2": told})
+    message = {"passed": False, "mistake": "", "message": f"{start}1"}
+    Table(table).write(Path(f"{start}x.ipynb"), {f"{start}2": message})
     for value in rows(table.getvalue())[0].values():
         assert not value or value[0] in "'F"
 

@@ -1,4 +1,4 @@
-"""Where a notebook can run: the places of this system, and what each denies."""
+"""Where a notebook can run: the sandboxes of this system, and what each denies."""
 
 import json
 import os
@@ -25,7 +25,7 @@ _ENVIRONMENT = {"MPLBACKEND": "Agg", "LANG": "C.UTF-8", "PIP_NO_INDEX": "1", **_
 
 
 @dataclass(frozen=True)
-class Place:
+class Sandbox:
     """`wrap` turns a command into one that runs in there; without it: just here."""
 
     name: str
@@ -81,29 +81,29 @@ def _namespaces(options: dict, command: list[str]) -> list[str]:
     return [*_FIRST, str(script), json.dumps(options), *command]
 
 
-def closed_places(folder: Path) -> Iterator[Place]:
-    """The places of this system that may deny something, the best first."""
+def candidates(folder: Path) -> Iterator[Sandbox]:
+    """The sandboxes of this system that may deny something, the best first."""
     if sys.platform != "linux":
         return
-    own = Place("namespaces of Linux", folder, _namespaces)
+    own = Sandbox("namespaces of Linux", folder, _namespaces)
     if os.geteuid() == 0:  # it stops being root there, which Bubblewrap does not
         yield own
     if shutil.which("bwrap"):
-        yield Place("Bubblewrap", folder, _bubblewrap)
+        yield Sandbox("Bubblewrap", folder, _bubblewrap)
     if os.geteuid() != 0:
         yield own
 
 
-def reached(place: Place) -> list[str]:
-    """What can be reached from a place though it should not; tried, not assumed."""
+def reached(sandbox: Sandbox) -> list[str]:
+    """What can be reached from a sandbox though it should not; tried, not assumed."""
     with tempfile.TemporaryDirectory() as private, socket.create_server(("", 0)) as net:
         canary = Path(private, "canary")
         canary.write_text("a file of the teacher")
         os.chmod(private, 0o777)
         os.environ["MHSA_CANARY"] = "a variable of the teacher"
         job = {
-            "path": place.path,
-            "read": [str(canary), "/etc/passwd", *_home(), *place.hidden],
+            "path": sandbox.path,
+            "read": [str(canary), "/etc/passwd", *_home(), *sandbox.hidden],
             "write": private,
             "port": net.getsockname()[1],
             "variable": "MHSA_CANARY",
@@ -111,7 +111,7 @@ def reached(place: Place) -> list[str]:
             "started": started(os.getpid()),
         }
         script = Path("mhsa_lib/exercises/hand_in/sandbox/probe.py")
-        ended = place.run(
+        ended = sandbox.run(
             script, [], json.dumps(job).encode(), seconds=60, memory=2**32
         )
         del os.environ["MHSA_CANARY"]
@@ -133,13 +133,13 @@ def _home() -> list[str]:
     return [f for f in files if not any(f"{p}/".startswith(f"{f}/") for p in shown)]
 
 
-def find_place(folder: Path) -> tuple[Place | None, list[str]]:
-    """The first place that was seen to deny everything, and what the others left."""
+def find_sandbox(folder: Path) -> tuple[Sandbox | None, list[str]]:
+    """The first sandbox that was seen to deny everything, and what the others left."""
     make_book(folder)
     tried: list[str] = []
-    for place in closed_places(folder):
-        left = reached(place)
+    for sandbox in candidates(folder):
+        left = reached(sandbox)
         if not left:
-            return place, tried
-        tried.append(f"{place.name} ({', '.join(left)})")
+            return sandbox, tried
+        tried.append(f"{sandbox.name} ({', '.join(left)})")
     return None, tried
