@@ -1,4 +1,4 @@
-"""What tests of more than one room share: the book, Chromium, a kernel, a language."""
+"""What tests of several folders share: the book, Chromium, a kernel, a language."""
 
 import os
 import tempfile

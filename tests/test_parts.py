@@ -37,7 +37,7 @@ def test_one_red_part_is_red_and_every_part_is_named(capsys):
     assert report({"check": (NOTHING, "no tests ran")}, None) == 1
 
 
-def test_words_that_no_test_has_are_said(capsys):
+def test_words_that_no_test_has_are_reported(capsys):
     parts = {"check": (NOTHING, "9 deselected"), "site": (0, "1 passed")}
     assert report(parts, "cnn") == 0
     del parts["site"]

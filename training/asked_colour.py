@@ -152,7 +152,7 @@ def train(run):
 
 @torch.no_grad()
 def accuracy(network, grids, colours):
-    """The share of right answers."""
+    """The accuracy."""
     network.eval()
     return (network(grids).argmax(-1) == colours).double().mean().item()
 

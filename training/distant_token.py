@@ -6,7 +6,7 @@ The first token is one of 8 items, T tokens of noise follow (8 other symbols), t
 question mark, at which the network must name the item. RNN, LSTM and GRU start as
 torch starts them; "chrono" starts the gates for memories of T steps, and so is told T.
 Attention reads with the question mark as its query, without positions: items and noise
-differ in content. Training stops after ten batches in a row without a mistake, and
+differ in content. Training stops after ten consecutive batches without a mistake, and
 that step is stored. Every sequence is drawn afresh, in training and in the evaluation,
 which also asks at two and four times the distance. No weights are stored; the figures
 go to `mhsa_lib/data/distant_token.json`.

@@ -14,8 +14,8 @@ class GeneratedPositions(nn.Module):
     """Positions (n, d) from a learned first one and a learned rule for the next.
 
     "flow": a differential equation e'(t) = h(e(t)) with a small network h, followed by
-    one Euler step a position. FLOATER (section 3.2) lets h depend on the time too, and
-    solves the equation more finely; here h is told e alone.
+    one Euler step per position. FLOATER (section 3.2) lets h depend on the time too,
+    and solves the equation more finely; here h is given e alone.
     "recurrent": a recurrent network without input, e_{p+1} = tanh(W e_p + b).
 
     Args:

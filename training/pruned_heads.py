@@ -34,7 +34,7 @@ class Sequences:
         self.right = answers_of(self.colours, twins)  # (B, 15, 2)
 
     def shares(self, network, kept):
-        """The shares of right answers when only the heads in `kept` speak."""
+        """The accuracies when only the heads in `kept` speak."""
         return shares(self.logits(network, kept), self.right)
 
     def cost(self, network, kept):

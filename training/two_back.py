@@ -74,7 +74,7 @@ class TwoBackNetwork(nn.Module):
             self.position = LearnedEncoding(LENGTHS[-1], d, std=run.sigma, seed=None)
         if run.encoding in RULES:
             self.position = GeneratedPositions(run.encoding, d, run.sigma)
-        if run.encoding == "relative":  # one number a head and distance
+        if run.encoding == "relative":  # one number per head and distance
             self.bias = nn.Parameter(torch.zeros(run.num_heads, 2 * CLIP + 1))
 
     def forward(self, symbols):

@@ -45,7 +45,7 @@ def attention_map(weights, rows, columns=None, *, ax=None, title=None):
 
 
 def attention_maps(weights, rows, columns=None, *, titles=None):
-    """Draw one map a head, two in a row: weights (H, L, S); see `attention_map`.
+    """Draw one map per head, two side by side: weights (H, L, S); see `attention_map`.
 
     >>> attention_maps(np.full((2, 2, 2), 0.5), ["小明", "喜欢"])
     """

@@ -1,4 +1,4 @@
-"""Evaluate a sentence network: the share of right answers, question by question."""
+"""Evaluate a sentence network: its accuracy, question by question."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,7 +59,7 @@ class EvaluationSet:
 
 
 def measure(network, evaluation, heads=None):
-    """The share of right answers to each question.
+    """The accuracy on each question.
 
     "who" and "whom" count at the verbs that have both; "both" is the share of these
     verbs at which the two answers are right together. A guess between the two people

@@ -22,7 +22,7 @@ feature_names = (
     N_("function"),
 )
 
-# One line a word: word, pinyin, gloss, then its five features. The first eight are
+# One line per word: word, pinyin, gloss, then its five features. The first eight are
 # the founding sentence in its order; the others are there to be typed in.
 _LEXICON = (
     ("小明", "Xiǎomíng", "Xiaoming", (1, 0, 0, 0, 0)),

@@ -167,7 +167,7 @@ class SentenceNetwork:
         heads = np.asarray(heads)  # (H,)
         if heads.shape != (self.num_heads,) or heads.dtype != bool:
             raise ValueError(
-                f"heads must be {self.num_heads} booleans, one a head; "
+                f"heads must be {self.num_heads} booleans, one per head; "
                 f"got {heads.tolist()}"
             )
         return heads

@@ -20,20 +20,20 @@ def shown(data):
     return new_notebook(cells=[cell])
 
 
-def test_a_live_widget_passes():
+def test_widget_errors_pass_a_live_widget():
     view = {colab.VIEW: {"model_id": "a"}, "image/png": "aGk="}
     assert colab.widget_errors(shown(view), {"a": LIVE}) == []
 
 
 @pytest.mark.parametrize("missing", ["_esm", "state", "model", "view"])
-def test_a_dead_widget_is_seen(missing):
+def test_widget_errors_see_a_dead_widget(missing):
     view = {} if missing == "view" else {colab.VIEW: {"model_id": "a"}}
     state = {key: value for key, value in LIVE.items() if key != missing}
     states = {} if missing == "model" else {"a": state}
     assert len(colab.widget_errors(shown(view), states)) == 1
 
 
-def test_a_touched_package_and_a_lost_file_are_seen():
+def test_library_errors_see_a_touched_package_and_a_lost_file():
     colabs, files = {"numpy==2.0.2"}, {"mhsa_lib/a.py", "mhsa_lib/a.json"}
     assert colab.library_errors(colabs, colabs, files, files) == []
     touched = colab.library_errors(colabs, {"numpy==2.4.6"}, files, files)
@@ -44,7 +44,7 @@ def test_a_touched_package_and_a_lost_file_are_seen():
     )
 
 
-def test_git_takes_the_tree_for_the_repository(tmp_path):
+def test_make_repository_gives_git_the_tree(tmp_path):
     home, copy = tmp_path / "a home", tmp_path / "copy"
     home.mkdir()
     variables = colab.make_repository(home)

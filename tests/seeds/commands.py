@@ -120,7 +120,7 @@ SEEDS = (
         "if not left:",
         "if True:",
         HAND_IN,
-        "denies_nothing_is_not_taken",
+        "takes_none_that_denies_nothing",
         "found is None",
     ),
     Seed(
@@ -220,7 +220,7 @@ SEEDS = (
         "another command is running; waiting",
         "one moment",
         PUBLISH,
-        "waits_for_the_first",
+        "second_waits",
         "one moment",
     ),
     Seed(

@@ -122,7 +122,7 @@ PASSES = (
         "publish/extension/landing.py",
         'f"{site}search.html": _("Search the book"),',
         '"search.html": _("Search the book"),',
-        "missing_page",
+        "404_page",
         "search.html",
     ),
     page(
@@ -225,7 +225,7 @@ OTHERS = (
         "words += [*piece, *pairs(piece)] if chinese else [piece]",
         "words += [piece]",
         FOLDERS,
-        "index_splits",
+        "splits_both_languages",
         "自注",
     ),
     Seed(
@@ -252,7 +252,7 @@ OTHERS = (
         'subtitle = "An interactive textbook on multi-head self-attention"',
         'subtitle = "A textbook on self-attention"',
         FOLDERS,
-        "picture_is_fresh",
+        "draw_preview",
         "pixels flipped",
     ),
     Seed(

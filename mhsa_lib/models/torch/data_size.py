@@ -103,7 +103,7 @@ def train(run):
 
 @torch.no_grad()
 def evaluate(network):
-    """The share of right answers among the 500 test pictures."""
+    """The accuracy on the 500 test pictures."""
     network.eval()
     _, (pictures, labels) = digits()
     right = network(pictures).argmax(-1) == labels  # (500,)

@@ -12,7 +12,7 @@ from mhsa_lib.torch import GRU, LSTM, RNN, MultiHeadAttention
 NUM_ITEMS = NUM_NOISE = 8
 QUESTION = NUM_ITEMS + NUM_NOISE
 RECURRENT = {"RNN": (RNN, nn.RNN), "LSTM": (LSTM, nn.LSTM), "GRU": (GRU, nn.GRU)}
-# So many batches in a row without a mistake, and the task counts as learned.
+# So many consecutive batches without a mistake, and the task counts as learned.
 FAULTLESS = 10
 
 

@@ -74,7 +74,7 @@ function shapes(m, step) {
 export function formula(state, m) {
   const d = m.q[0].length;
   const text = [
-    t("X: one row a word"),
+    t("X: one row per word"),
     t("q = X W_Q,  k = X W_K,  v = X W_V"),
     t("scores = q kᵀ"),
     t("scaled = scores / √{d_k} = scores / √{d}", { d_k: "d_k", d }),

@@ -123,7 +123,7 @@ class Stepper extends View {
       },
     });
     this.features = details(
-      t("Features X: one row a word; change any number"),
+      t("Features X: one row per word; change any number"),
       this.refused,
       this.inputs.element,
     );

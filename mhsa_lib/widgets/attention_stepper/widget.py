@@ -115,7 +115,7 @@ class AttentionStepper(Widget):
 
     @property
     def features(self):
-        """X, an array (n, f): one row a word. A change needs the whole array."""
+        """X, an array (n, f): one row per word. A change needs the whole array."""
         return decode_array(self._state["features"])
 
     @features.setter

@@ -84,7 +84,7 @@ function windows({ picture, padding }) {
   );
 }
 
-/** Nine numbers a pixel (n, 9) times the kernel: (n). */
+/** Nine numbers per pixel (n, 9) times the kernel: (n). */
 function filter(rows, kernel) {
   return project(
     rows,

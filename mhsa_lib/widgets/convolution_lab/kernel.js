@@ -136,7 +136,7 @@ export class Kernel {
   }
 }
 
-/** The readings of the chosen pixel, one row a head, and their sum. */
+/** The readings of the chosen pixel, one row per head, and their sum. */
 export class Sums {
   constructor(names) {
     this.title = make("p", { class: "lab-title" });

@@ -114,7 +114,7 @@ class HeadCountLab(Widget):
 
     @property
     def switched_on(self):
-        """One bool a head; a head that is off adds nothing to the layer's output."""
+        """One bool per head; a head that is off adds nothing to the layer's output."""
         return list(self._state["switched_on"])
 
     @switched_on.setter
@@ -290,11 +290,11 @@ def _check_networks(networks, language):
 
 
 def _check_switches(switches, num_heads):
-    """Return one bool a head, or raise."""
+    """Return one bool per head, or raise."""
     switches = list(switches)
     if len(switches) != num_heads:
         raise ValueError(
-            f"switched_on has {len(switches)} entries; give {num_heads}, one a head"
+            f"switched_on has {len(switches)} entries; give {num_heads}, one per head"
         )
     for on in switches:
         if not isinstance(on, bool | np.bool_):

@@ -110,7 +110,7 @@ export class MapGrid {
     this.body.children[to[0]].children[to[1]].focus();
   }
 
-  /** One cell a patch, made anew for other pixels alone, and moved for another order. */
+  /** One cell per patch, made anew for other pixels alone, and moved for another order. */
   build({ key, pixels, size, order }) {
     const side = Math.sqrt(order.length);
     if (this.made !== key)

@@ -241,7 +241,7 @@ class PatchAttention(Widget):
     def _costs(self):
         return _(
             "{tokens:,} tokens, {scores:,} scores a head, {multiplications:,} "
-            "multiplications a layer"
+            "multiplications per layer"
         ).format(
             tokens=self.num_tokens,
             scores=self.num_scores,

@@ -64,7 +64,7 @@ def attention_counts(distance, d):
     return {
         "path": 1,
         "steps": 1,
-        # A key and a value a token.
+        # A key and a value per token.
         "state": 2 * n * d,
         "table": n**2 * d,
         # W_q, W_k, W_v, W_o a token; then q k^T and weights v.

@@ -39,7 +39,7 @@ const STYLE = `${labStyle("position_explorer")}
 .mhsa-position_explorer .explorer-thin { stroke: var(--mhsa-ink); stroke-width: 1.5; }
 `;
 
-/** What became of every row of weights: one line a word. */
+/** What became of every row of weights: one line per word. */
 class Fates {
   constructor() {
     this.body = make("tbody");

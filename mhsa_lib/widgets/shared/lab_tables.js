@@ -1,4 +1,4 @@
-// Attention weights as tables of the laboratories: a whole map, or one row a head.
+// Attention weights as tables of the laboratories: a whole map, or one row per head.
 
 import { fit, format, make, scrollRegion, setText, shade } from "./drawing.js";
 import { t } from "./language.js";

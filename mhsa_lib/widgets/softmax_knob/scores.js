@@ -1,4 +1,4 @@
-// The scores of the softmax knob: one row a key, and buttons for more or fewer keys.
+// The scores of the softmax knob: one row per key, and buttons for more or fewer keys.
 
 import { button, field, write } from "../shared/controls.js";
 import { format, freshId, make } from "../shared/drawing.js";

@@ -30,7 +30,7 @@ class Link:
     """
 
     def __init__(self, megabits: float | None) -> None:
-        self.rate = megabits and megabits * 1e6 / 8  # bytes a second
+        self.rate = megabits and megabits * 1e6 / 8  # bytes per second
         self.lock = threading.Lock()
         self.free = self.used = time.monotonic()
         self.open = 0

@@ -25,7 +25,7 @@ NOT_KEPT = "This browser keeps no edits."
 
 
 @pytest.mark.parametrize("how", FORBIDDEN)
-def test_where_nothing_is_kept_it_is_said(how, fresh):
+def test_where_nothing_is_kept_the_page_says_so(how, fresh):
     chapter = fresh("why", prepare=lambda c: c.add_init_script(FORBIDDEN[how]))
     assert "MB once" in chapter.page.inner_text(".live-about")
     chapter.start()
@@ -128,7 +128,7 @@ def test_back_to_the_original_in_one_tab_keeps_the_other_text(tabs):
     assert first.source(1) == "x = 'first'"
 
 
-def test_other_cells_and_other_chapters_hear_nothing(tabs):
+def test_other_cells_and_other_chapters_receive_nothing(tabs):
     first, second = tabs
     second.page.goto(second.page.url.replace("why", "qkv"))
     second.start()

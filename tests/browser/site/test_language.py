@@ -177,7 +177,7 @@ def test_cells_that_run_fail_and_stop_say_nothing_but_marked_texts(opened):
     )
 
 
-def test_what_goes_wrong_is_said_in_marks(opened):
+def test_what_goes_wrong_is_reported_in_marks(opened):
     def prepare(context):
         context.route("**/*.wasm", lambda route: route.abort())
         context.add_init_script(

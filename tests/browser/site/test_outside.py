@@ -33,7 +33,7 @@ def prose(html: Path, name: str) -> str:
     return soup.select_one("article").get_text(" ")
 
 
-def test_the_map_names_every_page(html):
+def test_the_sitemap_names_every_page(html):
     tree = ElementTree.parse(html / "sitemap.xml")
     found = [element.text for element in tree.iter() if element.tag.endswith("loc")]
     assert sorted(found) == sorted(SITE + name for name in pages())
@@ -51,14 +51,14 @@ def test_a_link_to_a_page_shows_what_it_is(name, html):
     assert picture.stat().st_size < 60_000 and words["og:image:alt"]
 
 
-def test_the_picture_is_fresh():
+def test_draw_preview_gives_the_stored_picture():
     fresh, kept = pictures.draw_preview(), pictures.PREVIEW_FILE.read_bytes()
     coded = [notebooks.base64.b64encode(data).decode() for data in (kept, fresh)]
     error = notebooks.picture_difference(*coded)
     assert not error, f"{error}; run `python -m publish.pictures`"
 
 
-def test_the_missing_page_leads_back_at_any_depth(html):
+def test_the_404_page_leads_back_at_any_depth(html):
     soup = BeautifulSoup((html / "404.html").read_text("utf-8"), "html.parser")
     for tag in soup.select("a[href]"):
         address = tag["href"]
@@ -68,7 +68,7 @@ def test_the_missing_page_leads_back_at_any_depth(html):
     assert "noindex" in str(soup.head) and len(soup.select("main a")) >= 3
 
 
-def test_the_front_door_leads_to_the_front_page(site, browser):
+def test_the_root_redirect_leads_to_the_front_page(site, browser):
     visit = open_page(browser, site, "")
     visit.page.wait_for_url("**/chapters/index.html")
     visit.page.context.close()
@@ -135,7 +135,7 @@ def test_search_finds_nothing_where_nothing_is(browser, site):
     assert found(browser, site, "xylophone") == {}
 
 
-def test_the_index_splits_both_languages():
+def test_english_and_chinese_splits_both_languages():
     language = EnglishAndChinese({})
     words = language.split("Self-attention (自注意力) and 头")
     assert words[:2] == ["Self", "attention"]

@@ -1,4 +1,4 @@
-"""One visit a page: loaded once, watched from the first byte, asked many things."""
+"""One visit per page: loaded once, watched from the first byte, asked many things."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field

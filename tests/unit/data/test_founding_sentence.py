@@ -45,7 +45,7 @@ def test_attention_of_the_founding_sentence_is_not_symmetric():
     assert weights[likes, 0] > 4 * weights[0, likes]
 
 
-def test_random_matrices_look_as_confident_as_the_handbuilt_ones():
+def test_random_weights_look_as_confident_as_handbuilt_weights():
     built = attention_map(founding.handbuilt_weights()).max(-1).mean()
     drawn = [
         attention_map(founding.random_weights(seed)).max(-1).mean()
@@ -58,7 +58,7 @@ def test_the_shared_features_cannot_be_changed_by_accident():
     assert not founding.features.flags.writeable
 
 
-def test_an_unknown_word_is_a_row_of_zeros():
+def test_look_up_gives_an_unknown_word_a_row_of_zeros():
     rows = founding.look_up(["龙", "constructor", "公园"])
     assert rows.tolist() == [[0] * 5, [0] * 5, [0, 0, 1, 0, 0]]
     assert founding.look_up([]).shape == (0, 5)

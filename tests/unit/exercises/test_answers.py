@@ -67,7 +67,7 @@ def arrays(arguments):
     [e for e in ALL if any(arrays(case) for case in e.cases().values())],
     ids=lambda e: e.id,
 )
-def test_a_change_of_the_arguments_is_told(exercise):
+def test_a_change_of_the_arguments_is_reported(exercise):
     @functools.wraps(exercise.reference)
     def function(*arguments):
         result = np.copy(exercise.reference(*arguments))

@@ -84,7 +84,7 @@ def test_texts_are_plain_with_unicode_mathematics(question):
             assert not set("$\\<>`") & set(text)
 
 
-def test_the_right_options_do_not_share_one_place():
+def test_the_right_options_do_not_share_one_position():
     places = [[o.correct for o in q.options].index(True) for q in ALL]
     assert max(places.count(place) for place in set(places)) <= len(places) / 2
 

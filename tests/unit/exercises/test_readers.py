@@ -162,7 +162,7 @@ class Unreadable(BaseException):
     ],
     ids=["exit", "interrupt", "closed", "unreadable", "long"],
 )
-def test_whatever_a_function_raises_is_told(error, text):
+def test_whatever_a_function_raises_is_reported(error, text):
     f = cell("def softmax(scores):\n    raise error\n")
     f.__globals__["error"] = error
     got = softmax_text(f)

@@ -54,10 +54,10 @@ def test_the_state_given_to_the_recurrence_must_not_be_changed():
 @pytest.mark.parametrize("d", [1, 5, 64])
 @pytest.mark.parametrize("gates", [1, 2, 3, 4])
 def test_the_crossover_is_the_first_n_at_which_attention_costs_more(d, gates):
-    def dearer(n):
+    def costs_more(n):
         return 4 * n * d**2 + 2 * n**2 * d > 2 * gates * n * d**2
 
-    first = next(n for n in range(1, 3 * d + 2) if dearer(n))
+    first = next(n for n in range(1, 3 * d + 2) if costs_more(n))
     assert reference("crossover")(d, gates) == first
 
 

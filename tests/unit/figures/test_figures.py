@@ -196,7 +196,7 @@ def test_palette_contrast_with_white_is_at_least_three():
         assert 1.05 / (luminance(matplotlib.colors.to_rgb(colour)) + 0.05) >= 3
 
 
-def test_sequential_palette_darkens_and_its_numbers_can_be_read():
+def test_sequential_colormap_darkens_and_ink_on_it_can_be_read():
     shades = [luminance(sequential_colormap()(w)[:3]) for w in np.linspace(0, 1, 101)]
     assert all(a > b for a, b in itertools.pairwise(shades))
     for weight, shade in zip(np.linspace(0, 1, 101), shades, strict=True):
@@ -205,7 +205,7 @@ def test_sequential_palette_darkens_and_its_numbers_can_be_read():
         assert (light + 0.05) / (dark + 0.05) >= 4.5, weight
 
 
-def test_registering_twice_adds_the_font_once():
+def test_register_font_twice_adds_the_font_once():
     from matplotlib import font_manager
 
     register_font()

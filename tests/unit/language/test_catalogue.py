@@ -29,7 +29,7 @@ def template(tmp_path, monkeypatch):
     return catalogue.template("widgets")
 
 
-def test_a_template_holds_the_messages_of_both_languages(template):
+def test_template_holds_the_messages_of_both_languages(template):
     assert [message.id for message in template if message.id] == [
         "Key {n}",
         ("{n} key", "{n} keys"),
@@ -40,9 +40,7 @@ def test_a_template_holds_the_messages_of_both_languages(template):
     ]
 
 
-def test_a_translation_is_read_by_python_and_by_scripts(
-    template, tmp_path, monkeypatch
-):
+def test_compile_language_serves_python_and_scripts(template, tmp_path, monkeypatch):
     source = tmp_path / "locale" / "zh_CN" / "LC_MESSAGES" / "widgets.po"
     source.parent.mkdir(parents=True)
     for message in template:

@@ -52,7 +52,7 @@ def test_what_an_error_means_is_translated(pseudo_language, source):
 
 
 @pytest.mark.parametrize("printed", ["'a\\n' * 2000", "'a\\n' * 1001", "'a' * 10**6"])
-def test_what_is_cut_is_said_in_translation(pseudo_language, printed):
+def test_what_is_cut_is_reported_in_translation(pseudo_language, printed):
     note = posted(f"print({printed}, end='')").split("\n")[-1]
     assert "Cut after" in note
     assert not re.search("[A-Za-z]", unmarked(note.lstrip("a")))

@@ -12,7 +12,7 @@ SMALL = st.integers(1, 3)
 
 
 @law(st.tuples(st.sampled_from([(), (2,), (2, 3)]), *[SMALL] * 4))
-def patches_are_windows(xp, drawn):
+def patchify_cuts_windows_and_unpatchify_joins_them(xp, drawn):
     batch, rows, columns, p, channels = drawn
     shape = (rows * p, columns * p, channels)
     images = normal(0, "float64", *batch, *shape)
@@ -51,7 +51,7 @@ CONVOLUTIONS = st.tuples(
 
 
 @law(CONVOLUTIONS)
-def convolutions_equal_torch(xp, drawn):
+def convolve_and_convolution_as_attention_equal_torch(xp, drawn):
     batch, c_in, c_out, height, width, k1, k2, with_bias, padding, dtype, seed = drawn
     kernel = normal(seed, dtype, c_out, c_in, k1, k2)
     images = normal(seed + 1, dtype, batch, c_in, height, width)
@@ -71,7 +71,7 @@ def convolutions_equal_torch(xp, drawn):
 
 
 @law(st.tuples(st.integers(2, 5), st.integers(1, 3), st.sampled_from([1.0, 3.0, 9.0])))
-def heads_sharpen_into_taps(xp, drawn):
+def kernel_heads_sharpen_into_kernel_weights(xp, drawn):
     size, k, sharpness = drawn
     kernel, images = np.ones((1, 1, k, k)), np.ones((1, 1, size, size))
     _, weights = xp.mhsa.convolution_as_attention(
@@ -97,8 +97,8 @@ def heads_sharpen_into_taps(xp, drawn):
 
 
 IMAGE_LAWS = [
-    patches_are_windows,
+    patchify_cuts_windows_and_unpatchify_joins_them,
     patch_embedding_equals_a_strided_convolution,
-    convolutions_equal_torch,
-    heads_sharpen_into_taps,
+    convolve_and_convolution_as_attention_equal_torch,
+    kernel_heads_sharpen_into_kernel_weights,
 ]

@@ -26,7 +26,7 @@ def weights_of(xp, arrays, options):
 
 
 @law(cases())
-def attention_equals_torch(xp, case):
+def scaled_dot_product_attention_equals_torch(xp, case):
     arrays, options = case.arrays(), case.options()
     expected = reference(arrays, options)
     output, weights = weights_of(xp, arrays, options)
@@ -49,7 +49,7 @@ def gradients_equal_torch(xp, case):
 
 
 @law(st.tuples(cases(), st.sampled_from([1, 4, 30, 1 << 16])))
-def memory_efficient_equals_textbook(xp, drawn):
+def memory_efficient_attention_equals_textbook(xp, drawn):
     case, size = drawn
     arrays, options = case.arrays(), case.options()
     expected = reference(arrays, options)[0]
@@ -171,7 +171,7 @@ def softmax_equals_torch(xp, case):
 
 
 @law(st.tuples(st.sampled_from([(), (2,), (2, 3)]), *[st.integers(1, 5)] * 3))
-def splitting_heads_is_slicing(xp, drawn):
+def split_heads_slices_and_merge_heads_undoes_it(xp, drawn):
     batch, n, num_heads, width = drawn
     x = np.random.default_rng(0).normal(size=(*batch, n, num_heads * width))
     heads = xp.mhsa.split_heads(xp.array(x), num_heads)
@@ -182,7 +182,7 @@ def splitting_heads_is_slicing(xp, drawn):
 
 
 @law(st.lists(st.integers(0, 6), min_size=1, max_size=5))
-def masks_say_who_may_attend(xp, lengths):
+def causal_mask_and_padding_mask_say_who_may_attend(xp, lengths):
     found = xp.numpy(xp.mhsa.padding_mask(lengths, 6))
     assert found.shape == (len(lengths), 1, 1, 6) and found.dtype == bool
     for row, length in zip(found[:, 0, 0], lengths, strict=True):
@@ -194,9 +194,9 @@ def masks_say_who_may_attend(xp, lengths):
 
 
 ATTENTION_LAWS = [
-    attention_equals_torch,
+    scaled_dot_product_attention_equals_torch,
     gradients_equal_torch,
-    memory_efficient_equals_textbook,
+    memory_efficient_attention_equals_textbook,
     large_scores_do_not_overflow,
     rows_sum_to_one_or_zero,
     masked_weights_are_exactly_zero,
@@ -206,6 +206,6 @@ ATTENTION_LAWS = [
     batch_items_and_heads_are_independent,
     leading_axes_broadcast,
     softmax_equals_torch,
-    splitting_heads_is_slicing,
-    masks_say_who_may_attend,
+    split_heads_slices_and_merge_heads_undoes_it,
+    causal_mask_and_padding_mask_say_who_may_attend,
 ]

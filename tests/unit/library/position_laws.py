@@ -16,7 +16,7 @@ def normal(seed, dtype, *shape):
 
 
 @law(st.tuples(st.integers(1, 40), st.integers(1, 6), st.sampled_from([1e4, 50.0])))
-def sinusoids_follow_the_formula(xp, drawn):
+def sinusoidal_encoding_follows_the_formula(xp, drawn):
     n, half, base = drawn
     expected = np.empty((n, 2 * half))
     for p, i in np.ndindex(n, half):
@@ -28,7 +28,7 @@ def sinusoids_follow_the_formula(xp, drawn):
 
 
 @law(st.tuples(st.integers(2, 40), st.integers(1, 6)))
-def dot_products_of_sinusoids_depend_on_the_distance(xp, drawn):
+def sinusoidal_encoding_products_depend_on_the_distance(xp, drawn):
     n, half = drawn
     encoding = xp.mhsa.sinusoidal_encoding(n, 2 * half, dtype=xp.dtype("float64"))
     products = xp.numpy(encoding @ encoding.T)
@@ -36,7 +36,7 @@ def dot_products_of_sinusoids_depend_on_the_distance(xp, drawn):
 
 
 @law(st.tuples(*[st.integers(1, 6)] * 3))
-def the_grid_joins_row_and_column(xp, drawn):
+def sinusoidal_encoding_2d_joins_row_and_column(xp, drawn):
     height, width, quarter = drawn
     d = 4 * quarter
     found = xp.numpy(
@@ -50,7 +50,7 @@ def the_grid_joins_row_and_column(xp, drawn):
 
 
 @law(st.tuples(st.integers(1, 5), st.integers(5, 9), st.integers(1, 4), SEEDS))
-def learned_positions_are_added(xp, drawn):
+def learned_encoding_is_added(xp, drawn):
     n, length, width, seed = drawn
     layer = xp.mhsa.LearnedEncoding(
         length, width, std=0.5, dtype=xp.dtype("float64"), seed=seed
@@ -71,7 +71,7 @@ ROTARY = st.tuples(
 
 
 @law(ROTARY)
-def rotary_turns_pairs(xp, drawn):
+def apply_rotary_rotates_pairs(xp, drawn):
     batch, n, half, interleaved, dtype, seed = drawn
     x = normal(seed, dtype, *batch, n, 2 * half)
     positions = np.random.default_rng(seed).integers(-9, 9, n)
@@ -88,7 +88,7 @@ def rotary_turns_pairs(xp, drawn):
 
 
 @law(ROTARY)
-def rotary_scores_depend_on_the_distance(xp, drawn):
+def apply_rotary_scores_depend_on_the_distance(xp, drawn):
     batch, n, half, interleaved, _, seed = drawn
     q, k = normal(seed, "float64", 2, *batch, n, 2 * half)
     scores = []
@@ -107,7 +107,7 @@ def rotary_scores_depend_on_the_distance(xp, drawn):
 
 
 @law(st.tuples(st.integers(1, 20), st.integers(1, 9)))
-def alibi_falls_with_the_distance(xp, drawn):
+def alibi_bias_falls_with_the_distance(xp, drawn):
     num_heads, n = drawn
     slopes = slopes_of_the_paper(num_heads)
     for dtype in TOLERANCE:
@@ -134,7 +134,7 @@ def slopes_of_the_paper(n):
         st.sampled_from([(), (2,), (2, 3)]), *[st.integers(1, 5)] * 4, DTYPES, SEEDS
     )
 )
-def relative_terms_follow_the_formula(xp, drawn):
+def relative_position_bias_and_values_follow_the_formula(xp, drawn):
     batch, n, m, k, width, dtype, seed = drawn
     query = normal(seed, dtype, *batch, n, width)
     weights = normal(seed + 1, dtype, *batch, n, m)
@@ -154,7 +154,7 @@ def relative_terms_follow_the_formula(xp, drawn):
 
 
 @law(st.tuples(st.integers(2, 40), st.integers(1, 200)))
-def buckets_are_exact_near_and_coarse_far(xp, drawn):
+def relative_bucket_is_exact_near_and_coarse_far(xp, drawn):
     num_buckets, beyond = drawn
     exact, largest = num_buckets // 2, num_buckets // 2 + beyond
     distance = np.arange(-3, largest + 5)
@@ -173,13 +173,13 @@ def buckets_are_exact_near_and_coarse_far(xp, drawn):
 
 
 POSITION_LAWS = [
-    sinusoids_follow_the_formula,
-    dot_products_of_sinusoids_depend_on_the_distance,
-    the_grid_joins_row_and_column,
-    learned_positions_are_added,
-    rotary_turns_pairs,
-    rotary_scores_depend_on_the_distance,
-    alibi_falls_with_the_distance,
-    relative_terms_follow_the_formula,
-    buckets_are_exact_near_and_coarse_far,
+    sinusoidal_encoding_follows_the_formula,
+    sinusoidal_encoding_products_depend_on_the_distance,
+    sinusoidal_encoding_2d_joins_row_and_column,
+    learned_encoding_is_added,
+    apply_rotary_rotates_pairs,
+    apply_rotary_scores_depend_on_the_distance,
+    alibi_bias_falls_with_the_distance,
+    relative_position_bias_and_values_follow_the_formula,
+    relative_bucket_is_exact_near_and_coarse_far,
 ]

@@ -13,7 +13,7 @@ NETWORKS = st.tuples(
 
 
 @law(NETWORKS)
-def networks_equal_torch(xp, drawn):
+def rnn_lstm_and_gru_equal_torch(xp, drawn):
     name, batch, n, width, hidden, dtype, seed = drawn
     torch.manual_seed(seed)
     theirs = getattr(torch.nn, name)(width, hidden, batch_first=True)
@@ -62,7 +62,7 @@ def chrono_biases_span_the_memory(xp, drawn):
 
 
 @law(cases(mask="none", is_causal=True))
-def recurrent_equals_parallel(xp, case):
+def linear_attention_step_equals_linear_attention(xp, case):
     q, k, v, _ = case.arrays()
     parallel = xp.numpy(xp.mhsa.linear_attention(*map(xp.array, (q, k, v))))
     state, outputs = None, []
@@ -103,9 +103,9 @@ def large_inputs_do_not_overflow(xp, name):
 
 
 RECURRENCE_LAWS = [
-    networks_equal_torch,
+    rnn_lstm_and_gru_equal_torch,
     chrono_biases_span_the_memory,
-    recurrent_equals_parallel,
+    linear_attention_step_equals_linear_attention,
     linear_attention_follows_the_formula,
     large_inputs_do_not_overflow,
 ]

@@ -12,7 +12,7 @@ OURS = ".live-bar, .live-tools, .live-torch, script[src*='/start.js'], head > st
 
 
 def unmarked(html, name):
-    """A page of the book as it was before this room touched it."""
+    """A page of the book as it was before live.build touched it."""
     text = (html / "chapters" / f"{name}.html").read_text("utf-8")
     soup = BeautifulSoup(text, "html.parser")
     assert soup.html.has_attr(MARKED)

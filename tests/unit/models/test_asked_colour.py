@@ -28,7 +28,7 @@ def test_twelve_symbols_stand_anywhere_and_the_corner_asks_for_one():
     assert colours.bincount().min() > 50, "no colour either"
 
 
-def test_every_place_can_change_every_network():
+def test_every_position_can_change_every_network():
     torch.manual_seed(0)
     grids, _ = draw(2, torch.Generator().manual_seed(0))
     for name, network in NETWORKS.items():

@@ -45,7 +45,7 @@ def torch_network(name):
     return network
 
 
-def test_the_split_is_fixed_and_parts_every_digit_once():
+def test_digits_split_is_fixed_and_parts_every_digit_once():
     stored = data.load("digits")
     assert np.array_equal(np.sort(SPLIT.order), np.arange(1797))
     assert np.array_equal(SPLIT.test_labels, stored["labels"][SPLIT.order[-500:]])
@@ -145,7 +145,7 @@ def test_a_wrong_order_or_network_is_refused_with_what_there_is():
         load_digits_network(8)
 
 
-def test_a_network_classifies_one_digit():
+def test_digits_network_classifies_one_digit():
     digit, probabilities = load_digits_network(2).classify(SPLIT.test_images[3])
     assert digit == probabilities.argmax()
     assert probabilities.sum() == pytest.approx(1)

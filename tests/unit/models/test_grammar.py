@@ -110,7 +110,7 @@ def test_vocabulary_has_no_word_twice_and_each_activity_a_topic(language):
         words.topic_of("not an activity")
 
 
-def test_longest_known_word_wins():
+def test_segment_takes_the_longest_known_word():
     assert segment("小明天", ["小明", "小", "明天", "天"], spaced=False) == [
         "小明",
         "天",

@@ -65,7 +65,7 @@ def test_file_is_the_one_that_was_measured_and_small(name):
 
 
 @pytest.mark.parametrize("name", STORED)
-def test_figures_are_measured_again(name):
+def test_metrics_are_measured_again(name):
     line, network = RECORD["networks"][name], network_of(name)
     language, heads = line["language"], line["num_heads"]
     for key, unseen in (("seen", False), ("unseen", True)):

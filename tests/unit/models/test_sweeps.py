@@ -46,7 +46,7 @@ def test_record_holds_the_runs_of_its_script_and_their_spread(name):
 
 
 @pytest.mark.parametrize("name", SWEEPS)
-def test_every_figure_is_a_share(name):
+def test_every_metric_is_a_share(name):
     for figures in data.load(name)["spread"].values():
         for low, middle, high in figures.values():
             assert 0 <= low <= middle <= high <= 1

@@ -86,20 +86,22 @@ def machine(monkeypatch):
     return this
 
 
-def test_an_installed_chromium_is_taken(machine):
+def test_install_chromium_takes_an_installed_one(machine):
     machine.chromium = True
     environment.install_chromium()
     assert machine.ran == []
 
 
-def test_root_on_debian_takes_its_package_and_says_so(machine, capsys):
+def test_install_chromium_as_root_on_debian_takes_its_package_and_says_so(
+    machine, capsys
+):
     environment.install_chromium()
     assert machine.ran[-1] == "Installing Chromium"
     assert "This is root: apt-get installs Debian's." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("root", [True, False])
-def test_else_playwright_brings_its_own(machine, root):
+def test_install_chromium_else_takes_that_of_playwright(machine, root):
     machine.root = root
     machine.fails = {"Installing Chromium"}
     environment.install_chromium()
@@ -107,7 +109,7 @@ def test_else_playwright_brings_its_own(machine, root):
     assert len(machine.ran) == (3 if root else 1)
 
 
-def test_else_one_sentence_says_what_to_do(machine):
+def test_install_chromium_else_says_what_to_do_in_one_sentence(machine):
     machine.fails = {"Installing Chromium", "Downloading Playwright's Chromium"}
     with pytest.raises(environment.SetupError, match="name one by CHROME=/path/to"):
         environment.install_chromium()

@@ -114,7 +114,7 @@ def test_a_page_in_markdown_names_them_at_its_head(pages):
     assert json.dumps("english_headings") not in text
 
 
-def test_a_wrong_number_of_them_is_said(pages):
+def test_a_wrong_number_of_them_is_reported(pages):
     notebook = chinese(notebooks.chapter("transformer_block"))
     notebook.metadata[KEY].pop()
     _, warnings = pages("wrong", notebook)

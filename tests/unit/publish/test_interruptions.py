@@ -29,7 +29,7 @@ def hold(file, minutes):
     return holder
 
 
-def test_the_second_waits_for_the_first_and_says_so(tmp_path):
+def test_only_one_runs_and_the_second_waits_and_says_so(tmp_path):
     file = tmp_path / "new" / "a.lock"
     first = hold(file, 1)
     assert first.stdout.readline() == "held\n"
@@ -41,7 +41,7 @@ def test_the_second_waits_for_the_first_and_says_so(tmp_path):
     assert second.wait() == 0
 
 
-def test_a_folder_that_is_not_ours_is_one_sentence(tmp_path):
+def test_not_writable_error_is_one_sentence(tmp_path):
     (tmp_path / "_build").write_text("no folder")
     with pytest.raises(NotWritableError, match="copy the book to a folder of your own"):
         with only_one(tmp_path / "_build" / "a.lock", "Building the book"):

@@ -15,7 +15,7 @@ from publish.paths import NODE_MODULES, ROOT
 from tests.__main__ import LINT
 
 
-def test_a_broken_workflow_is_seen(tmp_path):
+def test_workflow_errors_see_a_broken_workflow(tmp_path):
     good = "on: push\njobs: {a: {runs-on: ubuntu-latest, steps: [{run: ls}]}}\n"
     (tmp_path / "a.yml").write_text(good)
     assert lint.workflow_errors(tmp_path) == []
@@ -44,7 +44,7 @@ def script(tmp_path):
     ],
     ids=["syntax", "format", "lint", "warning"],
 )
-def test_a_bad_script_is_seen(script, tmp_path, text, error):
+def test_script_errors_see_a_bad_script(script, tmp_path, text, error):
     script("export const a = 1;\n")
     assert lint.script_errors(tmp_path) == []
     script(text)
@@ -52,12 +52,12 @@ def test_a_bad_script_is_seen(script, tmp_path, text, error):
     assert all("\n" not in line for line in lint.script_errors(tmp_path))
 
 
-def test_a_lint_that_reads_no_script_fails(script, tmp_path):
+def test_script_errors_fail_where_no_script_is_read(script, tmp_path):
     with pytest.raises(RuntimeError, match="No files were processed"):
         lint.script_errors(tmp_path / "live")
 
 
-def test_a_type_error_is_seen(script, tmp_path):
+def test_type_errors_see_a_wrong_type(script, tmp_path):
     good = "/** @param {number} x */\nexport const half = (x) => x / 2;\nhalf(1);\n"
     script(good)
     assert lint.type_errors(tmp_path) == []

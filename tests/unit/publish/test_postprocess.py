@@ -1,4 +1,4 @@
-"""What only the eye would miss: the build's mends of formulas and boxes."""
+"""What only the eye would miss: what the build does to formulas and boxes."""
 
 import re
 from collections import defaultdict
@@ -20,7 +20,7 @@ def article(html, name):
 
 
 @pytest.mark.parametrize("name", chapters())
-def test_a_formula_and_its_punctuation_stay_on_one_line(name, html):
+def test_bind_punctuation_keeps_it_on_the_line_of_its_formula(name, html):
     free = article(html, name).select("span.math:not(.bound > span)")
     behind = [str(formula.next_sibling or "") for formula in free]
     loose = [text[:20] for text in behind if re.match(r"[.,;:!?)]", text)]
@@ -28,7 +28,7 @@ def test_a_formula_and_its_punctuation_stay_on_one_line(name, html):
 
 
 @pytest.mark.parametrize("name", chapters())
-def test_a_quotation_that_opens_with_a_name_is_a_box(name, html):
+def test_mark_boxes_takes_each_quotation_that_opens_with_a_name(name, html):
     quotes = article(html, name).select("blockquote")
     named = [q for q in quotes if q.select_one("p:first-child > strong:first-child")]
     plain = [q.get_text(" ", strip=True)[:60] for q in named if not q.get("role")]
@@ -46,7 +46,7 @@ def test_boxes_of_one_name_are_of_one_kind(html):
     assert [name for name, kinds in found.items() if len(kinds) > 1] == []
 
 
-def test_the_kind_of_a_box_stands_in_its_cell(tmp_path):
+def test_kinds_of_boxes_stand_in_their_cells(tmp_path):
     text = "Text.\n\n> **陷阱。** One.\n> **Not** a box.\n\n> **Second.** Two."
     cells = [
         new_markdown_cell("> **A box.** First."),

@@ -51,7 +51,7 @@ def numbers(text):
     return [int(digits) for digits in re.findall(r"\d+", text)]
 
 
-def test_the_table_is_read_from_a_notebook(tmp_path):
+def test_timing_is_read_from_a_notebook(tmp_path):
     text = """# A chapter
 
 *Reading: 12 minutes. You need nothing.*
@@ -76,7 +76,7 @@ def test_the_table_is_read_from_a_notebook(tmp_path):
     assert lines[-1] == "| together | 24 min | 2, 6 min | 2, 16 min |"
 
 
-def test_the_table_is_read_in_any_language(tmp_path):
+def test_timing_is_read_in_any_language(tmp_path):
     """Numbers, stars and the ids of headings, which stay English."""
     text = """# 章
 
@@ -97,7 +97,7 @@ def test_the_table_is_read_in_any_language(tmp_path):
     assert row == timings.Timing("a.ipynb", "章", 12, (3,), (8,))
 
 
-def test_a_page_without_exercises_has_no_line(tmp_path):
+def test_timing_is_none_without_exercises(tmp_path):
     cells = [new_markdown_cell("# A page\n\n*Reading: 12 minutes.*")]
     nbformat.write(new_notebook(cells=cells), tmp_path / "a.ipynb")
     assert timings.timing(tmp_path / "a.ipynb") is None

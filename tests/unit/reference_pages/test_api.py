@@ -15,9 +15,9 @@ from publish.extension import api
 from tests.book import text as book
 
 PAGE = (book.CHAPTERS / "api.md").read_text("utf-8")
-ROOMS = [
-    f"mhsa_lib.{room}"
-    for room in ("numpy", "widgets", "exercises", "models", "data", "figures")
+MODULES = [
+    f"mhsa_lib.{name}"
+    for name in ("numpy", "widgets", "exercises", "models", "data", "figures")
 ]
 SECTIONS = {"Args", "Attributes", "Returns", "Raises"}  # the page has its own words
 
@@ -38,34 +38,34 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text))
 
 
-def test_every_room_is_on_the_page():
+def test_every_module_is_on_the_page():
     source = [PAGE]
     api.fill(None, "chapters/api", source)
     marks = [mark[1] for mark in api.MARK.finditer(PAGE)]
-    assert set(ROOMS) <= set(marks)
+    assert set(MODULES) <= set(marks)
     assert "<!--" not in source[0]
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_every_public_name_stands_with_its_arguments(room, html):
-    module = importlib.import_module(room)
+@pytest.mark.parametrize("module_name", MODULES)
+def test_every_public_name_stands_with_its_arguments(module_name, html):
+    module = importlib.import_module(module_name)
     names = api.public(module)
     assert len(names) >= 3
     for name in names:
         thing = getattr(module, name)
-        term, _ = entry(html, f"{room}.{name}")
+        term, _ = entry(html, f"{module_name}.{name}")
         shown = [em.get_text() for em in term.select(".sig-param")]
         shown = [re.match(r"\**(\w*)", one)[1] for one in shown]
         wanted = inspect.signature(thing).parameters if callable(thing) else ()
         assert [one for one in shown if one] == list(wanted), name
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_every_docstring_is_there_whole(room, html):
-    module = importlib.import_module(room)
+@pytest.mark.parametrize("module_name", MODULES)
+def test_every_docstring_is_there_whole(module_name, html):
+    module = importlib.import_module(module_name)
     for name in filter(lambda n: callable(getattr(module, n)), api.public(module)):
         doc = inspect.getdoc(getattr(module, name))
-        _, description = entry(html, f"{room}.{name}")
+        _, description = entry(html, f"{module_name}.{name}")
         assert words(doc) - words(description.get_text(" ")) <= SECTIONS, name
         first = description.select_one("summary, p").get_text()
         assert words(first) == words(doc.partition("\n\n")[0]), name
@@ -129,10 +129,10 @@ def test_the_words_of_a_docstring_stay():
     ]
 
 
-def test_a_name_without_words_and_an_unknown_room_are_seen():
-    room = ModuleType("room")
-    room.silent, room.__all__ = lambda: None, ["silent"]
+def test_a_name_without_words_and_an_unknown_module_are_seen():
+    module = ModuleType("module")
+    module.silent, module.__all__ = lambda: None, ["silent"]
     with pytest.raises(ValueError, match="silent is public and has no docstring"):
-        api._list(room, api.public(room))
+        api._list(module, api.public(module))
     with pytest.raises(ModuleNotFoundError):
         api.fill(None, "page", ["<!-- names of mhsa_lib.nothing -->"])

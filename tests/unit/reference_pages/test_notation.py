@@ -9,7 +9,7 @@ from tests.book import text as book
 PAGE = book.CHAPTERS / "notation.md"
 RNG = np.random.default_rng(0)
 N, D, HEADS, WIDTH = 4, 6, 2, 3
-A = RNG.normal(size=(D, N))  # the lecture's I: one column a token
+A = RNG.normal(size=(D, N))  # the lecture's I: one column per token
 
 
 def columns_softmax(scores):

@@ -170,13 +170,13 @@ def test_every_module_with_a_widget_has_a_class_that_is_named():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_inlined_modules_import_nothing(name):
+def test_module_source_imports_nothing(name):
     source = module_source(name)
     assert not re.search(r"^(import|export \{)", source, re.MULTILINE)
     assert source.count("export ") == source.count("export default") == 1
 
 
-def test_an_import_of_many_lines_is_inlined(tmp_path, monkeypatch):
+def test_module_source_inlines_an_import_of_many_lines(tmp_path, monkeypatch):
     monkeypatch.setattr(bundle, "_FOLDER", tmp_path)
     (tmp_path / "long").mkdir()
     (tmp_path / "long" / "words.js").write_text("export const a = 1;\n")
@@ -197,7 +197,9 @@ def test_an_import_of_many_lines_is_inlined(tmp_path, monkeypatch):
         'import { a } from "https://example.org/a.js";',
     ],
 )
-def test_an_import_that_cannot_be_inlined_is_refused(line, tmp_path, monkeypatch):
+def test_module_source_refuses_an_import_that_cannot_be_inlined(
+    line, tmp_path, monkeypatch
+):
     monkeypatch.setattr(bundle, "_FOLDER", tmp_path)
     (tmp_path / "odd").mkdir()
     (tmp_path / "odd" / "widget.js").write_text(line + "\nexport default {};\n")

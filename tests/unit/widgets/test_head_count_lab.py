@@ -77,7 +77,7 @@ def test_switching_a_head_off_breaks_one_question_and_not_the_other():
         ("sentence", "小明喜欢小猫", "'小猫' is not in the network's vocabulary"),
         ("sentence", "", "the sentence is empty"),
         ("sentence", ["小明"] * 99, "the sentence has 99 words"),
-        ("switched_on", [True], "switched_on has 1 entries; give 2, one a head"),
+        ("switched_on", [True], "switched_on has 1 entries; give 2, one per head"),
         ("switched_on", [True, 1], "switched_on holds 1; give True or False"),
         ("compared", (0, 2), "must be two heads by position, 0 to 1"),
         ("compared", (0,), "must be two heads by position"),

@@ -181,7 +181,7 @@ def test_the_data_are_small_seeded_and_plain():
     assert sent == PatchAttention().data == json.loads(json.dumps(sent))
 
 
-def test_weights_are_stored_to_less_than_a_step():
+def test_quantised_weights_are_off_by_less_than_a_step():
     rng = np.random.default_rng(0)
     for sharpness in (0.1, 1, 10):
         weights = mhsa.softmax(sharpness * rng.normal(size=(500, 16)))

@@ -42,7 +42,7 @@ def simulated(distance, kernel, dilated):
 @pytest.mark.parametrize("dilated", [False, True])
 @pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.parametrize("distance", DISTANCES)
-def test_the_stack_is_the_smallest_that_carries_the_signal(distance, kernel, dilated):
+def test_cnn_counts_and_hops_are_of_the_smallest_stack(distance, kernel, dilated):
     layers = simulated(distance, kernel, dilated)
     counts = cnn_counts(distance, 16, kernel, dilated)
     assert counts["path"] == counts["steps"] == len(layers)
@@ -77,7 +77,7 @@ def test_multiplications_are_those_of_the_products(n, d):
 
 
 def test_the_table_of_vaswani():
-    """Table 1: complexity a layer, sequential operations, longest path."""
+    """Table 1: complexity per layer, sequential operations, longest path."""
     n, d, k = 28, 64, 3
     rnn, attention = rnn_counts(n - 1, d), attention_counts(n - 1, d)
     assert (rnn["table"], rnn["steps"], rnn["path"]) == (n * d**2, n, n)
@@ -202,7 +202,7 @@ def test_the_static_form_says_who_needs_how_many_steps():
     assert len(race._table()[0]) == 4
 
 
-def test_numbers_are_grouped():
+def test_grouped_numbers():
     assert grouped(9_999_999) == "9,999,999"
     assert grouped(10_000_000) == "10.0 million"
     assert grouped(1_000_000_000) == "1.0 billion"

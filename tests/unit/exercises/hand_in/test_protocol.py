@@ -16,7 +16,7 @@ def sent(message):
 
 
 @pytest.mark.parametrize("number", range(len(EXERCISES)), ids=list(EXERCISES))
-def test_an_attempt_is_judged_there_as_it_would_be_here(number):
+def test_decode_attempt_gives_the_verdict_of_the_attempt_itself(number):
     """The reference, two mistakes, and some functions that do strange things."""
     exercise = list(EXERCISES.values())[number]
     mistakes = [mistake.function for mistake in exercise.mistakes[:2]]
@@ -67,7 +67,7 @@ STRANGE = [
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.id)
-def test_every_input_arrives_as_it_was(exercise):
+def test_decode_argument_gives_every_input_as_it_was(exercise):
     for case in exercise.cases().values():
         there = protocol.decode_argument(sent(protocol.encode_argument(case)))
         assert repr(there) == repr(case) and len(there) == len(case)
@@ -97,7 +97,7 @@ ARRAY = {"dtype": "<f8", "shape": [1], "data": "AAAAAAAA8D8="}
         {"dtype": ["a", "b"]},
     ],
 )
-def test_an_array_that_is_not_what_it_says_is_refused(more):
+def test_decode_array_refuses_one_that_is_not_as_declared(more):
     outcome = {"changed": None, "printed": "", "array": ARRAY | more}
     message = {"name": "", "stub": False, "refused": "", "outcomes": [outcome]}
     with pytest.raises(ValueError):
@@ -106,13 +106,13 @@ def test_an_array_that_is_not_what_it_says_is_refused(more):
     assert protocol.decode_attempt(right, ["a case"]).outcomes[0].array == [1.0]
 
 
-def test_a_large_shape_without_numbers_costs_nothing():
+def test_decode_array_of_a_large_shape_without_numbers_costs_nothing():
     message = {"dtype": "|O", "shape": [10**9, 10**9]}
     assert protocol.decode_array(message).size == 0
 
 
 @pytest.mark.parametrize("text", ["[" * 10**6, "9" * 10**6, "{", "\ud800"])
-def test_a_text_that_is_no_data_is_refused(text):
+def test_read_refuses_a_text_that_is_no_data(text):
     with pytest.raises(ValueError):
         protocol.read(text)
 

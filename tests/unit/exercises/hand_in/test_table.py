@@ -67,7 +67,7 @@ def test_what_is_no_notebook_has_a_row(main, tmp_path, capsys):
     assert all(row["message"] and "/etc" not in row["message"] for row in table)
 
 
-def test_a_folder_without_notebooks_is_told_by_the_exit_code(main, tmp_path, capsys):
+def test_a_folder_without_notebooks_has_an_exit_code_of_its_own(main, tmp_path, capsys):
     assert main(tmp_path) == 1
     assert rows(capsys.readouterr().out) == []
 
@@ -99,7 +99,7 @@ def test_where_nothing_is_denied_only_trust_runs_it(pile, capsys, monkeypatch):
     assert "your rights" in err and "denies nothing" in err
 
 
-def test_a_sandbox_that_denies_nothing_is_not_taken(tmp_path, monkeypatch):
+def test_find_sandbox_takes_none_that_denies_nothing(tmp_path, monkeypatch):
     open_sandbox = isolation.Sandbox("an open door", tmp_path)
     monkeypatch.setattr(isolation, "candidates", lambda _: iter([open_sandbox]))
     found, tried = isolation.find_sandbox(tmp_path)
@@ -121,7 +121,7 @@ def test_a_cell_is_one_line_that_can_be_written():
     assert len(cell("x" * 10**6)) < 3000
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(main, pile, tmp_path, capsys):
+def test_an_interrupted_run_is_resumed_where_it_stopped(main, pile, tmp_path, capsys):
     out = tmp_path / "results.csv"
     notebook(pile / "a.ipynb", "1")
     assert main(pile, "--out", out) == 0
