@@ -13,8 +13,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from live import MISSING
 from live.build import wheels
-from live.build.pyodide import CORE, LOCK, VERSION, fetch
+from live.build.pyodide import CORE, LOCK, VERSION, PyodideUnavailableError, fetch
 from live.build.repack import MODULES
 from mhsa_lib.language import ENGLISH, language
 from publish import esbuild
@@ -39,6 +40,20 @@ class Assets:
     folder: str
     start: int
     figures: int
+
+
+def build_if_reachable(out: Path) -> Assets | None:
+    """Write everything below `out`; without Pyodide only a file that says why.
+
+    Raises PyodideDamagedError for a file of Pyodide that is not the official one.
+    """
+    (out / MISSING).unlink(missing_ok=True)
+    try:
+        return build(out)
+    except PyodideUnavailableError as missing:
+        (out / MISSING).write_text(f"{missing}\n", "utf-8")
+        print(f"== Pages without Python: {missing}.", flush=True)
+        return None
 
 
 def build(out: Path) -> Assets:

@@ -14,7 +14,6 @@ from bs4 import BeautifulSoup, Tag
 from live.build.assets import Assets
 from mhsa_lib.language import _, script_catalogue
 
-MARKED = "data-live-page"
 SKIPPED = {"tag_setup", "tag_widget", "tag_torch"}
 
 # Without JavaScript no button can work. (Not a class that a script takes away: the bar
@@ -57,14 +56,15 @@ class Page:
         return note
 
 
-def add(path: Path, out: Path, assets: Assets | None) -> None:
-    """Add them to the page at `path` if it has code cells; without assets, Colab."""
-    soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+def add(soup: BeautifulSoup, name: str, out: Path, assets: Assets | None) -> None:
+    """Add them to a page that has code cells; without assets, links to Colab.
+
+    `name` is its address below the site, which lies in `out`.
+    """
     cells = soup.select("article .cell:has(.cell_input)")
-    if soup.html.has_attr(MARKED) or not any(map(_runs, cells)):
+    if not any(map(_runs, cells)):
         return
-    soup.html[MARKED] = ""
-    page = Page(soup, path.relative_to(out).as_posix())
+    page = Page(soup, name)
     bar = _bar(page, assets, out) if assets else _no_bar(page)
     place = soup.select_one(".notebook-links") or soup.select_one("article h1")
     place.insert_after(bar)
@@ -77,7 +77,6 @@ def add(path: Path, out: Path, assets: Assets | None) -> None:
             _mark_cell(page, cell, number)
     if assets:
         _load(page, out, assets)
-    path.write_text(soup.decode(formatter="minimal"), "utf-8")
 
 
 def _runs(cell: Tag) -> bool:

@@ -13,7 +13,10 @@ from pathlib import Path
 from sphinx import locale, package_dir
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ExtensionError
 
+from live.build import assets
+from live.build.pyodide import PyodideDamagedError
 from mhsa_lib.language import ENGLISH, language
 from publish import esbuild, repository
 from publish.extension import (
@@ -98,29 +101,45 @@ def write_widgets(out: Path) -> str:
     return folder
 
 
-def write_landing(out: Path, app: Sphinx, site: Site) -> None:
+def write_landing(out: Path, app: Sphinx) -> None:
     """Write the redirect at the root, and the 404 page."""
-    root, title = f"{app.config.root_doc}.html", app.config.html_title
-    landing.write_root_redirect(out, root, title, site.repository.site)
-    landing.write_404(out, root, title, site.repository)
+    home, title = repository.read(Path(app.srcdir)), app.config.html_title
+    landing.write_root_redirect(out, front_page(app), title, home.site)
+    landing.write_404(out, front_page(app), title, home)
+
+
+def front_page(app: Sphinx) -> str:
+    """The address of the front page, below the site."""
+    return f"{app.config.root_doc}.html"
+
+
+def write_python(out: Path) -> assets.Assets | None:
+    """Write what Python in the page needs; None where Pyodide is out of reach."""
+    try:
+        return assets.build_if_reachable(out)
+    except PyodideDamagedError as damaged:
+        raise ExtensionError(str(damaged)) from damaged
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Copy the assets and postprocess every page, once the builder has written it."""
+    """Write the assets, then read, change and write each page that is built: once."""
     if exception is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
     copy_katex(out / "_static")
     storage.patch_scripts(out / "_static")
+    write_landing(out, app)
+    paths = sorted(out.rglob("*.html"))
+    pages = {p.relative_to(out).as_posix(): p.read_text("utf-8") for p in paths}
     site = Site(
         out=out,
         widgets=write_widgets(out),
-        fonts=fonts.write(out, f"{app.config.root_doc}.html", widget_modules()),
+        fonts=fonts.write(out, pages, front_page(app), widget_modules()),
+        python=write_python(out),
         repository=repository.read(Path(app.srcdir)),
     )
-    write_landing(out, app, site)
-    for page in sorted(out.rglob("*.html")):
-        postprocess.postprocess(page, site)
+    for page, text in pages.items():
+        (out / page).write_text(postprocess.postprocess(text, page, site), "utf-8")
 
 
 def setup(app: Sphinx) -> dict:

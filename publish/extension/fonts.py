@@ -66,17 +66,20 @@ class Fonts:
     rare: str
 
 
-def write(out: Path, front: str, modules: Iterable[Path]) -> Fonts:
+def write(
+    out: Path, pages: dict[str, str], front: str, modules: Iterable[Path]
+) -> Fonts:
     """Write every file of the fonts below ``out/fonts``.
 
     Args:
-        out: folder of the built pages, not yet postprocessed.
-        front: the front page, which must stay light.
+        out: folder of the site.
+        pages: address of each page -> its text.
+        front: the address of the front page, which must stay light.
         modules: the scripts of the widgets, which bring words of their own.
     """
-    shown = {path: characters(path.read_text("utf-8")) for path in out.rglob("*.html")}
+    shown = {page: characters(text) for page, text in pages.items()}
     words = [characters(module.read_text("utf-8")) for module in modules]
-    parts = slices(shown[out / front].union(*words), list(shown.values()))
+    parts = slices(shown[front].union(*words), list(shown.values()))
     faces = []
     for part in parts:
         place = _place(out, "han.woff2", cut(part))

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from pathlib import Path
 
 from bs4 import BeautifulSoup
 
@@ -65,8 +64,8 @@ def bundle_styles(soup: BeautifulSoup, page: str, site: Site) -> None:
     links = soup.select("link[rel~=stylesheet][href]")
     sheets = []
     for link in links:
-        file = (site.out / page).parent / link["href"].partition("?")[0]
-        folder = file.resolve().parent.relative_to(site.out / "_static").as_posix()
+        file = site.file(link["href"].partition("?")[0], page)
+        folder = file.parent.relative_to(site.out / "_static").as_posix()
         sheets.append(_rebase(file.read_text("utf-8"), folder))
     if not sheets:
         return
@@ -102,12 +101,12 @@ def _rebase(css: str, folder: str) -> str:
     return re.sub(r"url\((?![\"']?(?:data:|[a-z]+:|/|#))", f"url({folder}/", css)
 
 
-def version_assets(soup: BeautifulSoup, path: Path, site: Site) -> None:
+def version_assets(soup: BeautifulSoup, page: str, site: Site) -> None:
     """Put its hash behind each script and style whose address holds none."""
     for tag in soup.select("script[src], link[rel~=stylesheet], link[rel~=icon]"):
         name = "src" if tag.has_attr("src") else "href"
         file, _, query = tag[name].partition("?")
-        target = (path.parent / file).resolve()
+        target = site.file(file, page)
         if query or not target.is_file() or target.name.startswith("book."):
             continue
         if target.parent in (site.out, site.out / "_static"):

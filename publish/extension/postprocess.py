@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
+from live.build import toolbar
 from mhsa_lib.figures.chinese import HAN
 from mhsa_lib.language import _
 from publish.extension import boxes, html_head, storage
@@ -22,15 +23,14 @@ CHINESE = re.compile(rf"[{HAN}][{HAN}\u3000-\u303f\uff01-\uff5e]*")
 UNTOUCHED = {"script", "style", "pre", "code", "title", "textarea", "annotation"}
 
 
-def postprocess(path: Path, site: Site) -> None:
-    """Postprocess the page at ``path``, unless it has been already."""
-    soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+def postprocess(text: str, page: str, site: Site) -> str:
+    """The page with this text and this address below the site, postprocessed."""
+    soup = BeautifulSoup(text, "html.parser")
     if soup.html is None or soup.html.has_attr(POSTPROCESSED):
-        return
+        return text
     soup.html[POSTPROCESSED] = ""
-    page = path.relative_to(site.out).as_posix()
     externalise_images(soup, page, site)
-    size_images(soup, path, site)
+    size_images(soup, page, site)
     externalise_islands(soup, page, site)
     mount_widgets(soup, page, site)
     html_head.describe(soup, page, site)
@@ -48,8 +48,9 @@ def postprocess(path: Path, site: Site) -> None:
     mark_boxes(soup, boxes.kinds(notebook))
     mark_tables(soup)
     mark_chinese(soup)
-    html_head.version_assets(soup, path, site)
-    path.write_text(soup.decode(formatter="minimal"), "utf-8")
+    html_head.version_assets(soup, page, site)
+    toolbar.add(soup, page, site.out, site.python)
+    return soup.decode(formatter="minimal")
 
 
 def externalise_images(soup: BeautifulSoup, page: str, site: Site) -> None:
@@ -64,11 +65,11 @@ def externalise_images(soup: BeautifulSoup, page: str, site: Site) -> None:
         image["src"] = relative(name, page)
 
 
-def size_images(soup: BeautifulSoup, path: Path, site: Site) -> None:
+def size_images(soup: BeautifulSoup, page: str, site: Site) -> None:
     """Give each own picture its size (no jump on loading) and lazy loading."""
     for image in soup.select("article img"):
         source = image.get("src", "")
-        file = (path.parent / source).resolve()
+        file = site.file(source, page)
         if re.match(r"[a-z]+:", source) or not file.is_file():
             continue
         if (size := _png_size(file)) and not image.has_attr("width"):

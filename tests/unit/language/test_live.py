@@ -78,10 +78,9 @@ def drawn(tmp_path):
     def draw(built):
         (tmp_path / "live").mkdir(exist_ok=True)
         (tmp_path / "live" / "live.css").write_text("")
-        page = tmp_path / "a.html"
-        page.write_text(PAGE)
-        toolbar.add(page, tmp_path, built)
-        return BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        soup = BeautifulSoup(PAGE, "html.parser")
+        toolbar.add(soup, "a.html", tmp_path, built)
+        return soup
 
     return draw
 

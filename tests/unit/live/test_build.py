@@ -1,43 +1,36 @@
 """A build that cannot reach Pyodide: said once, and the pages offer Colab instead."""
 
-from types import SimpleNamespace
-
 from bs4 import BeautifulSoup
 
 from live import MISSING
-from live.build import extension
-from live.build.toolbar import MARKED
+from live.build import assets, toolbar
 
-OURS = ".live-bar, .live-tools, .live-torch, script[src*='/start.js'], head > style"
+OURS = ".live-bar, .live-tools, .live-torch, script[src*='/start.js']"
 
 
 def unmarked(html, name):
-    """A page of the book as it was before live.build touched it."""
-    text = (html / "chapters" / f"{name}.html").read_text("utf-8")
-    soup = BeautifulSoup(text, "html.parser")
-    assert soup.html.has_attr(MARKED)
-    del soup.html[MARKED]
-    for element in soup.select(OURS):
+    """The tree of a page of the book without what live.build draws into it."""
+    soup = BeautifulSoup((html / name).read_text("utf-8"), "html.parser")
+    ours = soup.select(OURS)
+    assert ours
+    for element in ours:
         element.decompose()
-    return str(soup)
+    return soup
 
 
 def test_without_pyodide_the_pages_offer_colab(html, tmp_path, monkeypatch, capsys):
-    out, empty = tmp_path / "html", tmp_path / "no pyodide here"
-    (out / "chapters").mkdir(parents=True)
-    for name in ("why", "qkv"):
-        page = out / "chapters" / f"{name}.html"
-        page.write_text(unmarked(html, name), "utf-8")
+    empty = tmp_path / "no pyodide here"
     monkeypatch.setenv("MHSA_PYODIDE", str(empty))
-    app = SimpleNamespace(outdir=str(out), builder=SimpleNamespace(format="html"))
-    extension.finish(app, None)
+    built = assets.build_if_reachable(tmp_path)
+    assert built is None
 
     printed = capsys.readouterr().out
     assert printed.count("Pages without Python") == 1
     assert str(empty) in printed and "name a folder" in printed
-    assert (out / MISSING).exists()
-    text = (out / "chapters" / "qkv.html").read_text("utf-8")
-    soup = BeautifulSoup(text, "html.parser")
+    assert (tmp_path / MISSING).exists()
+    name = "chapters/qkv.html"
+    soup = unmarked(html, name)
+    toolbar.add(soup, name, tmp_path, built)
     offer = soup.select_one(".live-missing")
     assert offer.get_text().startswith("Python does not run in this copy of the page")
     assert "colab.research.google.com" in offer.a["href"]

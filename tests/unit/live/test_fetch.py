@@ -7,12 +7,11 @@ import subprocess
 import tarfile
 import threading
 import zipfile
-from types import SimpleNamespace
 
 import pytest
 from sphinx.errors import ExtensionError
 
-from live.build import extension, pyodide
+from live.build import pyodide
 from live.build.pyodide import (
     CORE,
     LOCK,
@@ -24,6 +23,7 @@ from live.build.pyodide import (
     locked_wheels,
 )
 from live.build.sources import Carrier, Home, Npm, UnreachableError, _message
+from publish import extension
 
 NOWHERE = Home("http://127.0.0.1:9/")
 
@@ -234,6 +234,5 @@ def test_a_client_that_crashes_is_quoted():
 def test_a_damaged_file_stops_the_build(monkeypatch, tmp_path):
     (tmp_path / "pyodide.js").write_text("damaged")
     monkeypatch.setenv("MHSA_PYODIDE", str(tmp_path))
-    app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
     with pytest.raises(ExtensionError, match=r"pyodide\.js is not the official file"):
-        extension.finish(app, None)
+        extension.write_python(tmp_path)
