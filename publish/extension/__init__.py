@@ -1,8 +1,9 @@
-"""The Sphinx extension of the book: own assets, and a last pass over each page.
+"""The Sphinx extension of the book: what its stock options do not do.
 
-Stock options do the rest (``_config.yml``). What they cannot do is here:
-KaTeX's stylesheet and fonts from our own site, the widgets' modules under the
-hash of their content, and what :mod:`publish.extension.postprocess` changes.
+Those stand in ``_config.yml``. Here are events, transforms and templates, and our own
+assets: KaTeX's stylesheet and fonts from our own site, the widgets' modules under the
+hash of their content. What only a finished page shows is changed by
+:mod:`publish.extension.postprocess`.
 """
 
 import hashlib
@@ -20,10 +21,14 @@ from live.build.pyodide import PyodideDamagedError
 from mhsa_lib.language import ENGLISH, language
 from publish import esbuild, repository
 from publish.extension import (
+    boxes,
+    folded_cells,
     fonts,
     headings,
+    html_head,
     landing,
     math,
+    notebook_links,
     postprocess,
     search,
     storage,
@@ -32,6 +37,8 @@ from publish.extension import (
 from publish.extension.math import KATEX
 from publish.extension.site import Site
 from publish.paths import STATIC, WIDGETS
+
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 def choose_language(app: Sphinx) -> None:
@@ -53,6 +60,7 @@ def choose_language(app: Sphinx) -> None:
 def configure(app: Sphinx, config: Config) -> None:
     """Add our files to what the builder copies, and say where the site will be."""
     config.html_static_path.append(str(STATIC))
+    config.templates_path.append(str(TEMPLATES))
     config.html_baseurl = repository.read(Path(app.srcdir)).site
     # Ours reads every language of the book: no other search than this one.
     config.html_search_language = search.EnglishAndChinese.lang
@@ -145,8 +153,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict:
     """Register the extension (Sphinx calls this)."""
     choose_language(app)
-    math.setup(app)
-    headings.setup(app)
+    for part in (boxes, folded_cells, headings, html_head, math, notebook_links):
+        part.setup(app)
     app.add_directive("timings", timings.Timings)
     app.add_search_language(search.EnglishAndChinese)
     app.connect("config-inited", configure)

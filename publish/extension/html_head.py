@@ -2,61 +2,80 @@
 
 import hashlib
 import re
+from html import escape
 
 from bs4 import BeautifulSoup
+from docutils import nodes
+from sphinx.application import Sphinx
 
 from mhsa_lib.language import _
 from publish.extension.site import Site, relative
 
 PREVIEW = "preview.png"  # made by publish.pictures
+# What docutils writes beside the theme's own.
+VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
+# Part of an asset's name -> what a page must show to have a use of it.
+CODE = (nodes.literal_block, nodes.doctest_block)
+FORMULAS = (nodes.math, nodes.math_block)
+USED_BY = {"copybutton": CODE, "clipboard": CODE, "katex/": FORMULAS}
 
 
-def describe(soup: BeautifulSoup, page: str, site: Site) -> None:
-    """Describe the page, with a picture, to those who show a link to it."""
-    description = soup.select_one("meta[name=description]")
-    heading = soup.select_one("article h1")
-    if description is None or heading is None:
+def describe(
+    app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Describe the page, with a picture, to those who show a link to it.
+
+    Sphinx calls this: html-page-context.
+    """
+    if doctree is None:
         return
-    here = site.repository.site
-    for again in soup.select("meta[name=viewport]")[1:]:  # docutils writes its own
-        again.decompose()
+    metas = doctree.findall(nodes.meta)
+    found = [meta["content"] for meta in metas if meta.get("name") == "description"]
+    title = next(doctree.findall(nodes.title), None)
+    if not found or title is None:
+        return
+    here = app.config.html_baseurl
     words = _(
         "Attention maps for 小红喜欢小明: one head looks at both names and answers "
         "that 小明 likes 小明. Of two heads each looks at one name, and the answer is "
         "right."
     )
-    for name, content in {
+    properties = {
         "og:type": "article",
-        "og:title": heading.find(string=True),
-        "og:description": description["content"],
-        "og:url": here + page,
+        "og:title": title.astext(),
+        "og:description": found[0],
+        "og:url": context["pageurl"],
         "og:image": f"{here}_static/{PREVIEW}",
         "og:image:alt": words,
-    }.items():
-        attributes = {"property": name, "content": content}
-        soup.head.append(soup.new_tag("meta", attrs=attributes))
-    card = {"name": "twitter:card", "content": "summary_large_image"}
-    soup.head.append(soup.new_tag("meta", attrs=card))
+    }
+    tags = [
+        f'<meta property="{name}" content="{escape(content)}">'
+        for name, content in properties.items()
+    ]
+    tags.append('<meta name="twitter:card" content="summary_large_image">')
+    context["metatags"] = context["metatags"].replace(VIEWPORT, "") + "\n".join(tags)
 
 
-def drop_unused_assets(soup: BeautifulSoup) -> None:
-    """Take stylesheets and scripts away from the pages that show no use of them."""
-    unused = []
-    if not soup.select_one(".katex"):
-        unused += ["katex/"]
-    if not soup.select_one(".toggle, .dropdown"):
-        unused += ["togglebutton"]
-    if not soup.select_one("[class*='sd-']"):
-        unused += ["sphinx-design", "design-tabs", "sphinx_design"]
-    if not soup.select_one("pre"):
-        unused += ["copybutton", "clipboard"]
-    for tag in soup.select("link[rel~=stylesheet], script[src]"):
-        address = tag.get("href") or tag.get("src")
-        if any(name in address for name in unused):
-            tag.decompose()
-    for script in soup.find_all("script", src=None):
-        if "togglebutton" in unused and "toggleHint" in script.get_text():
-            script.decompose()
+def drop_unused_assets(
+    app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Take stylesheets and scripts away from the pages that show no use of them.
+
+    Sphinx calls this: html-page-context, after all who add some.
+    """
+    unused = [name for name, kinds in USED_BY.items() if not _shows(doctree, kinds)]
+    for key in ("css_files", "script_files"):
+        context[key] = [
+            asset
+            for asset in context[key]
+            if not any(name in str(asset.filename) for name in unused)
+        ]
+
+
+def _shows(doctree: nodes.document | None, kinds: tuple[type, ...]) -> bool:
+    return doctree is not None and any(
+        isinstance(node, kinds) for node in doctree.findall()
+    )
 
 
 def bundle_styles(soup: BeautifulSoup, page: str, site: Site) -> None:
@@ -112,3 +131,9 @@ def version_assets(soup: BeautifulSoup, page: str, site: Site) -> None:
         if target.parent in (site.out, site.out / "_static"):
             hashed = hashlib.sha256(target.read_bytes()).hexdigest()[:8]
             tag[name] = f"{file}?v={hashed}"
+
+
+def setup(app: Sphinx) -> None:
+    """Register what is known before a page is written."""
+    app.connect("html-page-context", describe)
+    app.connect("html-page-context", drop_unused_assets, priority=900)

@@ -2,6 +2,7 @@
 
 import atexit
 import json
+import re
 import subprocess
 from functools import cache, lru_cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
@@ -16,6 +18,7 @@ from publish.paths import NODE_MODULES
 
 KATEX = NODE_MODULES / "katex" / "dist"
 RENDERER = Path(__file__).with_name("katex.cjs")
+_PUNCTUATION = re.compile(r"[.,;:!?)\]’”]+")
 
 logger = logging.getLogger(__name__)
 
@@ -81,8 +84,29 @@ def visit_display(translator: HTML5Translator, node: nodes.Element) -> None:
     _visit(translator, node, display=True)
 
 
+class BindPunctuation(SphinxPostTransform):
+    """Keeps a formula and the punctuation behind it on one line."""
+
+    default_priority = 500
+    formats = ("html",)
+
+    def run(self, **_: object) -> None:
+        """Put both into one element."""
+        for formula in list(self.document.findall(nodes.math)):
+            behind = formula.next_node(descend=False, siblings=True)
+            if not isinstance(behind, nodes.Text):
+                continue
+            if mark := _PUNCTUATION.match(behind):
+                parent, place = formula.parent, formula.parent.index(formula)
+                bound = nodes.inline("", "", formula, nodes.Text(mark[0]))
+                bound["classes"].append("bound")
+                rest = nodes.Text(behind[mark.end() :])
+                parent[place : place + 2] = [bound, rest]
+
+
 def setup(app: Sphinx) -> dict:
     """Register the renderer (Sphinx calls this)."""
+    app.add_post_transform(BindPunctuation)
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
     app.add_css_file("katex/katex.min.css")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

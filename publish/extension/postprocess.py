@@ -1,12 +1,13 @@
-"""The last pass over each HTML page: what themes and extensions leave undone.
+"""The pass over each finished page: what is seen, or known, in no other place.
 
-Every function changes one thing in place; :func:`postprocess` calls them in order.
+Raw HTML of outputs, parts of the theme's template, addresses that hold a hash. Every
+function changes one thing in place; :func:`postprocess` calls them in order, between
+the one time that a page is parsed and the one time that it is written.
 """
 
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -14,7 +15,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from live.build import toolbar
 from mhsa_lib.figures.chinese import HAN
 from mhsa_lib.language import _
-from publish.extension import boxes, html_head, storage
+from publish.extension import html_head, storage
 from publish.extension.site import Site, relative
 
 POSTPROCESSED = "data-postprocessed"
@@ -33,19 +34,11 @@ def postprocess(text: str, page: str, site: Site) -> str:
     size_images(soup, page, site)
     externalise_islands(soup, page, site)
     mount_widgets(soup, page, site)
-    html_head.describe(soup, page, site)
     storage.add_shelf(soup)
-    link_notebook(soup, page, site)
-    html_head.drop_unused_assets(soup)
     html_head.bundle_styles(soup, page, site)
     html_head.prepare_fonts(soup, page, site)
-    add_search_heading(soup)
     mark_landmarks(soup)
-    bind_punctuation(soup)
-    name_summaries(soup)
     hoist_styles(soup)
-    notebook = (site.out / "_sources" / page).with_suffix(".ipynb")
-    mark_boxes(soup, boxes.kinds(notebook))
     mark_tables(soup)
     mark_chinese(soup)
     html_head.version_assets(soup, page, site)
@@ -107,32 +100,6 @@ def mount_widgets(soup: BeautifulSoup, page: str, site: Site) -> None:
     soup.body.append(soup.new_tag("script", type="module", src=src))
 
 
-def link_notebook(soup: BeautifulSoup, page: str, site: Site) -> None:
-    """Draw the two links of a notebook page below its title."""
-    notebook = str(Path(page).with_suffix(".ipynb"))
-    title = soup.select_one("article h1")
-    if title is None or not (site.out / "_sources" / notebook).exists():
-        return
-    line = soup.new_tag("p", attrs={"class": "notebook-links"})
-    colab = site.repository.colab(notebook)
-    link = soup.new_tag("a", href=colab, rel="external")
-    link.string = _("Open in Colab")
-    source = relative(f"_sources/{notebook}", page)
-    download = soup.new_tag("a", href=source, download=Path(notebook).name)
-    download.string = _("Download notebook")
-    line.extend([link, download])
-    title.insert_after(line)
-
-
-def add_search_heading(soup: BeautifulSoup) -> None:
-    """Give the page of search results the heading that the theme leaves out."""
-    results = soup.select_one("#search-results")
-    if results is not None and soup.select_one("article h1") is None:
-        heading = soup.new_tag("h1")
-        heading.string = _("Search")
-        results.insert_before(heading)
-
-
 def mark_landmarks(soup: BeautifulSoup) -> None:
     """Put every part of the page inside one named landmark."""
     if soup.select_one("article[role=main]") is None:
@@ -153,27 +120,6 @@ def mark_landmarks(soup: BeautifulSoup) -> None:
             aside["aria-label"] = label
 
 
-def bind_punctuation(soup: BeautifulSoup) -> None:
-    """Keep a formula and the punctuation behind it on one line."""
-    for formula in soup.select("article span.math"):
-        behind = formula.next_sibling
-        if type(behind) is not NavigableString:
-            continue
-        mark = re.match(r"[.,;:!?)\]’”]+", behind)
-        if mark:
-            bound = formula.wrap(soup.new_tag("span", attrs={"class": "bound"}))
-            bound.append(mark[0])
-            behind.replace_with(behind[mark.end() :])
-
-
-def name_summaries(soup: BeautifulSoup) -> None:
-    """Let the visible words of a folded cell be its name."""
-    for summary in soup.select("details.hide > summary"):
-        summary.attrs.pop("aria-label", None)
-        for paragraph in summary.find_all("p"):  # which no summary may hold
-            paragraph.name = "span"
-
-
 def hoist_styles(soup: BeautifulSoup) -> None:
     """Move the widgets' styles to the head, where alone a style may stand.
 
@@ -185,16 +131,6 @@ def hoist_styles(soup: BeautifulSoup) -> None:
         del style["class"]
         if style.string not in [kept.string for kept in soup.head("style")]:
             soup.head.append(style)
-
-
-def mark_boxes(soup: BeautifulSoup, kinds: Iterator[str]) -> None:
-    """Class a quotation that opens with ``**Name.**`` as the box it is."""
-    for quote in soup.select("article blockquote"):
-        strong = quote.select_one("p:first-child > strong:first-child")
-        if strong is None or strong.find_previous_sibling(string=str.strip):
-            continue
-        quote["class"] = ["box", f"box-{next(kinds)}"]
-        quote["role"] = "note"
 
 
 def mark_tables(soup: BeautifulSoup) -> None:

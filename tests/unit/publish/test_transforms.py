@@ -1,4 +1,4 @@
-"""What only the eye would miss: what the build does to formulas and boxes."""
+"""What only the eye would miss: the build's transforms of formulas and boxes."""
 
 import re
 from collections import defaultdict
@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from publish.extension import boxes
+from publish.paths import ROOT
 from tests.book.contents import chapters
 
 
@@ -57,3 +58,10 @@ def test_kinds_of_boxes_stand_in_their_cells(tmp_path):
     found = boxes.kinds(tmp_path / "a.ipynb")
     assert [next(found) for _ in range(4)] == ["idea", "trap", "trap", "idea"]
     assert next(boxes.kinds(tmp_path / "none.ipynb")) == "idea"
+
+
+def test_a_page_is_parsed_once():
+    """Every other time would cost each build seconds."""
+    code = [p for room in ("live", "publish") for p in (ROOT / room).rglob("*.py")]
+    parsers = [p.name for p in code if "BeautifulSoup(" in p.read_text("utf-8")]
+    assert parsers == ["postprocess.py"]
