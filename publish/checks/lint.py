@@ -61,9 +61,24 @@ def workflow_errors(folder: Path = ROOT / ".github" / "workflows") -> list[str]:
     return result.stdout.splitlines()
 
 
+def summary(counts: dict[str, int]) -> str:
+    """One line on every check: how many errors each of them has found.
+
+    >>> summary({"types": 2, "workflows": 0, "terms": 1})
+    '3 errors: types 2, terms 1'
+    >>> summary({"types": 0, "terms": 0})
+    '0 errors in types, terms'
+    """
+    failed = [f"{name} {count}" for name, count in counts.items() if count]
+    total = sum(counts.values())
+    if not total:
+        return f"0 errors in {', '.join(counts)}"
+    return f"{total} error{'s' * (total > 1)}: {', '.join(failed)}"
+
+
 def main() -> int:
-    """Print each error; the number of errors."""
-    total = 0
+    """Print each error, and a summary; the number of errors."""
+    counts = {}
     for name, find in {
         "JavaScript": script_errors,
         "types": type_errors,
@@ -71,10 +86,10 @@ def main() -> int:
         "terms": terms.errors,
     }.items():
         errors = find()
-        print(*errors, sep="\n", end="\n" if errors else "")
-        print(f"{name}: {len(errors)} errors", flush=True)
-        total += len(errors)
-    return total
+        print(*errors, sep="\n", end="\n" if errors else "", flush=True)
+        counts[name] = len(errors)
+    print(summary(counts))
+    return sum(counts.values())
 
 
 if __name__ == "__main__":
