@@ -22,6 +22,7 @@ PATTERNS = (
     "chapters/*.ipynb",
     "chapters/*.md",
 )
+EXAMPLE = "https://github.com/OWNER/NAME"  # what the documentation says for any
 URL = re.compile(r"https://github\.com/([A-Za-z0-9-]+)/([A-Za-z0-9._-]+)")
 
 
@@ -82,7 +83,7 @@ def parse(url: str) -> str:
     if not URL.fullmatch(normal):
         raise ValueError(
             f"{url!r} is no address of a repository on GitHub; give one of the form "
-            "URL=https://github.com/OWNER/NAME"
+            f"URL={EXAMPLE}"
         )
     return normal
 

@@ -66,7 +66,8 @@ def main() -> int:
         for address in addresses(text):
             where.setdefault(address, []).append(name)
     own = (home.url, home.site)  # not there before the first publication
-    asked = sorted(a for a in where if not a.startswith(own))
+    asked = sorted(a for a in where if not a.startswith((repository.EXAMPLE, *own)))
+    print(f"Not asked: {repository.EXAMPLE}, an example; {' and '.join(own)}, our own")
     with ThreadPoolExecutor(8) as pool:
         answers = dict(zip(asked, pool.map(ask, asked), strict=True))
     for address, answer in answers.items():

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import yaml
 
-from publish import notebooks
+from publish import notebooks, repository
 from publish.checks import links, lint, terms
 from publish.paths import NODE_MODULES, ROOT
 from tests.__main__ import LINT
@@ -149,6 +149,17 @@ def test_a_dead_address_is_seen():
     server.server_close()
     assert [n for n, answer in found.items() if links.is_gone(answer)] == [404, 500]
     assert links.is_gone(links.ask(f"{site}/200", 1, 0)), "nobody answers now"
+
+
+def test_no_example_and_no_address_of_our_own_is_asked(monkeypatch, capsys):
+    asked, home, other = [], repository.read(), "https://example.org/a"
+    named = [repository.EXAMPLE, f"{home.url}/issues", home.site, other]
+    monkeypatch.setattr(links, "texts", lambda: {"a.md": " ".join(named)})
+    monkeypatch.setattr(links, "ask", lambda address: asked.append(address) or "")
+    assert links.main() == 0
+    assert asked == [other]
+    said, counted = capsys.readouterr().out.splitlines()
+    assert repository.EXAMPLE in said and counted.startswith("1 address")
 
 
 def test_what_git_runs_before_a_commit_is_make_lint():
