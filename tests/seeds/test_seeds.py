@@ -3,6 +3,8 @@
 import pytest
 
 from publish.paths import ROOT
+from tests.seeds import tree
+from tests.seeds.__main__ import alone
 from tests.seeds.every import SUBJECTS
 
 SEEDS = [seed for seeds in SUBJECTS.values() for seed in seeds]
@@ -30,3 +32,18 @@ def test_the_bugs_are_many_and_everywhere():
     )
     names = [seed.name for seed in SEEDS]
     assert len(names) == len(set(names)) >= 60
+
+
+def test_what_does_not_end_is_stopped_and_catches_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(tree, "SECONDS", 0.01)
+    empty = tree.Tree.__new__(tree.Tree)
+    empty.folder, empty.touched = tmp_path, set()
+    with pytest.raises(LookupError, match=r"^pytest was stopped after 0\.01 s$"):
+        empty.failing(["."])
+    monkeypatch.setattr(empty, "put", lambda seed: None)
+    bugs = (next(s for s in SEEDS if s.site is site) for site in (True, False))
+    verdicts = [alone(empty, bug)[1:] for bug in bugs]
+    assert verdicts == [
+        ("", "publish.build was stopped after 0.01 s"),
+        ("", "pytest was stopped after 0.01 s"),
+    ]

@@ -56,17 +56,23 @@ class Tree:
         self.touched.clear()
 
     def run(self, *words: str) -> subprocess.CompletedProcess:
-        """Run a Python of this environment there."""
+        """Run a Python of this environment there.
+
+        Raises LookupError when it does not end.
+        """
         # No bytecode: a bug may be as long, and as old, as what it replaces.
         here = {"PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
-        return subprocess.run(
-            [sys.executable, *words],
-            cwd=self.folder,
-            env={**os.environ, **here},
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-        )
+        try:
+            return subprocess.run(
+                [sys.executable, *words],
+                cwd=self.folder,
+                env={**os.environ, **here},
+                capture_output=True,
+                text=True,
+                timeout=SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise LookupError(f"{words[1]} was stopped after {SECONDS} s") from None
 
     def build(self) -> str:
         """Build the site; what the builder printed if it does not build."""
@@ -76,7 +82,8 @@ class Tree:
     def failing(self, tests: Iterable[str], words: str = "") -> dict[str, str]:
         """Run tests; {id: output} of those that fail.
 
-        Raises LookupError with pytest's words when it found no test, or no result.
+        Raises LookupError with pytest's words when it found no test, or no result, and
+        when it did not end.
         """
         report = self.folder / "report.xml"
         report.unlink(missing_ok=True)
