@@ -4,6 +4,14 @@ They read only `x.shape` and `x.dtype`, so NumPy arrays and torch tensors pass a
 and a wrong call gives the same sentence in either backend.
 """
 
+from mhsa_lib._checks.arguments import (
+    ARRAYS,
+    LISTS,
+    NUMBERS,
+    SWITCHES,
+    check_argument,
+    refuse_ragged,
+)
 from mhsa_lib._checks.attention import (
     check_attention,
     check_fits,
@@ -55,8 +63,13 @@ from mhsa_lib._checks.recurrence import (
 )
 
 __all__ = [
+    "ARRAYS",
     "FLOATS",
     "KERNEL_AXES",
+    "LISTS",
+    "NUMBERS",
+    "SWITCHES",
+    "check_argument",
     "check_attention",
     "check_base",
     "check_buckets",
@@ -91,11 +104,11 @@ __all__ = [
     "check_same_shape",
     "check_sequence",
     "check_softmax",
-    "check_state",
     "check_std",
     "check_step",
     "check_switch",
     "check_token",
     "check_whole",
     "dtype_name",
+    "refuse_ragged",
 ]

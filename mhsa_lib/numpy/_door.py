@@ -11,30 +11,8 @@ import inspect
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib._checks import ARRAYS, LISTS, NUMBERS, SWITCHES
 
-# These may be arrays; whatever is not named here is a size, a number or a switch.
-ARRAYS = {
-    "bias",
-    "distance",
-    "grad_output",
-    "h",
-    "images",
-    "kernel",
-    "key",
-    "lengths",
-    "mask",
-    "patches",
-    "positions",
-    "query",
-    "state",
-    "table",
-    "value",
-    "weights",
-    "x",
-}
-LISTS = {"distance", "lengths", "positions"}  # these may also be lists of numbers
-NUMBERS = {"base", "scale", "sharpness", "std"}
-SWITCHES = {"causal", "interleaved", "is_causal", "return_weights"}
 NARROW = ("float16", "bfloat16")
 PLAIN = set(map(np.dtype, ("float32", "float64", "bool")))
 
@@ -107,12 +85,10 @@ def _enter(operation, name, x):
         return x
     if name == "dtype":
         return _dtype(operation, x)
-    _checks.check_kind(operation, "numpy", **{name: x})
+    _checks.check_argument(operation, "numpy", name, x)
     if name in NUMBERS:
-        _checks.check_number(operation, name, x)
         return float(x)
     if name in SWITCHES:
-        _checks.check_switch(operation, name, x)
         return bool(x)
     if isinstance(x, (tuple, list)):
         items = [_enter(operation, name, item) for item in x]
@@ -128,10 +104,7 @@ def _listed(operation, name, items):
     try:
         return np.asarray(items)
     except ValueError:
-        raise ValueError(
-            f"{operation}: {name} is a list of lists of unequal lengths; give each the "
-            "same"
-        ) from None
+        _checks.refuse_ragged(operation, name)
 
 
 def _dtype(operation, asked):

@@ -12,8 +12,8 @@ import pytest
 import torch
 
 from mhsa_lib import numpy as mhsa
+from mhsa_lib._checks import ARRAYS, NUMBERS, SWITCHES
 from mhsa_lib.numpy import __all__ as NAMES
-from mhsa_lib.numpy._door import ARRAYS, NUMBERS, SWITCHES
 from tests.unit.library.calls import CALLS, MADE, B, leaves, parameters
 
 WORDS = {"dtype", "padding"}
