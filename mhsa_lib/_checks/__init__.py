@@ -37,6 +37,7 @@ from mhsa_lib._checks.basic import (
     check_switch,
     check_whole,
     dtype_name,
+    is_number,
 )
 from mhsa_lib._checks.convolution import KERNEL_AXES, check_convolution
 from mhsa_lib._checks.images import check_channels, check_images, check_patches
@@ -110,5 +111,6 @@ __all__ = [
     "check_token",
     "check_whole",
     "dtype_name",
+    "is_number",
     "refuse_ragged",
 ]

@@ -79,8 +79,7 @@ def _name(function, args):
 def _enter(operation, name, x):
     """Return one argument as the function wants it, or raise."""
     if isinstance(x, np.ndarray) and name in ARRAYS:
-        x = np.asarray(x) if isinstance(x, np.matrix) else x
-        return x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("="))
+        return _plain(operation, name, x)
     if name == "self" or x is None:
         return x
     if name == "dtype":
@@ -98,6 +97,17 @@ def _enter(operation, name, x):
     if name in ARRAYS:
         return np.asarray(x) if hasattr(x, "__array__") else x
     return x.tolist() if isinstance(x, (np.generic, np.ndarray)) else x
+
+
+def _plain(operation, name, x):
+    """Return an array without the ways of a subclass, in the machine's byte order."""
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError(
+            f"{operation}: {name} is a masked array, whose mask this library does not "
+            f"see; give the numbers, as {name}.filled(0) does"
+        )
+    x = np.asarray(x)
+    return x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("="))
 
 
 def _listed(operation, name, items):
@@ -119,8 +129,7 @@ def _dtype(operation, asked):
 
 def _like_the_others(bias, arrays):
     """Return a bias that is one number as an array of the dtype of the others."""
-    is_number = isinstance(bias, (int, float)) and not isinstance(bias, bool)
-    if not is_number and (not isinstance(bias, np.ndarray) or bias.ndim):
+    if not _checks.is_number(bias) or getattr(bias, "ndim", 0):
         return bias
     dtype = next((x.dtype for x in arrays if isinstance(x, np.ndarray)), None)
     return bias if dtype is None else np.asarray(bias, dtype)
@@ -157,7 +166,8 @@ def _cast(x, old, new):
     if isinstance(x, np.ndarray):
         return x.astype(new) if x.dtype == old else x
     if isinstance(x, (tuple, list)):
-        return tuple(_cast(item, old, new) for item in x)
+        items = [_cast(item, old, new) for item in x]
+        return tuple(items) if isinstance(x, tuple) else items
     if not hasattr(x, "state_dict"):
         return x
     twin = copy.copy(x)

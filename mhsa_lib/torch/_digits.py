@@ -29,6 +29,7 @@ def angles(positions, width, base, dtype):
     turn and overflow just where a turn is full.
     """
     dtype = torch.float32 if dtype in _dtypes.HALF else dtype
+    width = int(width)  # a tracer has a tensor here
     rates = [float(base) ** (-i / width) for i in range(0, width, 2)]
     turns = [round(rate / math.tau * 2**64) for rate in rates]
     turns = [(turn + 2**63) % 2**64 - 2**63 for turn in turns]

@@ -12,10 +12,14 @@ import numpy as np
 import torch
 
 from mhsa_lib import _checks
-from mhsa_lib._checks import ARRAYS, LISTS, SWITCHES
+from mhsa_lib._checks import ARRAYS, LISTS, NUMBERS, SWITCHES
 from mhsa_lib.torch import _dtypes
 
 SIZES = (int, float)
+EXPECTED = dict.fromkeys(SWITCHES, (bool,))
+NEVER_PLAIN = {"bias", "dtype"}  # unless a tensor, or None
+FLOATS = (*_dtypes.HALF, torch.float32, torch.float64)
+PARTS = ARRAYS | NUMBERS  # what may be a tensor, and pass a gradient
 
 
 def door(operation=None):
@@ -55,16 +59,17 @@ def door(operation=None):
 def _are_plain(args, options):
     """Whether there is nothing to do; most calls end here, so this must be quick."""
     for x in args:
-        if not (isinstance(x, torch.Tensor) or x is None or type(x) in SIZES):
+        if isinstance(x, torch.Tensor):
+            if not x.ndim:
+                return False
+        elif x is not None and type(x) not in SIZES:
             return False
     for name, x in options.items():
         if isinstance(x, torch.Tensor):
             if name not in ARRAYS or not x.ndim:
                 return False
-        elif name == "bias" and type(x) in SIZES:
-            return False
         elif x is not None and name != "device":
-            if type(x) not in ((bool,) if name in SWITCHES else SIZES):
+            if name in NEVER_PLAIN or type(x) not in EXPECTED.get(name, SIZES):
                 return False
     return True
 
@@ -79,10 +84,12 @@ def _enter(operation, name, x):
         x = x.item()
     if name in LISTS:
         return x  # whatever `as_tensor` reads
+    _checks.check_argument(operation, "torch", name, x)
+    if isinstance(x, torch.Tensor):
+        return x if name in PARTS or _dtypes.is_symbolic() else x.tolist()
     if isinstance(x, (tuple, list)):
         items = [_enter(operation, name, item) for item in x]
         return tuple(items) if isinstance(x, tuple) else items
-    _checks.check_argument(operation, "torch", name, x)
     return x
 
 
@@ -96,8 +103,7 @@ def _dtype(operation, asked):
 
 def _like_the_others(bias, tensors):
     """Return a bias that is one number as a tensor of the dtype of the others."""
-    is_number = isinstance(bias, (int, float)) and not isinstance(bias, bool)
-    if not is_number and (not isinstance(bias, torch.Tensor) or bias.ndim):
+    if not _checks.is_number(bias) or getattr(bias, "ndim", 0):
         return bias
     x = next((x for x in tensors if isinstance(x, torch.Tensor)), None)
     if x is None or not x.is_floating_point():
@@ -121,7 +127,7 @@ def as_tensor(operation, name, given, like=None):
         x = torch.as_tensor(given, device=device)
     except (TypeError, ValueError, RuntimeError):
         return _as_array(operation, name, given)
-    if like is None or not (x.is_floating_point() and like.is_floating_point()):
+    if not (x.is_floating_point() and getattr(like, "dtype", None) in FLOATS):
         return x
     (wide,) = _dtypes.widen(like)
     return torch.as_tensor(given, dtype=wide.dtype, device=device)

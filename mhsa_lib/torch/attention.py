@@ -204,9 +204,9 @@ def attention_backward(
     options = {"mask": mask, "bias": bias, "is_causal": is_causal, "scale": scale}
     _check_product("attention", query, key, value, mask, bias, is_causal)
     attend = functools.partial(scaled_dot_product_attention, **options)
-    output, pull = torch.func.vjp(attend, *(x.detach() for x in (query, key, value)))
+    output, pull = torch.func.vjp(attend, query, key, value)
     _check_gradient("attention", grad_output, query, output.shape)
-    return pull(grad_output.detach().to(output.dtype))
+    return pull(grad_output.to(output.dtype))
 
 
 @door()

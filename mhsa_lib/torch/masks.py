@@ -3,6 +3,7 @@
 import torch
 
 from mhsa_lib import _checks
+from mhsa_lib.torch import _dtypes
 from mhsa_lib.torch._door import as_tensor, door
 
 
@@ -49,7 +50,7 @@ def padding_mask(lengths, n):
 
 def _numbers(x):
     """Return a tensor's numbers; none where a compiler or a transform hides them."""
-    if torch.compiler.is_compiling() or torch.jit.is_tracing():
+    if _dtypes.is_symbolic():
         return []
     try:
         return x.reshape(-1).tolist()

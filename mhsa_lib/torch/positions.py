@@ -237,8 +237,8 @@ def relative_bucket(distance, num_buckets=32, max_distance=128):
     >>> relative_bucket(torch.tensor([-1, 0, 3, 4, 7, 20, 99]), 8, 20)
     tensor([0, 0, 3, 4, 5, 7, 7])
     """
-    _checks.check_buckets("relative_bucket", num_buckets, max_distance)
     distance = as_tensor("relative_bucket", "distance", distance)
+    _checks.check_buckets("relative_bucket", num_buckets, max_distance)
     _checks.check_whole("relative_bucket", "distance", distance)
     starts = _digits.bucket_starts(num_buckets, max_distance, distance.device)
     return torch.bucketize(distance, starts, right=True)

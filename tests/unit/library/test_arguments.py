@@ -374,7 +374,7 @@ TRICKY = {
     ),
     "a spread below zero": (
         lambda: mhsa.LearnedEncoding(3, 4, std=-1),
-        "std=-1.0 must be at least 0",
+        "std=-1 must be at least 0",
     ),
     "a kernel with a batch": (
         lambda: mhsa.kernel_heads(np.ones((1, 3, 2, 3, 3))),
