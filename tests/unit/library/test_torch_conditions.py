@@ -340,12 +340,13 @@ def test_vmap_over_masks(shape, return_weights):
     assert_near(found, torch.stack([attend(mask) for mask in masks]), 1e-5)
 
 
+@pytest.mark.parametrize("dynamic", [False, True])
 @pytest.mark.parametrize("name", CALLS)
-def test_one_graph(name):
+def test_one_graph(name, dynamic):
     torch._dynamo.reset()
     function, arrays = CALLS[name]
     whole = torch.compile(
-        lambda *a: first(function(*a)), fullgraph=True, backend="eager"
+        lambda *a: first(function(*a)), fullgraph=True, backend="eager", dynamic=dynamic
     )
     assert_near(whole(*arrays), run(name))
 
@@ -413,6 +414,15 @@ def test_export_of_a_layer_with_masks(return_weights, strict):
     )
     other = normal(3, 9, 8), torch.tensor([0, 4, 9])
     assert_near(program.module()(*other), model(*other))
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", [n for n in CALLS if n != "attention_backward"])
+def test_a_trace(name):
+    """torch traces no torch.func.vjp, and so no `attention_backward`."""
+    function, arrays = CALLS[name]
+    traced = torch.jit.trace(Wrapped(function), tuple(arrays))
+    assert_near(traced(*arrays), run(name))
 
 
 class Traced(torch.nn.Module):
