@@ -7,13 +7,14 @@ import re
 import tokenize
 from collections.abc import Iterator
 from contextlib import contextmanager
+from keyword import iskeyword
 from types import CodeType
 from typing import NamedTuple
 
 # Python's parser and compiler go as deep as the text is nested. A browser has less room
-# for that than they believe, and where it ends, Python ends: 2000 signs before a number
-# do it. So a text is measured before it is parsed.
-DEEPEST = 1000  # tokens that may lie inside each other
+# for that than they believe, and where it ends, Python ends: 850 signs before a number
+# do it, in the first cell that runs. So a text is measured before it is parsed.
+DEEPEST = 500  # tokens that may lie inside each other
 # What nests without a bracket, behind a comma or a line too.
 NESTING = frozenset({"elif", "lambda"})
 LONGEST = 200  # characters of a line that an error shows
@@ -21,6 +22,9 @@ TOO_DEEP = "too deeply nested for Python in a browser: split it"
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _BETWEEN = frozenset({tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT})
+# Nothing lies inside these: in a + b + c the two signs nest, and no name does.
+_LEAVES = frozenset({tokenize.NAME, tokenize.NUMBER, tokenize.STRING})
+_CLOSING = frozenset(")]}")
 
 
 class Cell(NamedTuple):
@@ -117,8 +121,10 @@ def _measure(source: str) -> None:
                 total -= chains[-1]
                 chains[-1] = 0
                 continue
-            if text in (")", "]", "}") and len(chains) > 2:
+            if text in _CLOSING and len(chains) > 2:
                 total -= chains.pop()
+            if text in _CLOSING or (token.type in _LEAVES and not iskeyword(text)):
+                continue
             chains[0 if text in NESTING else -1] += 1
             total += 1
             if text in ("(", "[", "{"):

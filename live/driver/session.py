@@ -5,6 +5,7 @@ import builtins
 import inspect
 import io
 import linecache
+import os
 import sys
 from collections.abc import Callable
 from typing import Any, Never
@@ -45,9 +46,10 @@ class Session:
         lines = source.splitlines(keepends=True)
         linecache.cache[name] = (len(source), None, lines, name)
         self._output.start()
-        saved = sys.stdin, sys.stdout, sys.stderr, builtins.input
+        saved = sys.stdin, sys.stdout, sys.stderr, builtins.input, os.system
         sys.stdout = sys.stderr = self._output
         sys.stdin, builtins.input = _NoKeyboard(), _no_input
+        os.system = _no_process  # type: ignore[assignment]
         try:
             with at_hand(self._loop):
                 self._execute(source, name)
@@ -56,7 +58,7 @@ class Session:
             self._fail(error, source, name)
             return False
         finally:
-            sys.stdin, sys.stdout, sys.stderr, builtins.input = saved
+            sys.stdin, sys.stdout, sys.stderr, builtins.input, os.system = saved
         self._output.finish()
         return True
 
@@ -176,6 +178,11 @@ def _no_input(*arguments: object) -> Never:
     raise RuntimeError(
         _("input() has no keyboard in the page: write the value into the cell instead")
     )
+
+
+def _no_process(*arguments: object) -> Never:
+    # The browser's own answer is a number below zero, and nothing said.
+    raise OSError("the page does not support processes")
 
 
 class _NoKeyboard(io.TextIOBase):

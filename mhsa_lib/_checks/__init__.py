@@ -4,6 +4,14 @@ They read only `x.shape` and `x.dtype`, so NumPy arrays and torch tensors pass a
 and a wrong call gives the same sentence in either backend.
 """
 
+from mhsa_lib._checks.arguments import (
+    ARRAYS,
+    LISTS,
+    NUMBERS,
+    SWITCHES,
+    check_argument,
+    refuse_ragged,
+)
 from mhsa_lib._checks.attention import (
     check_attention,
     check_fits,
@@ -29,6 +37,7 @@ from mhsa_lib._checks.basic import (
     check_switch,
     check_whole,
     dtype_name,
+    is_number,
 )
 from mhsa_lib._checks.convolution import KERNEL_AXES, check_convolution
 from mhsa_lib._checks.images import check_channels, check_images, check_patches
@@ -55,8 +64,13 @@ from mhsa_lib._checks.recurrence import (
 )
 
 __all__ = [
+    "ARRAYS",
     "FLOATS",
     "KERNEL_AXES",
+    "LISTS",
+    "NUMBERS",
+    "SWITCHES",
+    "check_argument",
     "check_attention",
     "check_base",
     "check_buckets",
@@ -91,11 +105,12 @@ __all__ = [
     "check_same_shape",
     "check_sequence",
     "check_softmax",
-    "check_state",
     "check_std",
     "check_step",
     "check_switch",
     "check_token",
     "check_whole",
     "dtype_name",
+    "is_number",
+    "refuse_ragged",
 ]

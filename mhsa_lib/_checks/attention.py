@@ -11,6 +11,7 @@ from mhsa_lib._checks.basic import (
     check_whole,
     dtype_name,
     is_whole,
+    told,
 )
 
 
@@ -91,7 +92,7 @@ def check_softmax(x, axis):
     """Check one call of softmax: floating point, and something to normalise."""
     check_float("softmax", "x", x)
     if not is_whole(axis):
-        raise TypeError(f"softmax: axis={axis!r} must be a whole number")
+        raise TypeError(f"softmax: axis={told(axis)} must be a whole number")
     rank = len(x.shape)
     if not -rank <= axis < rank:
         raise ValueError(

@@ -1,6 +1,7 @@
 """Checks of dtypes, ranks and sizes."""
 
 import functools
+import reprlib
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
@@ -105,11 +106,13 @@ def check_real(operation, name, x):
 
 def check_number(operation, name, value):
     """Raise TypeError unless `value` is one real number."""
+    if type(value) in (float, int):
+        return  # torch's compiler asks a symbol for nothing else
     shape = tuple(getattr(value, "shape", ()))
     if shape:
         raise TypeError(f"{operation}: {name} has shape {shape}, but is one number")
-    if not _is_number(value):
-        raise TypeError(f"{operation}: {name}={value!r} must be a number")
+    if not is_number(value):
+        raise TypeError(f"{operation}: {name}={told(value)} must be a number")
 
 
 def check_switch(operation, name, value):
@@ -120,10 +123,16 @@ def check_switch(operation, name, value):
         )
 
 
-def _is_number(value):
+def is_number(value):
+    """Whether `value` is made of real numbers; True and False are none."""
     if hasattr(value, "dtype"):
         return any(kind in dtype_name(value) for kind in ("float", "int"))
-    return hasattr(value, "__float__") and not isinstance(value, bool)
+    return hasattr(type(value), "__float__") and not isinstance(value, bool)
+
+
+def told(value):
+    """Return a value as a sentence can hold it: short, and the same in each backend."""
+    return reprlib.repr(value.tolist() if hasattr(value, "tolist") else value)
 
 
 def check_rank(operation, name, x, axes):
@@ -169,7 +178,7 @@ def check_same_dtype(operation, **arrays):
 def check_positive(operation, name, value):
     """Raise unless `value` is a whole number of at least 1."""
     if not is_whole(value):
-        raise TypeError(f"{operation}: {name}={value!r} must be a whole number")
+        raise TypeError(f"{operation}: {name}={told(value)} must be a whole number")
     if value < 1:
         raise ValueError(f"{operation}: {name}={value} must be at least 1")
 

@@ -2,6 +2,7 @@
 
 from mhsa_lib._checks.basic import (
     broadcast,
+    check_array,
     check_divisible,
     check_float,
     check_number,
@@ -49,6 +50,7 @@ def check_relative(operation, name, x, table, num_keys=None):
         check_positive(operation, "num_keys", num_keys)
     check_same_dtype(operation, **{name: x, "table": table})
     check_rank(operation, name, x, ("length", "width" if name == "query" else "keys"))
+    check_array(operation, "table", table)
     shape = tuple(table.shape)
     if len(shape) != 2 or shape[0] % 2 == 0 or shape[0] < 3:
         raise ValueError(
@@ -64,15 +66,15 @@ def check_relative(operation, name, x, table, num_keys=None):
 def check_std(operation, std):
     """Raise unless `std` is a number and not below zero."""
     check_number(operation, "std", std)
-    if std < 0:
-        raise ValueError(f"{operation}: std={std} must be at least 0")
+    if not std >= 0:
+        raise ValueError(f"{operation}: std={float(std):g} must be at least 0")
 
 
 def check_base(operation, base):
     """Raise unless `base` is a number above zero."""
     check_number(operation, "base", base)
-    if base <= 0:
-        raise ValueError(f"{operation}: base={base} must be above 0")
+    if not base > 0:
+        raise ValueError(f"{operation}: base={float(base):g} must be above 0")
 
 
 def check_buckets(operation, num_buckets, max_distance):

@@ -11,30 +11,8 @@ import inspect
 import numpy as np
 
 from mhsa_lib import _checks
+from mhsa_lib._checks import ARRAYS, LISTS, NUMBERS, SWITCHES
 
-# These may be arrays; whatever is not named here is a size, a number or a switch.
-ARRAYS = {
-    "bias",
-    "distance",
-    "grad_output",
-    "h",
-    "images",
-    "kernel",
-    "key",
-    "lengths",
-    "mask",
-    "patches",
-    "positions",
-    "query",
-    "state",
-    "table",
-    "value",
-    "weights",
-    "x",
-}
-LISTS = {"distance", "lengths", "positions"}  # these may also be lists of numbers
-NUMBERS = {"base", "scale", "sharpness", "std"}
-SWITCHES = {"causal", "interleaved", "is_causal", "return_weights"}
 NARROW = ("float16", "bfloat16")
 PLAIN = set(map(np.dtype, ("float32", "float64", "bool")))
 
@@ -101,18 +79,15 @@ def _name(function, args):
 def _enter(operation, name, x):
     """Return one argument as the function wants it, or raise."""
     if isinstance(x, np.ndarray) and name in ARRAYS:
-        x = np.asarray(x) if isinstance(x, np.matrix) else x
-        return x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("="))
+        return _plain(operation, name, x)
     if name == "self" or x is None:
         return x
     if name == "dtype":
         return _dtype(operation, x)
-    _checks.check_kind(operation, "numpy", **{name: x})
+    _checks.check_argument(operation, "numpy", name, x)
     if name in NUMBERS:
-        _checks.check_number(operation, name, x)
         return float(x)
     if name in SWITCHES:
-        _checks.check_switch(operation, name, x)
         return bool(x)
     if isinstance(x, (tuple, list)):
         items = [_enter(operation, name, item) for item in x]
@@ -124,14 +99,22 @@ def _enter(operation, name, x):
     return x.tolist() if isinstance(x, (np.generic, np.ndarray)) else x
 
 
+def _plain(operation, name, x):
+    """Return an array without the ways of a subclass, in the machine's byte order."""
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError(
+            f"{operation}: {name} is a masked array, whose mask this library does not "
+            f"see; give the numbers, as {name}.filled(0) does"
+        )
+    x = np.asarray(x)
+    return x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("="))
+
+
 def _listed(operation, name, items):
     try:
         return np.asarray(items)
     except ValueError:
-        raise ValueError(
-            f"{operation}: {name} is a list of lists of unequal lengths; give each the "
-            "same"
-        ) from None
+        _checks.refuse_ragged(operation, name)
 
 
 def _dtype(operation, asked):
@@ -146,8 +129,7 @@ def _dtype(operation, asked):
 
 def _like_the_others(bias, arrays):
     """Return a bias that is one number as an array of the dtype of the others."""
-    is_number = isinstance(bias, (int, float)) and not isinstance(bias, bool)
-    if not is_number and (not isinstance(bias, np.ndarray) or bias.ndim):
+    if not _checks.is_number(bias) or getattr(bias, "ndim", 0):
         return bias
     dtype = next((x.dtype for x in arrays if isinstance(x, np.ndarray)), None)
     return bias if dtype is None else np.asarray(bias, dtype)
@@ -184,7 +166,8 @@ def _cast(x, old, new):
     if isinstance(x, np.ndarray):
         return x.astype(new) if x.dtype == old else x
     if isinstance(x, (tuple, list)):
-        return tuple(_cast(item, old, new) for item in x)
+        items = [_cast(item, old, new) for item in x]
+        return tuple(items) if isinstance(x, tuple) else items
     if not hasattr(x, "state_dict"):
         return x
     twin = copy.copy(x)

@@ -80,6 +80,7 @@ def convolution_as_attention(
     True
     """
     _checks.check_convolution("convolution_as_attention", kernel, images, bias, padding)
+    _checks.check_number("convolution_as_attention", "sharpness", sharpness)
     *_, height, width = images.shape
     offsets, kernel_weights = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
     keys = _pad(images, kernel.shape[-2:], padding) if padding == "zeros" else images

@@ -9,6 +9,8 @@ import functools
 import torch
 from torch.autograd import forward_ad
 
+from mhsa_lib.torch import _dtypes
+
 
 def transformed(tensors):
     """Whether a transform of torch.func, or forward mode, differentiates a tensor."""
@@ -27,7 +29,7 @@ def twice(kernel, textbook, inputs):
     Where a gradient is itself differentiated (create_graph=True), it is the gradient
     of textbook(*inputs), which computes the same.
     """
-    plain = torch.compiler.is_compiling() or torch.jit.is_tracing()
+    plain = _dtypes.is_symbolic()
     # Of torch.func only vmap comes here, and it batches the kernel alone.
     plain = plain or torch._C._are_functorch_transforms_active()
     if plain or not torch.is_grad_enabled() or not any(x.requires_grad for x in inputs):

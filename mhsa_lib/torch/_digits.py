@@ -7,8 +7,8 @@ import torch
 from mhsa_lib.torch import _dtypes
 
 
-def bucket_starts(num_buckets, max_distance):
-    """Return the first distance of every bucket but the first, in Python's floats."""
+def bucket_starts(num_buckets, max_distance, device):
+    """Return the first distance of every bucket but the first, from Python's floats."""
     exact = num_buckets // 2
     coarse = num_buckets - exact
     growth = math.log(max_distance / exact)
@@ -18,7 +18,7 @@ def bucket_starts(num_buckets, max_distance):
         while int(math.log(distance / exact) / growth * coarse) < step:
             distance += 1
         starts.append(distance)
-    return starts
+    return torch.tensor(starts, device=device)  # (num_buckets - 1,)
 
 
 def angles(positions, width, base, dtype):
@@ -29,6 +29,7 @@ def angles(positions, width, base, dtype):
     turn and overflow just where a turn is full.
     """
     dtype = torch.float32 if dtype in _dtypes.HALF else dtype
+    width = int(width)  # a tracer has a tensor here
     rates = [float(base) ** (-i / width) for i in range(0, width, 2)]
     turns = [round(rate / math.tau * 2**64) for rate in rates]
     turns = [(turn + 2**63) % 2**64 - 2**63 for turn in turns]

@@ -55,6 +55,11 @@ def widen(*tensors):
     return tuple(None if x is None else x.float() for x in tensors)
 
 
+def is_symbolic():
+    """Whether a compiler or a tracer runs: then numbers are not there to be read."""
+    return torch.compiler.is_compiling() or torch.jit.is_tracing()
+
+
 def _cast(x, dtype):
     """Cast what autocast casts: a floating tensor that is not float64."""
     if isinstance(x, torch.Tensor) and x.dtype in (*HALF, torch.float32):

@@ -13,9 +13,11 @@ from torch.nn import functional as F
 
 from mhsa_lib import _checks
 from mhsa_lib.torch import _derivatives, _dtypes
+from mhsa_lib.torch._door import door
 from mhsa_lib.torch.masks import causal_mask
 
 
+@door()
 def softmax(x, axis=-1):
     """Turn scores into weights that are positive and sum to one along `axis`.
 
@@ -38,7 +40,6 @@ def softmax(x, axis=-1):
     >>> softmax(torch.tensor([-math.inf, -math.inf]))
     tensor([0., 0.])
     """
-    _checks.check_kind("softmax", "torch", x=x)
     _checks.check_softmax(x, axis)
     dtype, (x,) = x.dtype, _dtypes.widen(x)
     # The result does not depend on the peak, and so its gradient does not either.
@@ -51,6 +52,7 @@ def softmax(x, axis=-1):
     return weights.to(dtype)
 
 
+@door("attention")
 @_dtypes.as_product
 def scaled_dot_product_attention(
     query,
@@ -91,7 +93,7 @@ def scaled_dot_product_attention(
     >>> scaled_dot_product_attention(query, key, value, scale=1.0)
     tensor([[12.6894]])
     """
-    _check("attention", query, key, value, mask, bias, is_causal)
+    _checks.check_attention("attention", query, key, value, mask, bias, is_causal)
     dtype = query.dtype
     query, key, value, bias = _dtypes.widen(query, key, value, bias)
     if scale is None:
@@ -109,6 +111,7 @@ def scaled_dot_product_attention(
     return (output, weights.to(dtype)) if return_weights else output
 
 
+@door("attention")
 @_dtypes.as_product
 def memory_efficient_attention(
     query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
@@ -125,7 +128,11 @@ def memory_efficient_attention(
     >>> torch.allclose(memory_efficient_attention(x, x, x), y, atol=1e-6)
     True
     """
-    shape = _check("attention", query, key, value, mask, bias, is_causal)
+    shape = _checks.check_attention(
+        "attention", query, key, value, mask, bias, is_causal
+    )
+    if isinstance(scale, torch.Tensor):  # the kernel passes no gradient to it
+        query, scale = query * scale, 1.0
     given = {"mask": mask, "is_causal": is_causal, "scale": scale}
 
     def attend(function, query, key, value, bias=None, **more):
@@ -169,6 +176,7 @@ def _additive(mask, bias, dtype):
     return bias.masked_fill(empty, 0.0), empty
 
 
+@door("attention")
 def attention_backward(
     grad_output, query, key, value, *, mask=None, bias=None, is_causal=False, scale=None
 ):
@@ -194,14 +202,14 @@ def attention_backward(
            [1., 1.]], dtype=float32)
     """
     options = {"mask": mask, "bias": bias, "is_causal": is_causal, "scale": scale}
-    _checks.check_kind("attention", "torch", grad_output=grad_output)
     _check_product("attention", query, key, value, mask, bias, is_causal)
     attend = functools.partial(scaled_dot_product_attention, **options)
-    output, pull = torch.func.vjp(attend, *(x.detach() for x in (query, key, value)))
-    _checks.check_same_shape("attention", "grad_output", grad_output, output.shape)
-    return pull(grad_output.detach().to(output.dtype))
+    output, pull = torch.func.vjp(attend, query, key, value)
+    _check_gradient("attention", grad_output, query, output.shape)
+    return pull(grad_output.to(output.dtype))
 
 
+@door()
 def split_heads(x, num_heads):
     """Cut the width into heads: (..., N, D) -> (..., H, N, D / H), without a copy.
 
@@ -219,7 +227,6 @@ def split_heads(x, num_heads):
     tensor([[0., 1.],
             [4., 5.]])
     """
-    _checks.check_kind("split_heads", "torch", x=x)
     _checks.check_rank("split_heads", "x", x, ("length", "width"))
     *batch, n, width = x.shape
     _checks.check_heads("split_heads", width, num_heads, "width")
@@ -227,6 +234,7 @@ def split_heads(x, num_heads):
     return heads.transpose(-3, -2)  # (..., H, N, E)
 
 
+@door()
 def merge_heads(x):
     """Lay the heads side by side again: (..., H, N, E) -> (..., N, H * E).
 
@@ -246,18 +254,11 @@ def merge_heads(x):
     >>> torch.equal(merge_heads(split_heads(x, num_heads=2)), x)
     True
     """
-    _checks.check_kind("merge_heads", "torch", x=x)
     _checks.check_rank("merge_heads", "x", x, ("heads", "length", "width"))
     *batch, num_heads, n, width = x.shape
     return x.transpose(-3, -2).reshape(*batch, n, num_heads * width)  # (..., N, H * E)
 
 
-def _check(operation, query, key, value, mask, bias, is_causal):
-    """Check one call and return the shape of its scores (..., L, S)."""
-    arrays = {"query": query, "key": key, "value": value, "mask": mask, "bias": bias}
-    _checks.check_kind(operation, "torch", **arrays)
-    return _checks.check_attention(operation, query, key, value, mask, bias, is_causal)
-
-
 # As within the functions, where autocast has made one dtype of several.
-_check_product = _dtypes.as_product(_check)
+_check_product = _dtypes.as_product(_checks.check_attention)
+_check_gradient = _dtypes.as_product(_checks.check_gradient)

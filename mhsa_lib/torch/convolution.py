@@ -9,9 +9,11 @@ from torch.nn import functional as F
 
 from mhsa_lib import _checks
 from mhsa_lib.torch import _dtypes
+from mhsa_lib.torch._door import door
 from mhsa_lib.torch.attention import scaled_dot_product_attention
 
 
+@door()
 @_dtypes.as_product
 def convolve(kernel, images, *, bias=None, padding="zeros"):
     """Slide a kernel (C_out, C_in, K1, K2) over images (B, C_in, H, W), by loops.
@@ -33,7 +35,7 @@ def convolve(kernel, images, *, bias=None, padding="zeros"):
     >>> convolve(kernel, torch.tensor([[[[1.0, 2.0, 4.0]]]]))
     tensor([[[[3., 7., 6.]]]])
     """
-    _check("convolve", kernel, images, bias, padding)
+    _checks.check_convolution("convolve", kernel, images, bias, padding)
     *_, height, width = images.shape
     *_, k1, k2 = kernel.shape
     padded = _pad(images, (k1, k2), padding)  # (B, C_in, H + K1 - 1, W + K2 - 1)
@@ -48,6 +50,7 @@ def convolve(kernel, images, *, bias=None, padding="zeros"):
     return output if bias is None else output + bias[:, None, None]
 
 
+@door()
 @_dtypes.as_product
 def convolution_as_attention(
     kernel,
@@ -80,7 +83,8 @@ def convolution_as_attention(
     >>> torch.allclose(convolution_as_attention(kernel, images), expected)
     True
     """
-    _check("convolution_as_attention", kernel, images, bias, padding)
+    _checks.check_convolution("convolution_as_attention", kernel, images, bias, padding)
+    _checks.check_number("convolution_as_attention", "sharpness", sharpness)
     *_, height, width = images.shape
     offsets, kernel_weights = kernel_heads(kernel)  # (heads, 2), (heads, C_in, C_out)
     keys = _pad(images, kernel.shape[-2:], padding) if padding == "zeros" else images
@@ -100,6 +104,7 @@ def convolution_as_attention(
     return (output, weights) if return_weights else output
 
 
+@door()
 def kernel_heads(kernel):
     """Return the heads of a kernel: the offset and the kernel weight of each.
 
@@ -116,17 +121,11 @@ def kernel_heads(kernel):
     >>> kernel_heads(torch.ones(5, 2, 1, 3))[0].tolist()
     [[0, -1], [0, 0], [0, 1]]
     """
-    _checks.check_kind("kernel_heads", "torch", kernel=kernel)
-    _checks.check_rank("kernel_heads", "kernel", kernel, _checks.KERNEL_AXES)
+    _checks.check_exact_rank("kernel_heads", "kernel", kernel, _checks.KERNEL_AXES)
     *_, k1, k2 = kernel.shape
     middle = torch.tensor([(k1 - 1) // 2, (k2 - 1) // 2], device=kernel.device)
     offsets = _grid(k1, k2, kernel.device) - middle  # (heads, 2)
     return offsets, kernel.flatten(2).permute(2, 1, 0)  # (heads, C_in, C_out)
-
-
-def _check(operation, kernel, images, bias, padding):
-    _checks.check_kind(operation, "torch", kernel=kernel, images=images, bias=bias)
-    _checks.check_convolution(operation, kernel, images, bias, padding)
 
 
 def _pad(images, kernel_size, padding):

@@ -7,9 +7,11 @@ from torch import nn
 
 from mhsa_lib import _checks
 from mhsa_lib.torch import _dtypes
+from mhsa_lib.torch._door import door
 from mhsa_lib.torch._module import Module, _generator
 
 
+@door()
 def patchify(images, patch_size):
     """Cut images (..., H, W, C) into patches (..., H W / P^2, P * P * C).
 
@@ -30,7 +32,6 @@ def patchify(images, patch_size):
     tensor([[0., 1., 4., 5.],
             [2., 3., 6., 7.]])
     """
-    _checks.check_kind("patchify", "torch", images=images)
     _checks.check_images("patchify", images, patch_size)
     *batch, height, width, channels = images.shape
     p = patch_size
@@ -40,6 +41,7 @@ def patchify(images, patch_size):
     return grid.reshape(*batch, rows * columns, p * p * channels)  # (..., n, P * P * C)
 
 
+@door()
 def unpatchify(patches, image_shape):
     """Put patches (..., n, P * P * C) together to images (..., H, W, C).
 
@@ -59,7 +61,6 @@ def unpatchify(patches, image_shape):
     >>> torch.equal(unpatchify(patchify(image, 2), image.shape), image)
     True
     """
-    _checks.check_kind("unpatchify", "torch", patches=patches)
     p = _checks.check_patches("unpatchify", patches, image_shape)
     height, width, channels = image_shape
     batch = patches.shape[:-2]
@@ -86,6 +87,7 @@ class PatchEmbedding(Module):
     torch.Size([6, 8])
     """
 
+    @door()
     def __init__(self, patch_size, channels, d_model, *, bias=True, dtype=None, seed=0):
         super().__init__()
         _checks.check_positive("PatchEmbedding", "patch_size", patch_size)
@@ -100,9 +102,9 @@ class PatchEmbedding(Module):
         for parameter in self.parameters():
             nn.init.uniform_(parameter, -bound, bound, generator=generator)
 
+    @door()
     def forward(self, images):
         """Map images (..., H, W, C) to tokens (..., n, D)."""
-        _checks.check_kind("PatchEmbedding", "torch", images=images)
         (images,) = _dtypes.as_parameters(self, images)
         _checks.check_channels("PatchEmbedding", images, self.weight, -1)
         patches = patchify(images, self.patch_size)  # (..., n, P * P * C)

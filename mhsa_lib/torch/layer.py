@@ -6,6 +6,7 @@ from torch.nn import functional as F
 
 from mhsa_lib import _checks
 from mhsa_lib.torch import _dtypes
+from mhsa_lib.torch._door import door
 from mhsa_lib.torch._module import Module, _generator
 from mhsa_lib.torch.attention import (
     memory_efficient_attention,
@@ -42,6 +43,7 @@ class MultiHeadAttention(Module):
     (torch.Size([3, 5, 8]), torch.Size([3, 2, 5, 5]))
     """
 
+    @door()
     def __init__(
         self,
         d_model,
@@ -73,6 +75,7 @@ class MultiHeadAttention(Module):
         self.out_proj = nn.Linear(inner, d_model, bias=bias, dtype=dtype)
         self._initialise(seed)
 
+    @door()
     def forward(
         self,
         query,
@@ -105,8 +108,6 @@ class MultiHeadAttention(Module):
         """
         key = query if key is None else key
         value = key if value is None else value
-        arrays = {"query": query, "key": key, "value": value}
-        _checks.check_kind("MultiHeadAttention", "torch", **arrays)
         query, key, value = _dtypes.as_parameters(self, query, key, value)
         _checks.check_layer_call(self, query, key, value)
         q, k, v = (

@@ -3,8 +3,11 @@
 import torch
 
 from mhsa_lib import _checks
+from mhsa_lib.torch import _dtypes
+from mhsa_lib.torch._door import as_tensor, door
 
 
+@door()
 def causal_mask(n, *, device=None):
     """Return the boolean mask (n, n) that lets position i attend to j <= i.
 
@@ -21,6 +24,7 @@ def causal_mask(n, *, device=None):
     return torch.ones(n, n, dtype=torch.bool, device=device).tril()  # (n, n)
 
 
+@door()
 def padding_mask(lengths, n):
     """Return the boolean mask (B, 1, 1, n): True for the first `lengths[b]` keys.
 
@@ -38,9 +42,7 @@ def padding_mask(lengths, n):
     tensor([[1, 0, 0],
             [1, 1, 1]], dtype=torch.int32)
     """
-    if not isinstance(lengths, torch.Tensor):
-        lengths = torch.as_tensor(lengths)  # (B,)
-        lengths = lengths if lengths.numel() else lengths.long()  # an empty list
+    lengths = as_tensor("padding_mask", "lengths", lengths)  # (B,)
     _checks.check_lengths("padding_mask", lengths, n, _numbers(lengths))
     positions = torch.arange(n, device=lengths.device)  # (n,)
     return (positions < lengths[:, None])[:, None, None, :]  # (B, 1, 1, n)
@@ -48,7 +50,7 @@ def padding_mask(lengths, n):
 
 def _numbers(x):
     """Return a tensor's numbers; none where a compiler or a transform hides them."""
-    if torch.compiler.is_compiling() or torch.jit.is_tracing():
+    if _dtypes.is_symbolic():
         return []
     try:
         return x.reshape(-1).tolist()

@@ -11,9 +11,11 @@ from torch import nn
 
 from mhsa_lib import _checks
 from mhsa_lib.torch import _digits, _dtypes
+from mhsa_lib.torch._door import as_tensor, door
 from mhsa_lib.torch._module import Module, _generator
 
 
+@door()
 def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None, device=None):
     """Return the encoding (n, d_model) of Vaswani et al. 2017, section 3.5.
 
@@ -35,6 +37,7 @@ def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None, device=None):
     """
     _checks.check_positive("sinusoidal_encoding", "n", n)
     _checks.check_divisible("sinusoidal_encoding", "d_model", d_model, 2)
+    _checks.check_base("sinusoidal_encoding", base)
     dtype = dtype or torch.get_default_dtype()
     positions = torch.arange(n, device=device)  # (n,)
     angles = _digits.angles(positions, d_model, base, dtype)  # (n, d_model / 2)
@@ -42,6 +45,7 @@ def sinusoidal_encoding(n, d_model, base=10000.0, *, dtype=None, device=None):
     return pairs.reshape(n, d_model).to(dtype)
 
 
+@door()
 def sinusoidal_encoding_2d(
     height, width, d_model, base=10000.0, *, dtype=None, device=None
 ):
@@ -85,22 +89,25 @@ class LearnedEncoding(Module):
     torch.Size([2, 3, 4])
     """
 
+    @door()
     def __init__(self, n, d_model, *, std=0.02, dtype=None, seed=0):
         super().__init__()
         _checks.check_positive("LearnedEncoding", "n", n)
         _checks.check_positive("LearnedEncoding", "d_model", d_model)
+        _checks.check_std("LearnedEncoding", std)
         generator = _generator(seed)
         self.weight = nn.Parameter(torch.empty(n, d_model, dtype=dtype))  # (n, D)
         nn.init.normal_(self.weight, std=std, generator=generator)
 
+    @door()
     def forward(self, x):
         """Add the positions to x (..., N, d_model); ValueError if N is over n."""
-        _checks.check_kind("LearnedEncoding", "torch", x=x)
         (x,) = _dtypes.as_parameters(self, x)
         _checks.check_learned(x, self.weight)
         return x + self.weight[: x.shape[-2]]  # (..., N, D)
 
 
+@door()
 def apply_rotary(x, positions, base=10000.0, interleaved=False):
     """Turn pairs of columns of x (..., N, E) by angles that grow with the position.
 
@@ -123,9 +130,9 @@ def apply_rotary(x, positions, base=10000.0, interleaved=False):
     >>> apply_rotary(torch.tensor([[1.0, 0.0]]), positions=[math.pi / 2]).round()
     tensor([[-0., 1.]])
     """
-    _checks.check_kind("apply_rotary", "torch", x=x)
-    positions = torch.as_tensor(positions, device=getattr(x, "device", None))  # (N,)
+    positions = as_tensor("apply_rotary", "positions", positions, x)  # (N,)
     _checks.check_rotary(x, positions)
+    _checks.check_base("apply_rotary", base)
     dtype, (x,) = x.dtype, _dtypes.widen(x)
     angles = _digits.angles(positions, x.shape[-1], base, x.dtype)  # (N, E / 2)
     cos, sin = angles.cos(), angles.sin()
@@ -139,6 +146,7 @@ def apply_rotary(x, positions, base=10000.0, interleaved=False):
     return torch.cat(turned, -1).to(dtype)  # (..., N, E)
 
 
+@door()
 def alibi_slopes(num_heads, *, dtype=None, device=None):
     """Return the slopes (H,) of ALiBi (Press, Smith, Lewis 2022, section 3).
 
@@ -161,6 +169,7 @@ def alibi_slopes(num_heads, *, dtype=None, device=None):
     return torch.tensor(slopes, dtype=dtype, device=device)  # (H,)
 
 
+@door()
 def alibi_bias(num_heads, n, *, dtype=None, device=None):
     """Return ALiBi's bias (H, n, n): minus each head's slope times the distance.
 
@@ -185,6 +194,7 @@ def alibi_bias(num_heads, n, *, dtype=None, device=None):
     return (-slopes[:, None, None] * distance).to(dtype)  # (H, n, n)
 
 
+@door()
 def relative_index(num_queries, num_keys, max_distance, *, device=None):
     """Return the row (L, S) of a table for each pair: clip(j - i, -k, k) + k.
 
@@ -203,12 +213,12 @@ def relative_index(num_queries, num_keys, max_distance, *, device=None):
     _checks.check_positive("relative_index", "num_queries", num_queries)
     _checks.check_positive("relative_index", "num_keys", num_keys)
     _checks.check_positive("relative_index", "max_distance", max_distance)
-    queries = torch.arange(num_queries, device=device)  # (L,)
-    keys = torch.arange(num_keys, device=device)  # (S,)
+    queries, keys = (torch.arange(m, device=device) for m in (num_queries, num_keys))
     distance = keys - queries[:, None]  # (L, S)
     return distance.clamp(-max_distance, max_distance) + max_distance  # (L, S)
 
 
+@door()
 def relative_bucket(distance, num_buckets=32, max_distance=128):
     """Return T5's bucket, an integer, of each distance i - j (any shape), causal form.
 
@@ -227,13 +237,14 @@ def relative_bucket(distance, num_buckets=32, max_distance=128):
     >>> relative_bucket(torch.tensor([-1, 0, 3, 4, 7, 20, 99]), 8, 20)
     tensor([0, 0, 3, 4, 5, 7, 7])
     """
+    distance = as_tensor("relative_bucket", "distance", distance)
     _checks.check_buckets("relative_bucket", num_buckets, max_distance)
-    _checks.check_kind("relative_bucket", "torch", distance=distance)
-    starts = _digits.bucket_starts(num_buckets, max_distance)
-    starts = torch.tensor(starts, device=distance.device)  # (num_buckets - 1,)
+    _checks.check_whole("relative_bucket", "distance", distance)
+    starts = _digits.bucket_starts(num_buckets, max_distance, distance.device)
     return torch.bucketize(distance, starts, right=True)
 
 
+@door()
 @_dtypes.as_product
 def relative_position_bias(query, table, *, num_keys=None, scale=None):
     """Return the bias (..., L, S) by which Shaw's relative keys change the scores.
@@ -256,18 +267,16 @@ def relative_position_bias(query, table, *, num_keys=None, scale=None):
             [-1.,  0.,  1.],
             [-1., -1.,  0.]])
     """
-    operation = "relative_position_bias"
-    _checks.check_kind(operation, "torch", query=query, table=table)
-    _checks.check_relative(operation, "query", query, table)
+    _checks.check_relative("relative_position_bias", "query", query, table, num_keys)
     if scale is None:
         scale = 1 / math.sqrt(query.shape[-1])
     n = query.shape[-2]
     index = relative_index(n, num_keys or n, len(table) // 2, device=query.device)
     products = query @ table.T * scale  # (..., L, 2k + 1)
-    rows = torch.arange(n, device=query.device)[:, None]  # (L, 1)
-    return products[..., rows, index]  # (..., L, S)
+    return products[..., torch.arange(n, device=query.device)[:, None], index]
 
 
+@door()
 @_dtypes.as_product
 def relative_position_values(weights, table):
     """Return what Shaw's relative values add to the output, (..., L, E_v).
@@ -286,9 +295,6 @@ def relative_position_values(weights, table):
     tensor([[5.],
             [5.]])
     """
-    operation = "relative_position_values"
-    _checks.check_kind(operation, "torch", weights=weights, table=table)
-    _checks.check_relative(operation, "weights", weights, table)
-    k, device = len(table) // 2, weights.device
-    index = relative_index(*weights.shape[-2:], k, device=device)  # (L, S)
+    _checks.check_relative("relative_position_values", "weights", weights, table)
+    index = relative_index(*weights.shape[-2:], len(table) // 2, device=weights.device)
     return (weights[..., None, :] @ table[index])[..., 0, :]  # (..., L, E_v)

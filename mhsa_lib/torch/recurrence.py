@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from mhsa_lib import _checks
 from mhsa_lib.torch import _dtypes
+from mhsa_lib.torch._door import door
 from mhsa_lib.torch._module import Module, _generator
 
 
@@ -20,6 +21,7 @@ class _Recurrent(Module):
 
     gates = 1
 
+    @door()
     def __init__(self, input_size, hidden_size, *, chrono=None, dtype=None, seed=0):
         super().__init__()
         name = type(self).__name__
@@ -39,6 +41,7 @@ class _Recurrent(Module):
             with torch.no_grad():
                 self._set_chrono(steps.log())
 
+    @door()
     def forward(self, x, state=None):
         """Read x (..., N, D); return all h (..., N, H) and the last state.
 
@@ -54,21 +57,18 @@ class _Recurrent(Module):
             TypeError: for dtypes that do not fit.
         """
         x, state = self._prepare(x, state)
+        _checks.check_sequence(self, x, state)
         outputs = []
         for t in range(x.shape[-2]):
-            state = self.step(x[..., t, :], state)
+            state = self._next(x[..., t, :], state)
             outputs.append(state[0] if isinstance(state, tuple) else state)
         return torch.stack(outputs, -2), state  # (..., N, H)
 
     def _prepare(self, x, state):
-        """Check the inputs and return them, under autocast in the layer's dtype."""
-        states = state if isinstance(state, tuple) else (state,)
-        for name, array in (("x", x), *(("the state", h) for h in states)):
-            _checks.check_kind(type(self).__name__, "torch", **{name: array})
-        x, *states = _dtypes.as_parameters(self, x, *states)
-        state = tuple(states) if isinstance(state, tuple) else states[0]
-        _checks.check_sequence(self, x, state)
-        return x, state
+        """Return the inputs, under autocast in the layer's dtype."""
+        is_pair = self.gates == 4 and isinstance(state, (tuple, list))
+        x, *states = _dtypes.as_parameters(self, x, *(state if is_pair else (state,)))
+        return x, tuple(states) if is_pair else states[0]
 
     def _zeros(self, x):
         return x.new_zeros(*x.shape[:-1], self.hidden_size)  # (..., H)
@@ -102,8 +102,14 @@ class RNN(_Recurrent):
     (torch.Size([2, 5, 4]), torch.Size([2, 4]))
     """
 
+    @door()
     def step(self, x, h=None):
         """Return the next state (..., H) from one input x (..., D)."""
+        x, h = self._prepare(x, h)
+        _checks.check_token(self, x, h)
+        return self._next(x, h)
+
+    def _next(self, x, h):
         h = self._zeros(x) if h is None else h  # (..., H)
         from_x, from_h = self._products(x, h)  # each (..., 1, H)
         return torch.tanh(from_x + from_h)[..., 0, :]  # (..., H)
@@ -128,8 +134,14 @@ class LSTM(_Recurrent):
 
     gates = 4
 
+    @door()
     def step(self, x, state=None):
         """Return the next state (h, c), each (..., H), from one input x (..., D)."""
+        x, state = self._prepare(x, state)
+        _checks.check_token(self, x, state)
+        return self._next(x, state)
+
+    def _next(self, x, state):
         h, c = (self._zeros(x), self._zeros(x)) if state is None else state
         from_x, from_h = self._products(x, h)  # each (..., 4, H)
         i, f, g, o = (from_x + from_h).unbind(-2)  # each (..., H)
@@ -157,8 +169,14 @@ class GRU(_Recurrent):
 
     gates = 3
 
+    @door()
     def step(self, x, h=None):
         """Return the next state (..., H) from one input x (..., D)."""
+        x, h = self._prepare(x, h)
+        _checks.check_token(self, x, h)
+        return self._next(x, h)
+
+    def _next(self, x, h):
         h = self._zeros(x) if h is None else h  # (..., H)
         from_x, from_h = self._products(x, h)  # each (..., 3, H)
         r = torch.sigmoid(from_x[..., 0, :] + from_h[..., 0, :])  # (..., H)
@@ -170,6 +188,7 @@ class GRU(_Recurrent):
         self._set_bias(1, values)
 
 
+@door()
 @_dtypes.as_product
 def linear_attention(query, key, value, *, causal=True):
     """Compute phi(Q) (phi(K)^T V) / (phi(Q) sum phi(K)), phi(x) = elu(x) + 1.
@@ -192,7 +211,6 @@ def linear_attention(query, key, value, *, causal=True):
     True
     """
     operation = "linear_attention"
-    _checks.check_kind(operation, "torch", query=query, key=key, value=value)
     _checks.check_attention(operation, query, key, value, None, None, False)
     if causal:
         _checks.check_causal(operation, query, key)
@@ -207,6 +225,7 @@ def linear_attention(query, key, value, *, causal=True):
     return ((q @ memory) / (q @ total)).to(dtype)  # (..., L, E_v)
 
 
+@door()
 @_dtypes.as_product
 def linear_attention_step(query, key, value, state=None):
     """Read one token of causal linear attention; return (output, state).
@@ -227,11 +246,7 @@ def linear_attention_step(query, key, value, state=None):
     >>> output, state[0].shape
     (tensor([3.]), torch.Size([2, 1]))
     """
-    operation = "linear_attention_step"
-    _checks.check_kind(operation, "torch", query=query, key=key, value=value)
-    if state is not None:
-        _checks.check_kind(operation, "torch", memory=state[0], total=state[1])
-    _checks.check_step(operation, query, key, value)
+    _checks.check_step("linear_attention_step", query, key, value, state)
     dtype, (query, key, value) = query.dtype, _dtypes.widen(query, key, value)
     q, k = _phi(query, _lift(query)), _phi(key)  # each (..., E)
     memory, total = (0, 0) if state is None else state

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.live.test_reading import BROKEN, DEEP
+from tests.unit.live.test_reading import BROKEN, DEEP, LONG
 
 ASYNCHRONOUS = """\
 import asyncio
@@ -17,6 +17,7 @@ HINTS = {
     "import multiprocessing\nmultiprocessing.Pool(2)": "another process",
     "import subprocess\nsubprocess.run(['ls'])": "another process",
     "import os\nos.fork()": "another process",
+    "import os\nos.system('ls')": "another process",
     "input()": "no keyboard",
     "import sys\nsys.stdin.readline()": "no keyboard",
     "breakpoint()": "no keyboard",
@@ -44,6 +45,14 @@ def test_no_text_of_a_cell_ends_python(why):
         assert message in shown and "Cell 1, line" in shown, (text[:80], why.status)
         assert why.note(1).startswith("failed")
     assert why.run(3, "kept + 1").strip() == "21"
+
+
+def test_a_browser_bears_what_is_parsed(fresh):
+    """Least where Python is fresh: what has run often needs less room."""
+    chapter = fresh("why").start()
+    for source in LONG.values():
+        chapter.run(1, source)
+        assert chapter.ended_well(1), (source[:80], chapter.status)
 
 
 def test_a_kept_edit_that_does_not_compile_blocks_nothing(fresh):

@@ -45,12 +45,13 @@ class Call:
 
         return {name: array(name, shape) for name, shape in self.arrays.items()}
 
-    def run(self, arrays, dtype=None, **changed):
+    def run(self, arrays, dtype=None, library=mhsa, **changed):
         """Call it; `changed` replaces arguments, also those that make a layer.
 
-        What makes arrays or layers makes them of this dtype.
+        What makes arrays or layers makes them of this dtype. `library` holds the public
+        names of a backend.
         """
-        called = getattr(mhsa, self.name)
+        called = getattr(library, self.name)
         if "dtype" in inspect.signature(called).parameters:
             changed["dtype"] = dtype
         if self.made is None:

@@ -12,8 +12,8 @@ import pytest
 import torch
 
 from mhsa_lib import numpy as mhsa
+from mhsa_lib._checks import ARRAYS, NUMBERS, SWITCHES
 from mhsa_lib.numpy import __all__ as NAMES
-from mhsa_lib.numpy._door import ARRAYS, NUMBERS, SWITCHES
 from tests.unit.library.calls import CALLS, MADE, B, leaves, parameters
 
 WORDS = {"dtype", "padding"}
@@ -254,6 +254,57 @@ def test_the_byte_order_does_not_matter(call):
     same(call.run(swapped, ">f4"), call.run(arrays, "float32"))
 
 
+class Subclass(np.ndarray):
+    """An array with ways of its own, as np.matrix and np.memmap have."""
+
+
+def spaced(x):
+    """Return the same numbers with gaps between them in memory."""
+    wide = np.zeros([2 * size for size in x.shape], x.dtype)
+    view = wide[(slice(None, None, 2),) * x.ndim]
+    view[...] = x
+    return view
+
+
+def locked(x):
+    x = x.copy()
+    x.flags.writeable = False
+    return x
+
+
+LAID_OUT = {
+    "spaced": spaced,
+    "backwards": lambda x: np.ascontiguousarray(x[::-1])[::-1],
+    "in Fortran's order": np.asfortranarray,
+    "read only": locked,
+    "a subclass": lambda x: x.view(Subclass),
+}
+
+
+@each("layout", LAID_OUT.values(), ids=LAID_OUT)
+@each("dtype", ["float16", "float32"])
+@each("call", WITH_ARRAYS, ids=str)
+def test_how_an_array_lies_in_memory_does_not_matter(call, dtype, layout):
+    arrays = call.draw(dtype)
+    other = {
+        name: tuple(map(layout, x)) if isinstance(x, tuple) else layout(x)
+        for name, x in arrays.items()
+    }
+    found = call.run(other, dtype)
+    same(found, call.run(arrays, dtype), 2e-3 if dtype == "float16" else 1e-6)
+    assert {type(x) for x in leaves(found)} == {np.ndarray}
+
+
+@each("call, name", list(array_arguments(WITH_ARRAYS)))
+def test_a_masked_array_is_refused(call, name):
+    arrays = call.draw()
+    x = arrays[name]
+    hide = np.ma.masked_array
+    arrays[name] = tuple(map(hide, x)) if isinstance(x, tuple) else hide(x)
+    with pytest.raises(TypeError, match=rf"{name} is a masked array.*filled\(0\)"):
+        call.run(arrays)
+
+
 @each("dtype", ["longdouble", "int64", "bool", "complex128", "uint8", "object"])
 @each("call, name", list(array_arguments(WITH_ARRAYS)))
 def test_a_dtype_without_arithmetic_of_ours_is_refused(call, name, dtype):
@@ -374,7 +425,7 @@ TRICKY = {
     ),
     "a spread below zero": (
         lambda: mhsa.LearnedEncoding(3, 4, std=-1),
-        "std=-1.0 must be at least 0",
+        "std=-1 must be at least 0",
     ),
     "a kernel with a batch": (
         lambda: mhsa.kernel_heads(np.ones((1, 3, 2, 3, 3))),

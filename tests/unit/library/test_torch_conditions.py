@@ -340,12 +340,13 @@ def test_vmap_over_masks(shape, return_weights):
     assert_near(found, torch.stack([attend(mask) for mask in masks]), 1e-5)
 
 
+@pytest.mark.parametrize("dynamic", [False, True])
 @pytest.mark.parametrize("name", CALLS)
-def test_one_graph(name):
+def test_one_graph(name, dynamic):
     torch._dynamo.reset()
     function, arrays = CALLS[name]
     whole = torch.compile(
-        lambda *a: first(function(*a)), fullgraph=True, backend="eager"
+        lambda *a: first(function(*a)), fullgraph=True, backend="eager", dynamic=dynamic
     )
     assert_near(whole(*arrays), run(name))
 
@@ -415,6 +416,15 @@ def test_export_of_a_layer_with_masks(return_weights, strict):
     assert_near(program.module()(*other), model(*other))
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", [n for n in CALLS if n != "attention_backward"])
+def test_a_trace(name):
+    """torch traces no torch.func.vjp, and so no `attention_backward`."""
+    function, arrays = CALLS[name]
+    traced = torch.jit.trace(Wrapped(function), tuple(arrays))
+    assert_near(traced(*arrays), run(name))
+
+
 class Traced(torch.nn.Module):
     """A layer whose mask is an input."""
 
@@ -449,8 +459,8 @@ def test_a_quantized_layer(dtype):
 
 @pytest.mark.parametrize("name", CALLS)
 def test_a_numpy_array_names_the_other_library(name):
-    if name == "padding_mask":
-        return  # takes lengths of any kind
+    if name in WHOLE:
+        return  # takes whole numbers of any kind
     message = (
         r"is a NumPy array, but mhsa_lib\.torch takes tensors; convert it with "
         r"torch\.from_numpy\(\w+\), or use the other backend: "

@@ -91,6 +91,31 @@ def test_the_second_derivative_for_a_bias():
     )
 
 
+def test_a_derivative_of_the_gradients():
+    inputs = [normal(2, 3, 4, seed=s).requires_grad_() for s in range(4)]
+    assert torch.autograd.gradcheck(M.attention_backward, inputs)
+    forwards, backwards = (
+        derive(M.attention_backward)(*inputs)[0]
+        for derive in (torch.func.jacfwd, torch.func.jacrev)
+    )
+    assert forwards.any() and torch.allclose(forwards, backwards)
+
+
+@pytest.mark.parametrize(
+    "name", ["scaled_dot_product_attention", "memory_efficient_attention"]
+)
+def test_a_scale_can_be_learned(name):
+    inputs = [normal(2, 3, 4, seed=s) for s in range(3)]
+    scale = torch.tensor(0.3, dtype=torch.float64, requires_grad=True)
+
+    def call(scale):
+        return getattr(M, name)(*inputs, scale=scale)
+
+    assert torch.autograd.gradcheck(call, scale)
+    assert torch.autograd.gradgradcheck(call, scale)
+    assert torch.allclose(call(scale), call(0.3))
+
+
 def test_the_first_derivative_keeps_nothing():
     """Backwards twice on one graph, and once with a graph of its own."""
     x = X.clone().requires_grad_()

@@ -106,6 +106,30 @@ def test_what_is_too_deep_for_a_browser_is_not_parsed(name, session, posted):
     assert lives(session, posted)
 
 
+def chains(n):
+    """Cells with n operators, each of which lies inside the next."""
+    return {
+        "signs": "x = " + "-" * n + "1",
+        "sum": "x = 1" + " + 1" * n,
+        "sum of names": "a = 1\nx = a" + " + a" * n,
+        "sum over lines": "x = (1\n" + "+ 1\n" * n + ")",
+        "sum of texts": "x = 'a'" + " + 'a'" * n,
+        "powers": "x = 1" + "**1" * n,
+        "attributes": "x = 1" + " .real" * n,
+        "calls": "def f(): return f\nx = f" + "()" * n,
+        "items": "a = []\na.append(a)\nx = a" + "[0]" * n,
+    }
+
+
+LONG = chains(498)
+
+
+@pytest.mark.parametrize("source", LONG.values(), ids=LONG)
+def test_a_long_chain_is_read_and_runs(source, session, posted):
+    assert session.run(source, "Cell 1"), posted
+    assert needed([(source, False)], "x") == [0]
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -124,7 +148,7 @@ def test_what_is_only_long_is_read(source):
 
 
 def test_what_cannot_be_followed_is_needed_in_doubt():
-    deep = "y = " + "-" * 900 + "x"  # too deep for ast.unparse
+    deep = "y = " + "-" * 450 + "x"  # too deep for ast.unparse
     assert needed([("x = 1", False), (deep, False)], "y") == [0, 1]
     long = f"y = x + {'0x' + 'f' * 6000}"  # a number that has no decimal form
     assert needed([("x = 1", False), (long, False)], "y") == [0, 1]

@@ -1,4 +1,6 @@
-"""A session minds its own figures, not those of the program around it."""
+"""A session minds its own, and leaves the program around it as it was."""
+
+import os
 
 import matplotlib.pyplot as plt
 
@@ -14,3 +16,11 @@ def test_open_figures_of_another_program_are_left_alone():
     assert [kind for kind, _ in posted] == ["text", "error"]
     assert plt.get_fignums()
     plt.close("all")
+
+
+def test_a_program_is_refused_in_a_sentence():
+    posted = []
+    session = Session(lambda kind, data: posted.append((kind, data)))
+    assert not session.run("import os\nos.system('ls')", "Cell 1")
+    assert "cannot start another process or program" in str(posted)
+    assert os.system("exit 0") == 0
