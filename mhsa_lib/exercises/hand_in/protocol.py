@@ -182,8 +182,8 @@ def _outcome(case: str, message: dict) -> Outcome:
         if not kinds:
             raise ValueError("an error has no type")
         texts = (_text(message[key]) for key in ("message", "source", "function"))
-        message, source, function = texts
-        error = Raised(kinds, message, line, source, function)
+        words, source, function = texts
+        error = Raised(kinds, words, line, source, function)
         return Outcome(case, error=error, printed=printed)
     if "array" in message:
         value = _as_it_was(
