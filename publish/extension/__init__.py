@@ -162,5 +162,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add_search_script)
     app.add_css_file("site.css", priority=900)
     app.add_js_file("site.js", loading_method="defer")
+    app.add_js_file("jump.js", loading_method="defer")
     app.connect("build-finished", finish, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

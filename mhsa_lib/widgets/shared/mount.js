@@ -39,8 +39,19 @@ async function readIsland(island) {
   return answer.json();
 }
 
-/** @param {HTMLElement} container */
-async function mountOne(container) {
+/**
+ * Brings a widget to life, once.
+ * @param {HTMLElement} container
+ */
+function mountOne(container) {
+  if (!started.has(container)) started.set(container, start(container));
+  return started.get(container);
+}
+
+/** @type {WeakMap<HTMLElement, Promise<void>>} */
+const started = new WeakMap();
+
+async function start(container) {
   container.dataset.mounted = "pending";
   const name = container.dataset.widget;
   const live = document.createElement("div");
@@ -63,7 +74,7 @@ async function mountOne(container) {
 
 // A widget starts when the reader comes within this distance, so that a phone spends
 // nothing on what may never be seen.
-const NEAR = "1200px";
+const NEAR = 1200; // pixels
 
 /** Mounts every widget below root that is not mounted yet, as it comes near. */
 export function mount(root = document) {
@@ -75,21 +86,29 @@ export function mount(root = document) {
         mountOne(/** @type {HTMLElement} */ (target));
       }
     },
-    { rootMargin: NEAR },
+    { rootMargin: `${NEAR}px` },
   );
   /** @type {NodeListOf<HTMLElement>} */
   const waiting = root.querySelectorAll(".mhsa-widget:not([data-mounted])");
   waiting.forEach((container) => near.observe(container));
-  // Tab goes to the next control that there is: a widget that waits would be passed.
-  const start = (event) => {
-    if (event.key !== "Tab") return;
-    root.removeEventListener("keydown", start, true);
+  // Before the page jumps to an element, what is near it starts (the site's jump.js).
+  root.addEventListener("mhsa-near", (event) => {
+    const { target, starting } = /** @type {CustomEvent} */ (event).detail;
+    const { top } = target.getBoundingClientRect();
     for (const container of waiting) {
-      near.unobserve(container);
-      if (!container.dataset.mounted) mountOne(container);
+      const rect = container.getBoundingClientRect();
+      const far = rect.bottom < top - NEAR || rect.top > top + NEAR;
+      if (!far) starting.push(mountOne(container));
     }
+  });
+  // Tab goes to the next control that there is: a widget that waits would be passed.
+  const startAll = (event) => {
+    if (event.key !== "Tab") return;
+    root.removeEventListener("keydown", startAll, true);
+    near.disconnect();
+    waiting.forEach(mountOne);
   };
-  root.addEventListener("keydown", start, true);
+  root.addEventListener("keydown", startAll, true);
 }
 
 // A module runs after the document was parsed, or was imported later still.

@@ -1,0 +1,127 @@
+"""Every link within the book, clicked: it lands on its heading, and stays there.
+
+Not where the address says, but what a reader sees: the heading in the upper third of
+the window, and nothing that moves under the eyes afterwards.
+"""
+
+from functools import cache
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.book.contents import pages
+from tests.browser.site.visits import apart
+
+SIZES = {1280: 800, 375: 667, 320: 568}  # wide windows and narrow ones: their heights
+# The mark behind a heading leads where the table of contents does.
+LINKS = "article a[href{0}]:not(.headerlink), .toc-tree a[href{0}]"
+STILL = 0.02  # of the window, as browsers count the layout's shift
+WATCH = """
+window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) shifts += entry.value;
+}).observe({ type: "layout-shift" });
+"""
+# Where the heading of a target is once it has not moved for ten frames, and what has
+# shifted since the click. A target without a heading is its own.
+LANDED = """(id) => new Promise((done) => {
+  const target = document.getElementById(id);
+  const inside = target.matches("section") && target.querySelector("h1, h2, h3, h4");
+  const heading = inside || target;
+  let last = null;
+  let frames = 0;
+  const look = () => {
+    const { top } = heading.getBoundingClientRect();
+    frames = top === last ? frames + 1 : 0;
+    last = top;
+    if (frames < 10) requestAnimationFrame(look);
+    else done([top, window.shifts]);
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+@cache
+def fragment_links(html, name):
+    """The links of a page into pages of the book: {href: (page, id)}, each once."""
+    soup = BeautifulSoup((html / name).read_text("utf-8"), "html.parser")
+    found = {}
+    for link in soup.select(LINKS.format("*='#'")):
+        page, fragment = urldefrag(urljoin(name, link["href"]))
+        if fragment and "://" not in page:
+            found[link["href"]] = page, unquote(fragment)
+    return found
+
+
+def errors_of(page, height, identifier):
+    """What is wrong with a landing, in words; empty where nothing is."""
+    top, shifts = page.evaluate(LANDED, identifier)
+    errors = []
+    if not 0 <= top <= height / 3:
+        errors.append(f"#{identifier} is at {top:.0f} of {height}")
+    if shifts > STILL:
+        errors.append(f"the page shifts by {shifts:.3f} at #{identifier}")
+    return errors
+
+
+def click(page, href):
+    """Click a link as a reader does, in the drawer too; the drawer closes behind it."""
+    link = page.locator(LINKS.format(f"='{href}'")).first
+    if link.evaluate("e => e.closest('.toc-drawer') !== null"):
+        if not page.locator(".toc-drawer").is_visible():
+            page.locator("label[for=__toc]:visible").first.click()
+    elif not link.is_visible():
+        link.evaluate("e => { e.closest('details').open = true }")
+    link.click()
+    if page.locator("label[for=__toc]:visible").count():
+        page.locator(".toc-drawer").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("name", apart(pages()))
+def test_links_within_a_page(name, width, browser, site, html):
+    """From the last to the first: the widgets on the way are not alive yet."""
+    links = {h: i for h, (p, i) in fragment_links(html, name).items() if p == name}
+    if not links:
+        return
+    height = SIZES[width]
+    motion = "reduce" if width == 320 else "no-preference"
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, reduced_motion=motion
+    )
+    page, errors = context.new_page(), []
+    page.add_init_script(WATCH)
+    page.goto(site + name)
+    for href, identifier in reversed(links.items()):
+        page.evaluate("shifts = 0")
+        click(page, href)
+        errors += errors_of(page, height, identifier)
+    page.go_back()  # to the second link of the page
+    if len(links) > 1:
+        errors += errors_of(page, height, list(links.values())[1])
+    context.close()
+    assert not errors, "\n".join(errors)
+
+
+@pytest.mark.parametrize("name", apart(pages()))
+def test_links_to_other_pages(name, browser, site, html):
+    """There, back to what was read, and forward again."""
+    links = {h: t for h, t in fragment_links(html, name).items() if t[0] != name}
+    if not links:
+        return
+    context = browser.new_context(viewport={"width": 375, "height": 667})
+    page, errors = context.new_page(), []
+    page.add_init_script(WATCH)
+    page.goto(site + name)
+    for href, (_, identifier) in links.items():
+        link = page.locator(LINKS.format(f"='{href}'")).first
+        click(page, href)
+        page.wait_for_load_state()
+        errors += errors_of(page, 667, identifier)
+        page.go_back()
+        page.wait_for_load_state()
+        if not 0 <= link.bounding_box()["y"] <= 667:
+            errors.append(f"back from {href}: the link is not on the screen")
+    context.close()
+    assert not errors, "\n".join(errors)
