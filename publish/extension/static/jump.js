@@ -6,7 +6,6 @@
   const ACTS = ["wheel", "touchstart", "pointerdown", "keydown"]; // the reader goes on
   const PATIENCE = 600; // milliseconds: what is not alive by then comes later
   const article = document.querySelector("article");
-  /** @type {HTMLElement[]} */
   const blocks = [...document.querySelectorAll("article section > :not(section)")];
   const top = (element) => element.getBoundingClientRect().top;
   const height = () => document.documentElement.scrollHeight;
@@ -34,7 +33,9 @@
     const id = decodeURIComponent(hash.slice(1));
     const target = id && document.getElementById(id);
     if (!target) return null;
-    for (const details of document.querySelectorAll("details:not([open])"))
+    /** @type {NodeListOf<HTMLDetailsElement>} */
+    const closed = document.querySelectorAll("details:not([open])");
+    for (const details of closed)
       if (details !== target && details.contains(target)) details.open = true;
     return target;
   }
@@ -120,7 +121,7 @@
     history.scrollRestoration = "manual";
     new ResizeObserver(keep).observe(article);
     for (const act of ACTS) addEventListener(act, release, { passive: true });
-    let timer = 0;
+    let timer;
     addEventListener("scroll", () => {
       // A scroll bar, or a voice that reads on: nothing has changed but the place.
       if (held && held.height === height() && Math.abs(top(held.element) - held.at) > 2)
