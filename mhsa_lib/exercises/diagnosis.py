@@ -8,7 +8,7 @@ import numpy as np
 
 from mhsa_lib.exercises.attempts import Attempt, observe
 from mhsa_lib.exercises.complaints import first_complaint, join
-from mhsa_lib.exercises.edits.search import explain
+from mhsa_lib.exercises.edits.search import explain, observed
 from mhsa_lib.exercises.engine import (
     Exercise,
     Mistake,
@@ -21,7 +21,7 @@ from mhsa_lib.exercises.engine import (
 )
 from mhsa_lib.exercises.errors import describe_error, plain_hint
 from mhsa_lib.exercises.slips import slip
-from mhsa_lib.language import _, ngettext
+from mhsa_lib.language import N_, _, ngettext
 
 
 def diagnose(exercise: Exercise, function: Callable) -> Result:
@@ -50,19 +50,25 @@ def judge(exercise: Exercise, attempt: Attempt) -> Result:
     outcomes = [_as_asked(outcome, reference) for outcome, reference in pairs]
     if _not_attempted(attempt):
         return Result(False, _stub_text(exercise, attempt))
-    mistake = _named_mistake(exercise, outcomes, expected)
+    wrong = [
+        not _alike(o, e, exercise.tolerance)
+        for o, e in zip(outcomes, expected, strict=True)
+    ]
+    mistake = _named_mistake(exercise, outcomes, wrong)
     failed = next((o for o in outcomes if o.error), None)
     if failed and failed.error:
+        mistake = mistake or observed(exercise, outcomes, expected, wrong)
         hint = _(mistake.hint) if mistake else plain_hint(failed.error)
         text = join(describe_error(failed.error, failed.case), hint)
         return Result(False, text + _prints(failed), mistake)
     no_array = next((o for o in outcomes if o.array is None), None)
     if no_array:
-        return Result(False, _no_array(no_array) + _prints(no_array))
+        return _without_array(exercise, outcomes, expected, no_array)
     complaint = first_complaint(exercise, outcomes, expected, bool(mistake))
     mistake = mistake or slip(outcomes, expected)
     if complaint is None:
         return Result(True, _passing_text(exercise))
+    mistake = mistake or observed(exercise, outcomes, expected, wrong)
     outcome, text = complaint
     if mistake:
         text = f"{_(mistake.hint)}\n{text}"
@@ -129,6 +135,52 @@ def _stub_text(exercise: Exercise, attempt: Attempt) -> str:
     )
 
 
+def _without_array(
+    exercise: Exercise,
+    outcomes: Sequence[Outcome],
+    expected: Sequence[Outcome],
+    no_array: Outcome,
+) -> Result:
+    """The verdict where one result at least is no array, and what is in it."""
+    within = [_numbers_within(outcome) for outcome in outcomes]
+    wrong = [
+        not _alike(o, e, exercise.tolerance)
+        for o, e in zip(within, expected, strict=True)
+    ]
+    mistake = _first_of_several(outcomes, expected, exercise.tolerance)
+    if not mistake and all(outcome.array is not None for outcome in within):
+        mistake = _named_mistake(exercise, within, wrong)
+    hint = _(mistake.hint) + "\n" if mistake else ""
+    return Result(False, hint + _no_array(no_array) + _prints(no_array), mistake)
+
+
+def _numbers_within(outcome: Outcome) -> Outcome:
+    """The outcome with a list of numbers, of whatever shape, as an array."""
+    if type(outcome.value) is not list:
+        return outcome
+    try:
+        array = np.asarray(outcome.value)
+    except Exception:  # rows of different lengths, or odd objects
+        return outcome
+    numbers = array.dtype.kind in "biuf"
+    return dataclasses.replace(outcome, value=array) if numbers else outcome
+
+
+def _first_of_several(
+    outcomes: Sequence[Outcome], expected: Sequence[Outcome], tolerance: float
+) -> Mistake | None:
+    """A tuple, of which the first value is right: the others are too many."""
+    values = [outcome.value for outcome in outcomes]
+    if not all(type(value) is tuple and len(value) > 1 for value in values):
+        return None
+    firsts = [dataclasses.replace(o, value=o.value[0]) for o in outcomes]
+    pairs = zip(firsts, expected, strict=True)
+    if not all(_alike(first, reference, tolerance) for first, reference in pairs):
+        return None
+    hint = N_("The first of the values is right. The others are too many.")
+    return Mistake("several values", lambda *_: None, hint)
+
+
 def _no_array(outcome: Outcome) -> str:
     """What to say of None, a tuple, a list or anything else that is no array."""
     value, case = outcome.value, _(outcome.case)
@@ -148,35 +200,53 @@ def _no_array(outcome: Outcome) -> str:
 
 
 def _named_mistake(
-    exercise: Exercise, outcomes: Sequence[Outcome], expected: list[Outcome]
+    exercise: Exercise, outcomes: Sequence[Outcome], wrong: Sequence[bool]
 ) -> Mistake | None:
-    """The mistake that behaves alike on every input, or on the first wrong one."""
+    """The mistake that behaves alike on every input, or on most of the wrong ones."""
     tolerance = exercise.tolerance
-    wrong = [
-        not _alike(o, e, tolerance) for o, e in zip(outcomes, expected, strict=True)
-    ]
     if not any(wrong):
         return None
-    first = wrong.index(True)
-    likely, cases = None, exercise.cases()
+    likely, most, cases = None, 0, exercise.cases()
     for mistake in exercise.mistakes:
         made = answers(mistake.function, cases)
-        if all(_alike(o, m, tolerance) for o, m in zip(outcomes, made, strict=True)):
+        alike = [_alike(o, m, tolerance) for o, m in zip(outcomes, made, strict=True)]
+        if all(alike):
             return mistake
-        # Several mistakes at once agree with one of them on some inputs only. Only
-        # finite numbers count as evidence: nan looks alike whatever its cause.
-        if likely is None and _alike(outcomes[first], made[first], tolerance):
-            array = outcomes[first].array
-            if array is not None and _is_evidence(array):
-                likely = mistake
-    return explain(exercise, outcomes, wrong) or likely
+        agreed = [
+            outcome
+            for outcome, same, bad in zip(outcomes, alike, wrong, strict=True)
+            if bad
+            and same
+            and outcome.array is not None
+            and _is_evidence(outcome.array)
+        ]
+        if len(agreed) > most:
+            likely, most = _partly(mistake, agreed[0].case), len(agreed)
+    if found := explain(exercise, outcomes, wrong):
+        return found
+    finite = [
+        outcome
+        for outcome, bad in zip(outcomes, wrong, strict=True)
+        if bad and outcome.array is not None and _is_finite(outcome.array)
+    ]
+    return likely if 2 * most >= len(finite) else None
+
+
+def _partly(mistake: Mistake, case: str) -> Mistake:
+    """A mistake that agrees on some inputs only, as several at once would."""
+    said = _("At least on {case} this fits: {hint}").format(
+        case=_(case), hint=_(mistake.hint)
+    )
+    return dataclasses.replace(mistake, hint=said)
 
 
 def _is_evidence(array: np.ndarray) -> bool:
     """Whether no other array agrees by chance: it is finite, and no single integer."""
-    return bool(np.isfinite(array).all()) and (
-        array.size > 1 or array.dtype.kind == "f"
-    )
+    return _is_finite(array) and (array.size > 1 or array.dtype.kind == "f")
+
+
+def _is_finite(array: np.ndarray) -> bool:
+    return array.dtype.kind in "biuf" and bool(np.isfinite(array).all())
 
 
 def _alike(a: Outcome, b: Outcome, tolerance: float) -> bool:

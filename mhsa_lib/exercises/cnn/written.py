@@ -43,6 +43,7 @@ def leak(sharpness, reach):
 def least_heads(kernel):
     """One integer."""
     weights = kernel.reshape(-1, kernel.shape[-2] * kernel.shape[-1]).T
+    assert np.isfinite(weights).all()  # else LAPACK itself prints, below Python
     return np.linalg.matrix_rank(weights)
 
 

@@ -10,6 +10,15 @@ Replacement = tuple[ast.expr, Change]
 
 _MODULES = ("np", "mhsa", "np.linalg")
 _REDUCTIONS = ("sum", "mean", "max", "min")
+# Functions of one number, applied to every entry or row: a part may slip out of them.
+WITH_ONE = {"exp", "log", "sqrt", "tanh", "sin", "cos", "softmax", "abs", "phi"}
+# What may stand for a reduction though no method is called so: its template.
+_OTHER_REDUCTIONS = {
+    "median": "np.median(a)",
+    "norm": "np.linalg.norm(a)",
+    "std": "np.std(a)",
+    "prod": "np.prod(a)",
+}
 _AXES = (-1, -2, 0, 1)
 # What stands in place of a function of one argument, x; "" is what no name fits.
 _INSTEAD: dict[str, tuple[tuple[str, str], ...]] = {
@@ -29,7 +38,13 @@ _INSTEAD: dict[str, tuple[tuple[str, str], ...]] = {
         ("np.sin(x)", "sin"),
         ("np.exp(x)", "exp"),
     ),
-    "abs": (("x ** 2", "square"), ("np.maximum(x, 0)", "relu")),
+    "abs": (
+        ("x ** 2", "square"),
+        ("np.maximum(x, 0)", "relu"),
+        ("np.maximum(-x, 0)", "relu"),
+        ("np.sqrt(np.abs(x))", "root"),
+    ),
+    "sqrt": (("np.log(x)", "log"), ("np.cbrt(x)", "cbrt")),
     "tril": (
         ("np.triu(x)", "triu"),
         ("np.tril(x, -1)", "tril(-1)"),
@@ -41,12 +56,31 @@ _INSTEAD: dict[str, tuple[tuple[str, str], ...]] = {
         ("1 / (1 + np.exp(-x))", "sigmoid"),
         ("np.maximum(x, 0)", "relu"),
         ("np.maximum(x, 0) + 1", "relu + 1"),
+        ("x ** 2", "square"),
+        ("x + 1", "x + 1"),
+        ("np.abs(x)", "abs"),
+        ("np.log1p(np.exp(x))", "log(1 + exp)"),
+        ("np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)", "softmax"),
+        ("np.where(x > 0, x, np.exp(np.minimum(x, 0)) - 1)", "elu"),
+        ("np.exp(np.minimum(x, 0))", "exp"),
     ),
     "softmax": (
         ("1 / (1 + np.exp(-x))", "sigmoid"),
         ("np.exp(x)", "exp"),
         ("x / x.sum(axis=-1, keepdims=True)", "x / sum"),
         ("np.maximum(x, 0)", "relu"),
+        ("np.tanh(x)", "tanh"),
+        ("x / np.abs(x).sum(axis=-1, keepdims=True)", "x / sum"),
+        ("x ** 2 / (x ** 2).sum(axis=-1, keepdims=True)", "square / sum"),
+        ("(x == x.max(axis=-1, keepdims=True)) * 1.0", "argmax"),
+        ("np.exp(x) / np.exp(x).sum()", "exp / total"),
+        ("np.exp(x) / np.exp(x).max(axis=-1, keepdims=True)", "exp / max"),
+        ("np.exp(x) / np.exp(x).shape[-1]", "exp / n"),
+        (
+            "np.exp(x - x.max(axis=-1, keepdims=True))"
+            " / np.exp(x - x.max(axis=-1, keepdims=True)).sum(axis=-2, keepdims=True)",
+            "exp / sum(-2)",
+        ),
         ("np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)", "exp / sum"),
         (
             "np.exp(x - x.mean(-1, keepdims=True))"
@@ -102,11 +136,18 @@ def _method(node: ast.Call, name: str) -> Iterator[Replacement]:
             (-5, -3),
         ):
             yield filled(f"a.swapaxes({a}, {b})", a=receiver), change("other axes")
+        for a, b in ((-3, -1), (-1, -3), (0, -1)):
+            made = filled(f"np.moveaxis(a, {a}, {b})", a=receiver)
+            yield made, change("other axes")
     elif name == "transpose":
         yield receiver, change("transpose missing")
         yield from _orders(node, "other axes")
     elif name == "reshape":
         yield from _orders(node, "order of a reshape")
+        turned = filled("a.swapaxes(-1, -2)", a=receiver)
+        function = ast.Attribute(turned, "reshape", ast.Load())
+        made = ast.Call(function, node.args, node.keywords)
+        yield made, change("transposed before a reshape")
     elif name == "astype":
         yield receiver, change("cast missing")
         yield filled("np.ceil(a).astype(int)", a=receiver), change("rounded up")
@@ -130,8 +171,16 @@ def _reduction(node: ast.Call, name: str, receiver: ast.expr) -> Iterator[Replac
             made = ast.Call(called, node.args, node.keywords)
             yield made, change("instead", other=other, right=name)
     yield receiver, change("missing", function=name)
-    yield filled("a[0]", a=receiver), change("first alone", function=name)
-    yield filled("a[-1]", a=receiver), change("last alone", function=name)
+    for other, template in _OTHER_REDUCTIONS.items():
+        made = filled(template, a=receiver)
+        made.keywords = node.keywords
+        yield made, change("instead", other=other, right=name)
+    for at, kind in ((0, "first alone"), (-1, "last alone")):
+        yield filled(f"a[{at}]", a=receiver), change(kind, function=name)
+        yield filled(f"a.ravel()[{at}]", a=receiver), change(kind, function=name)
+        if axis and isinstance(axis.value, (ast.Constant, ast.UnaryOp)):
+            made = filled(f"a.take({at}, axis=x)", a=receiver, x=axis.value)
+            yield made, change(kind, function=name)
 
 
 def _with(node: ast.Call, **keywords: ast.expr | None) -> ast.Call:
@@ -172,7 +221,30 @@ def _function(node: ast.Call, name: str) -> Iterator[Replacement]:
     for template, other in _INSTEAD.get(name, ()):
         made = filled(template, x=arguments[0])
         yield made, change("instead", other=other, right=name)
+    if name in WITH_ONE and len(arguments) == 1:
+        yield from _slipped_out(node, name)
+    if name == "arange":
+        yield filled("a + 1", a=node), change("counted from one more")
+        yield filled("a - 1", a=node), change("counted from one less")
+        yield filled("a[::-1]", a=node), change("counted backwards")
+    if len(arguments) > 2:
+        shorter = ast.Call(node.func, arguments[:-1], node.keywords)
+        yield shorter, change("argument missing", function=name)
     yield from _two(node, name)
+
+
+def _slipped_out(node: ast.Call, name: str) -> Iterator[Replacement]:
+    """A part of what a function is taken of stands outside, or in another one."""
+    yield ast.Call(node.func, [node], []), change("applied twice", function=name)
+    inner = node.args[0]
+    if not isinstance(inner, ast.BinOp) or isinstance(inner.op, ast.MatMult):
+        return
+    left = ast.Call(node.func, [inner.left], [])
+    right = ast.Call(node.func, [inner.right], [])
+    said = change("outside", function=name)
+    yield ast.BinOp(left, inner.op, inner.right), said
+    yield ast.BinOp(inner.left, inner.op, right), said
+    yield ast.BinOp(left, inner.op, right), change("of each alone", function=name)
 
 
 def _two(node: ast.Call, name: str) -> Iterator[Replacement]:

@@ -36,7 +36,14 @@ class Place:
             getattr(self.parent, self.field)[self.index] = node
 
 
-Replaced = dict[int, ast.AST]  # number of a place -> what stands there instead
+@dataclass(frozen=True)
+class Then:
+    """An edit of a value after it is made: a template in which `a` is the value."""
+
+    template: str
+
+
+Replaced = dict[int, ast.AST | Then]  # number of a place -> what stands there instead
 
 
 class Program:
@@ -113,14 +120,16 @@ def _woven(
     tree: ast.FunctionDef, edits: list[tuple[Replaced, Any]], first: int
 ) -> ast.FunctionDef:
     """The tree with every edit in it; the bit of the first one is `first`."""
-    at: dict[int, list[tuple[int, ast.AST]]] = {}
+    at: dict[int, list[tuple[int, ast.AST | Then]]] = {}
     for bit, (replaced, _) in enumerate(edits, first):
         for number, node in replaced.items():
             at.setdefault(number, []).append((bit, node))
     found = places(tree)
     for number, alternatives in at.items():
         place = found[number]
-        place.put(_choice(place.node, alternatives))
+        instead = [(bit, new) for bit, new in alternatives if isinstance(new, ast.AST)]
+        after = [(bit, new) for bit, new in alternatives if isinstance(new, Then)]
+        place.put(_then(_choice(place.node, instead), after))
     for node in ast.walk(tree):
         if isinstance(node, ast.For):  # a loop over a list that an edit lets grow
             node.iter = ast.Call(ast.Name("list", ast.Load()), [node.iter], [])
@@ -129,12 +138,39 @@ def _woven(
 
 def _choice(node: ast.AST, alternatives: list[tuple[int, ast.AST]]) -> ast.AST:
     """`node` unless the bit of an alternative is chosen."""
+    if not alternatives:
+        return node
     make = _choose_step if isinstance(node, ast.stmt) else ast.IfExp
-    made = alternatives[0][1]
-    for bit, other in alternatives[1:]:
-        made = make(_is_chosen(1 << bit), other, made)
-    every = sum(1 << bit for bit, _ in alternatives)
-    return make(_is_chosen(every), made, node)
+    return make(_is_chosen(_bits(alternatives)), _one_of(alternatives, make), node)
+
+
+def _one_of(alternatives: list[tuple[int, ast.AST]], make: Callable) -> ast.AST:
+    """The alternative whose bit is chosen: halved again and again, no long chain."""
+    if len(alternatives) == 1:
+        return alternatives[0][1]
+    middle = len(alternatives) // 2
+    some, others = alternatives[:middle], alternatives[middle:]
+    test = _is_chosen(_bits(some))
+    return make(test, _one_of(some, make), _one_of(others, make))
+
+
+def _bits(alternatives: list[tuple[int, Any]]) -> int:
+    return sum(1 << bit for bit, _ in alternatives)
+
+
+def _then(node: ast.AST, after: list[tuple[int, Then]]) -> ast.AST:
+    """A value, which goes through one of the edits `after` it if that is chosen.
+
+    It stands there once, as the argument of a lambda: an expression that was copied
+    into every edit would grow with the product of all of them.
+    """
+    if not after:
+        return node
+    edits = [(bit, filled(then.template)) for bit, then in after]
+    made = ast.parse("lambda a: a", mode="eval").body
+    assert isinstance(made, ast.Lambda)
+    made.body = _choice(made.body, edits)
+    return ast.Call(made, [node], [])
 
 
 def _choose_step(test: ast.expr, body: ast.stmt, orelse: ast.stmt) -> ast.If:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 
-from mhsa_lib.exercises.edits.calls import calls
+from mhsa_lib.exercises.edits.calls import WITH_ONE, calls
 from mhsa_lib.exercises.edits.program import filled
 from mhsa_lib.exercises.edits.wording import Change, change
 
@@ -19,17 +19,78 @@ def replacements(node: ast.expr, names: dict[str, list[str]]) -> Iterator[Replac
         for other in names.get(node.id, ()):
             said = change("instead", other=other, right=node.id)
             yield ast.Name(other, ast.Load()), said
+        if node.id in names.get("numbers", ()):
+            for template, kind in _OF_A_NAME:
+                yield filled(template, a=node), change(kind, name=node.id)
     elif isinstance(node, ast.Subscript):
         yield from _subscript(node, names)
     elif rule := _RULES.get(type(node)):
         yield from rule(node)
 
 
+_OF_A_NAME = (
+    ("a + 1", "one more here"),
+    ("a - 1", "one less here"),
+    ("1 - a", "one minus here"),
+    ("a ** 2", "squared here"),
+    ("np.abs(a)", "absolute here"),
+)
+
+
 def _operation(node: ast.BinOp) -> Iterator[Replacement]:
+    numbers = isinstance(node.left, ast.Constant) or isinstance(
+        node.right, ast.Constant
+    )
     for template, kind in _OPERATIONS.get(type(node.op), ()):
-        yield filled(template, a=node.left, b=node.right), change(kind)
+        if not (numbers and kind in _OF_TWO_ARRAYS):
+            yield filled(template, a=node.left, b=node.right), change(kind)
+    yield from _brackets(node)
+    for side, other, template in (
+        (node.left, node.right, "a - b"),
+        (node.right, node.left, "b - a"),
+    ):
+        if function := called(side):
+            inner = _with_operation(template, node.op, a=side.args[0], b=other)
+            made = ast.Call(side.func, [inner], side.keywords)
+            yield made, change("inside", function=function)
 
 
+def _with_operation(
+    template: str, operation: ast.operator, **nodes: ast.expr
+) -> ast.BinOp:
+    made = filled(template, **nodes)
+    assert isinstance(made, ast.BinOp)
+    made.op = operation
+    return made
+
+
+def _brackets(node: ast.BinOp) -> Iterator[Replacement]:
+    """a op (b op c) for (a op b) op c, and the reverse, where it matters."""
+    left, right = node.left, node.right
+    if isinstance(left, ast.BinOp) and _matters(left.op, node.op):
+        inner = ast.BinOp(left.right, node.op, right)
+        yield ast.BinOp(left.left, left.op, inner), change("brackets")
+    if isinstance(left, ast.UnaryOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        inner = ast.BinOp(left.operand, node.op, right)
+        yield ast.UnaryOp(left.op, inner), change("brackets")
+    if isinstance(right, ast.BinOp) and _matters(node.op, right.op):
+        inner = ast.BinOp(left, node.op, right.left)
+        yield ast.BinOp(inner, right.op, right.right), change("brackets")
+
+
+def _matters(one: ast.operator, other: ast.operator) -> bool:
+    kinds = {type(one), type(other)}
+    return kinds not in ({ast.Add}, {ast.Mult}, {ast.MatMult}, {ast.Mult, ast.MatMult})
+
+
+# What nobody does with a number that is written down.
+_OF_TWO_ARRAYS = {
+    "mean of two",
+    "product for plus",
+    "product for times",
+    "larger for plus",
+    "absolute values subtracted",
+}
 _OPERATIONS: dict[type, tuple[tuple[str, str], ...]] = {
     ast.Add: (
         ("a - b", "minus for plus"),
@@ -39,6 +100,10 @@ _OPERATIONS: dict[type, tuple[tuple[str, str], ...]] = {
         ("a * b", "times for plus"),
         ("a + 2 * b", "term twice"),
         ("a + b / 2", "term halved"),
+        ("(a + b) / 2", "mean of two"),
+        ("a @ b", "product for plus"),
+        ("a / b", "divided for plus"),
+        ("np.maximum(a, b)", "larger for plus"),
     ),
     ast.Sub: (
         ("b - a", "difference turned round"),
@@ -50,6 +115,8 @@ _OPERATIONS: dict[type, tuple[tuple[str, str], ...]] = {
         ("a - b / 2", "term halved"),
         ("a - 2 * b", "term twice"),
         ("a / b", "divided for minus"),
+        ("abs(a) - abs(b)", "absolute values subtracted"),
+        ("a // 2", "halved for minus"),
     ),
     ast.Mult: (
         ("a", "factor missing"),
@@ -60,6 +127,9 @@ _OPERATIONS: dict[type, tuple[tuple[str, str], ...]] = {
         ("a * b ** 2", "factor squared"),
         ("a ** 2 * b", "factor squared"),
         ("a - b", "minus for times"),
+        ("a @ b", "product for times"),
+        ("2 * a * b", "factor doubled"),
+        ("a * b / 2", "factor halved"),
     ),
     ast.Div: (
         ("a", "not divided"),
@@ -70,15 +140,21 @@ _OPERATIONS: dict[type, tuple[tuple[str, str], ...]] = {
         ("a / (2 * b)", "quotient halved"),
         ("2 * a / b", "quotient doubled"),
         ("a - b", "minus for divided"),
+        ("a / (b + 1)", "divisor one more"),
+        ("a / (b - 1)", "divisor one less"),
+        ("a // b", "rounded down"),
     ),
     ast.FloorDiv: (
         ("a", "not divided"),
         ("-(-a // b)", "rounded the other way"),
         ("a / b", "not rounded"),
-        ("a // b + 1", "rounded the other way"),
+        ("a // b + 1", "quotient by one"),
         ("a * b", "times for divided"),
         ("a % b", "remainder"),
         ("a // b ** 2", "divisor squared"),
+        ("a // b - 1", "quotient by one"),
+        ("a // (b + 1)", "divisor one more"),
+        ("a // (b - 1)", "divisor one less"),
     ),
     ast.Pow: (
         ("a", "power missing"),
@@ -90,6 +166,8 @@ _OPERATIONS: dict[type, tuple[tuple[str, str], ...]] = {
         ("a ** 0.5", "root for power"),
         ("a ** (b / 2)", "exponent halved"),
         ("a ** (2 * b)", "exponent doubled"),
+        ("np.exp(b)", "exp for power"),
+        ("abs(a) ** b", "absolute value first"),
     ),
     ast.MatMult: (
         ("b @ a", "product turned round"),
@@ -99,13 +177,34 @@ _OPERATIONS: dict[type, tuple[tuple[str, str], ...]] = {
         ("a", "product missing"),
         ("b", "product missing"),
         ("a + b", "plus for product"),
+        ("a.mean(axis=-1, keepdims=True) * b", "mean for product"),
+        ("a @ b[::-1]", "right side reversed"),
+        ("a @ b / b.shape[-2]", "mean for product"),
+        ("np.abs(a @ b)", "product without sign"),
     ),
 }
+
+
+def called(node: ast.expr) -> str | None:
+    """The name of the function if this is a call of it with one argument alone."""
+    if not isinstance(node, ast.Call) or len(node.args) != 1 or node.keywords:
+        return None
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        library = isinstance(function.value, ast.Name) and function.value.id == "np"
+        name = function.attr if library or function.attr == "softmax" else ""
+    else:
+        name = getattr(function, "id", "")
+    return name if name in WITH_ONE else None
 
 
 def _unary(node: ast.UnaryOp) -> Iterator[Replacement]:
     if isinstance(node.op, ast.USub):
         yield node.operand, change("minus missing")
+        if ast.unparse(node.operand) == "np.inf":
+            for value in ("0.0", "-1.0", "-1e4", "-1e9"):
+                said = change("number", other=value, right="-inf")
+                yield filled(value), said
 
 
 def _constant(node: ast.Constant) -> Iterator[Replacement]:
@@ -146,10 +245,13 @@ def _subscript(
     node: ast.Subscript, names: dict[str, list[str]]
 ) -> Iterator[Replacement]:
     """Another size: of another axis, or of another array."""
+    if isinstance(node.slice, ast.Slice):
+        yield node.value, change("not cut", name=ast.unparse(node.value))
     if not (isinstance(node.value, ast.Attribute) and node.value.attr == "shape"):
         return
     array = ast.unparse(node.value.value)
-    for name in (array, *names.get(array, ())):
+    given = names.get("", [])
+    for name in dict.fromkeys((array, *names.get(array, ()), *given)):
         for axis in ("-1", "-2", "0", "1"):
             made = filled(f"{name}.shape[{axis}]")
             if ast.unparse(made) != ast.unparse(node):

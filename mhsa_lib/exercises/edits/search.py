@@ -10,25 +10,18 @@ from typing import Any
 import numpy as np
 
 from mhsa_lib.exercises.edits import arguments, results, source
+from mhsa_lib.exercises.edits.observations import observation
 from mhsa_lib.exercises.edits.reader import Reader
 from mhsa_lib.exercises.edits.relations import relation
-from mhsa_lib.exercises.edits.wording import Change, besides, sentence
+from mhsa_lib.exercises.edits.wording import Change, besides, certain, either, sentence
 from mhsa_lib.exercises.engine import Exercise, Mistake, Outcome
 from mhsa_lib.language import _
 
 # How many pairs of edits are tried: a count, no time, so that a verdict never varies.
-PAIRS = 200
-# Kinds of edits that come together with a named mistake, or with one another.
+PAIRS = 250
+# Kinds of edits of a result that come together with a named mistake, and of steps that
+# come together with one another.
 _ON_TOP = {
-    "exchanged",
-    "transposed",
-    "sign flipped",
-    "inverted",
-    "ignored",
-    "used twice",
-    "halved",
-    "one more",
-    "one less",
     "result negative",
     "result transposed",
     "result through",
@@ -37,23 +30,36 @@ _ON_TOP = {
     "result axis too many",
 }
 _IN_PAIRS = {
+    "all axes",
     "another size",
+    "argument missing",
     "axis",
+    "brackets",
+    "causal",
+    "counted from one more",
+    "divisor squared",
+    "exchanged",
     "factor missing",
+    "first for all",
     "fraction turned round",
     "instead",
     "keepdims",
+    "left side transposed",
     "loop from the second",
     "loop reversed",
     "loop too short",
     "minus for plus",
     "minus missing",
+    "mean for all",
     "missing",
+    "not cut",
     "not divided",
+    "nothing subtracted",
     "number",
     "order of parts",
     "other axes",
     "other way",
+    "outside",
     "plus for minus",
     "power missing",
     "product turned round",
@@ -64,6 +70,27 @@ _IN_PAIRS = {
     "times for divided",
     "transpose missing",
     "transposed",
+}
+
+# Kinds of edits of a step that are nearer to what a reader did than one of an argument
+# that gives the same, and those that may be nearer.
+_RATHER = {"not cut"}
+_AS_WELL = {
+    "another size",
+    "axis",
+    "difference turned round",
+    "divided for times",
+    "divisor squared",
+    "factor missing",
+    "instead",
+    "keepdims",
+    "mean for product",
+    "minus for plus",
+    "not divided",
+    "order of parts",
+    "plus for minus",
+    "steps exchanged",
+    "times for divided",
 }
 
 Tried = tuple[Callable[..., Any], tuple[Change, ...]]
@@ -79,8 +106,8 @@ def explain(
     reader = Reader(exercise, outcomes, wrong)
     with _quiet():
         if reader.numbers > 1:
-            for function, changes in _single(exercise, reader):
-                return _said(function, *changes)
+            if found := _single(exercise, reader):
+                return found
             if said := relation(exercise, reader):
                 return _said(exercise.reference, said)
         if reader.numbers > 7:  # two edits at once agree with few numbers by chance
@@ -92,6 +119,20 @@ def explain(
     return None
 
 
+def observed(
+    exercise: Exercise,
+    outcomes: Sequence[Outcome],
+    expected: Sequence[Outcome],
+    wrong: Sequence[bool],
+) -> Mistake | None:
+    """What is certain about the results, whatever made them."""
+    with _quiet():
+        said = observation(exercise, outcomes, expected, wrong)
+    if not said:
+        return None
+    return Mistake(f"observed: {_names(said)}", exercise.reference, certain(*said))
+
+
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -100,13 +141,33 @@ def _quiet() -> Iterator[None]:
 
 
 def _said(function: Callable[..., Any], *changes: Change) -> Mistake:
-    name = " + ".join(change.key for change in changes)
-    return Mistake(name, function, sentence(*changes))
+    return Mistake(_names(changes), function, sentence(*changes))
 
 
-def _single(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
-    """One edit: of an argument, of the result, or of a step of the solution."""
-    yield from _around(exercise.reference, exercise, reader)
+def _names(changes: Sequence[Change]) -> str:
+    return " + ".join(change.key for change in changes)
+
+
+def _single(exercise: Exercise, reader: Reader) -> Mistake | None:
+    """One edit: of an argument, of the result, or of a step of the solution.
+
+    If an edit around the solution and one of a step give the same, both may be said:
+    the reader knows which it was.
+    """
+    around = next(_around(exercise.written, exercise, reader), None)
+    inside = next(_of_steps(exercise, reader), None)
+    if not around or (inside and inside[1][0].kind in _RATHER):
+        return _said(inside[0], *inside[1]) if inside else None
+    if not inside or len(around[1]) > 1 or inside[1][0].kind not in _AS_WELL:
+        return _said(around[0], *around[1])
+    both = (*around[1], *inside[1])
+    if both[0].said == both[1].said:
+        return _said(around[0], *around[1])
+    return Mistake(_names(both[:1]), around[0], either(*both))
+
+
+def _of_steps(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
+    """One edit of a step of the solution."""
     program = source.program(exercise.written)
     if program is None:
         return
@@ -114,7 +175,7 @@ def _single(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
     for number, said in enumerate(program.descriptions):
         key = (said.kind, said.names[1:]) if said.kind == "axis" else said
         alike.setdefault(key, []).append(number)
-        if reader.agrees_with(program.edited(number)):
+        if reader.agrees_with(program.edited(number), reader.tried(program, number)):
             yield program.edited(number), (said,)
     for numbers in alike.values():  # the same slip wherever it is possible
         if len(numbers) > 1 and reader.agrees_with(program.edited(*numbers)):
@@ -124,7 +185,7 @@ def _single(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
 def _of_mistakes(exercise: Exercise, reader: Reader) -> Iterator[tuple[Mistake, Tried]]:
     """A named mistake, and an edit of what goes into it or comes out of it."""
     for mistake in exercise.mistakes:
-        for tried in _around(mistake.function, exercise, reader, _ON_TOP):
+        for tried in _around(mistake.function, exercise, reader, few=True):
             yield mistake, tried
 
 
@@ -132,19 +193,18 @@ def _around(
     function: Callable[..., Any],
     exercise: Exercise,
     reader: Reader,
-    kinds: set[str] | None = None,
+    few: bool = False,
 ) -> Iterator[Tried]:
     """Edits of what goes into a function, and of what comes out."""
-    for turn, said in arguments.turns(exercise.written, reader.arguments(0)):
-        if kinds is None or said.kind in kinds:
-            turned = functools.partial(_before, turn, function)
-            if reader.agrees_with(turned):
-                yield turned, (said,)
+    for turn, said in arguments.turns(exercise.written, reader.arguments(0), few):
+        turned = functools.partial(_before, turn, function)
+        if reader.agrees_with(turned):
+            yield turned, said
     value = reader.value(function)
     if value is None:
         return
     for turn, said in results.TURNS:
-        if kinds is None or said.kind in kinds:
+        if not few or said.kind in _ON_TOP:
             turned = functools.partial(_after, turn, function)
             if reader.begins_like(turn, value) and reader.agrees_with(turned):
                 yield turned, (said,)
@@ -180,8 +240,8 @@ def _telling(program: source.Program, reader: Reader) -> list[int]:
     found: dict[Any, tuple[float, int]] = {}
     for number, said in enumerate(program.descriptions):
         if said.kind in _IN_PAIRS:
-            array = reader.value(program.edited(number))
-            if array is not None and (key := _key(array)) not in found:
+            array = reader.tried(program, number)
+            if isinstance(array, np.ndarray) and (key := _key(array)) not in found:
                 found[key] = reader.distance(array), number
     found.pop(_key(reader.value(program.edited())), None)
     return [number for _, number in sorted(found.values())]

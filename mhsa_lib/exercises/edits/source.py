@@ -8,6 +8,13 @@ from typing import Any
 
 from mhsa_lib.exercises.edits.program import Place, Program, Replaced, filled, places
 from mhsa_lib.exercises.edits.rules import replacements
+from mhsa_lib.exercises.edits.values import (
+    edits_of_a_value,
+    exchanged_functions,
+    moved,
+    named_values,
+    returned,
+)
 from mhsa_lib.exercises.edits.wording import Change, change
 
 _LIBRARIES = {"np", "mhsa"}
@@ -35,22 +42,31 @@ def single(tree: ast.FunctionDef) -> Iterator[tuple[Replaced, Change]]:
     for number, place in free:
         for new, said in replacements(place.node, names):
             yield {number: new}, said
+    named = named_values(tree)
     for number, place in free:
-        for new, said in _of_a_value(place):
+        if name := named.get(id(place.node)):
+            for then, said in edits_of_a_value(name):
+                yield {number: then}, said
+        for new, said in _of_a_loop(place):
             yield {number: new}, said
+    yield from moved(free, named)
+    yield from exchanged_functions(free)
+    yield from returned(tree, {id(place.node): number for number, place in free})
     for parent in ast.walk(tree):
         steps = getattr(parent, "body", None)
         if isinstance(steps, list):
             yield from _steps(
                 [numbers[id(parent), "body", i] for i in range(len(steps))], steps
             )
+            yield from _renamed(free, steps, names)
 
 
 def _alternatives(tree: ast.FunctionDef) -> dict[str, list[str]]:
     """Name -> the names that may be mistaken for it: arguments, or variables.
 
-    Arguments with a default are left out, and so are lists that grow: one that held
-    itself would have no end.
+    Under "" are all the arguments, under "numbers" the names that may be of numbers:
+    all where no matrices are multiplied. Arguments with a default are left out, and so
+    are lists that grow: one that held itself would have no end.
     """
     arguments = tree.args.args[: len(tree.args.args) - len(tree.args.defaults)]
     nodes = list(ast.walk(tree))
@@ -66,11 +82,13 @@ def _alternatives(tree: ast.FunctionDef) -> dict[str, list[str]]:
     }
     given = [argument.arg for argument in arguments]
     made = [name for name in dict.fromkeys(stored) if name not in (*growing, *given)]
-    return {
+    found = {
         name: [other for other in group if other != name]
         for group in (given, made)
         for name in group
     }
+    matrices = any(isinstance(node, ast.MatMult) for node in nodes)
+    return found | {"": given, "numbers": [] if matrices else list(found)}
 
 
 def _fixed(tree: ast.FunctionDef) -> set[int]:
@@ -110,21 +128,29 @@ def _may_change(place: Place) -> bool:
     return not written_into or field == "slice"
 
 
-def _of_a_value(place: Place) -> Iterator[tuple[ast.expr, Change]]:
-    """Edits of the whole value that a step assigns, or that a loop goes through."""
+def _of_a_loop(place: Place) -> Iterator[tuple[ast.expr, Change]]:
+    """Edits of what a loop goes through."""
     node, parent = place.node, place.parent
-    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
-        name = parent.targets[0].id
-        yield filled("a.swapaxes(-1, -2)", a=node), change("transposed", name=name)
-        yield filled("a[::-1]", a=node), change("reversed", name=name)
-        yield filled("-a", a=node), change("minus too many")
-        yield filled("2 * np.pi * a", a=node), change("two pi")
-        yield filled("a + 1", a=node), change("one more", name=name)
-        yield filled("a - 1", a=node), change("one less", name=name)
     if isinstance(parent, ast.For) and place.field == "iter":
         yield filled("list(a)[::-1]", a=node), change("loop reversed")
         yield filled("list(a)[1:]", a=node), change("loop from the second")
         yield filled("list(a)[:-1]", a=node), change("loop too short")
+
+
+def _renamed(
+    free: list[tuple[int, Place]], steps: list[ast.stmt], names: dict[str, list[str]]
+) -> Iterator[tuple[Replaced, Change]]:
+    """A name that stands several times in a step, in all of them mistaken."""
+    for step in steps:
+        inside = {id(node) for node in ast.walk(step)}
+        loads: dict[str, list[int]] = {}
+        for number, place in free:
+            if isinstance(place.node, ast.Name) and id(place.node) in inside:
+                loads.setdefault(place.node.id, []).append(number)
+        for name, numbers in loads.items():
+            for other in names.get(name, ()) if len(numbers) > 1 else ():
+                new = {number: ast.Name(other, ast.Load()) for number in numbers}
+                yield new, change("instead", other=other, right=name)
 
 
 def _steps(

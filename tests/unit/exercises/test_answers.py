@@ -24,7 +24,9 @@ def assert_one_clear_line(result, part):
     """One sentence holds `part`; a hint may stand on a line of its own before it."""
     assert not result.passed
     lines = result.text.splitlines()
-    assert len(lines) == 1 + bool(result.mistake and "Your function" not in lines[0])
+    assert len(lines) == 1 + bool(
+        result.mistake and "Your function raised" not in lines[0]
+    )
     assert part in lines[-1] and lines[-1][-1] in ".?"
     assert len(lines[-1]) < 400
 

@@ -2,14 +2,15 @@
 
 import inspect
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises import EXERCISES, grade
+from mhsa_lib.exercises.edits import arguments, clauses, results, source
 from mhsa_lib.exercises.edits import program as programs
-from mhsa_lib.exercises.edits import results, source
 from mhsa_lib.exercises.edits.wording import sentence
 from mhsa_lib.exercises.engine import as_array, run, same
 from tests.book.published import published
@@ -84,14 +85,54 @@ def descriptions_of(exercise):
 
 @pytest.mark.parametrize("exercise", ALL, ids=ids)
 def test_every_edit_can_be_said_and_gives_no_code(exercise):
-    for change in (
-        *descriptions_of(exercise),
-        *(change for _, change in results.TURNS),
-    ):
+    cases = exercise.cases().values()
+    turns = arguments.turns(exercise.written, next(iter(cases)))
+    around = [change for _, changes in turns for change in changes]
+    around += [change for _, change in results.TURNS]
+    for change in (*descriptions_of(exercise), *around):
         text = sentence(change)
         assert "{" not in text
         for code in ("np.", "mhsa.", "axis=", "keepdims=", "return ", "lambda"):
             assert code not in text
+
+
+def test_no_words_are_without_a_use():
+    folder = Path(clauses.__file__).parent
+    code = "".join(
+        path.read_text() for path in folder.glob("*.py") if path.name != "clauses.py"
+    )
+    kinds = clauses.of_edits() | clauses.of_results() | clauses.of_observations()
+    assert [kind for kind in kinds if f'"{kind}"' not in code] == []
+
+
+def test_two_edits_that_give_the_same_are_both_said():
+    text = grade("rnn.run", with_the_bias_subtracted).text
+    assert "b has the opposite sign; or, which gives the same, a minus stands" in text
+
+
+def test_an_edit_of_a_mask_is_none_of_numbers():
+    def backwards_from_one(x, positions, base):
+        return EXERCISES["positions.rotate"].reference(x, -(positions + 1), base)
+
+    assert "true for false" not in grade("positions.rotate", backwards_from_one).text
+
+
+def test_a_factor_that_is_nearly_1_is_none():
+    def with_an_epsilon(scores, mask):
+        weights = EXERCISES["qkv.masked_softmax"].reference(scores, mask)
+        return weights / (1 + 1e-6)
+
+    text = grade("qkv.masked_softmax", with_an_epsilon).text
+    assert "every number is nearly right" in text
+    assert " 1 times" not in text
+
+
+def with_the_bias_subtracted(x, W, U, b):
+    h, states = np.zeros(len(U)), []
+    for token in x:
+        h = np.tanh(token @ W + h @ U - b)
+        states.append(h)
+    return np.array(states)
 
 
 # What is accepted
@@ -177,8 +218,40 @@ def two_slips(q, k, v):
     return mhsa.softmax(q @ transpose(k), axis=-2) @ v
 
 
+def scale_too_late(x, W_q, W_k, W_v, W_o):
+    q, k, v = x @ W_q, x @ W_k, x @ W_v
+    weights = mhsa.softmax(q @ transpose(k)) / np.sqrt(q.shape[-1])
+    return (weights @ v @ W_o).sum(axis=0)
+
+
+def one_map_for_all(x, W_q, W_k, W_v, W_o):
+    q, k, v = x @ W_q, x @ W_k, x @ W_v
+    weights = mhsa.softmax(q @ transpose(k) / np.sqrt(q.shape[-1]))
+    return (weights.mean(axis=0) @ v @ W_o).sum(axis=0)
+
+
+def squares(q, k, v):
+    weights = np.tril(q**2 @ transpose(k**2))
+    return weights @ v / weights.sum(axis=-1, keepdims=True)
+
+
+def base_of_rows_alone(height, width, d, base):
+    encoding = EXERCISES["images.sinusoid_2d"].reference(height, width, d, base)
+    encoding = encoding.copy()
+    encoding[..., d // 2 :] = mhsa.sinusoidal_encoding(width, d // 2)
+    return encoding
+
+
+def rows_alone(height, width, centre, sharpness):
+    places = np.indices((height, width)).reshape(2, -1).T
+    away = places - places[:, None] - np.array(centre)
+    return -sharpness * (away**2)[..., 0]
+
+
 UNSEEN = {
     "heads.multi_head": [
+        (scale_too_late, "a factor or a divisor comes too late: at weights"),
+        (one_map_for_all, "the mean of weights serves for all"),
         (heads_mixed, "the softmax runs over another axis"),
         (last_head, "only the last part is taken"),
         (
@@ -210,10 +283,47 @@ UNSEEN = {
     "qkv.project": [
         (lambda x, w: x @ w + 1, "larger by 1"),
         (lambda x, w: 2 * (x @ w), "x is doubled"),
-        (lambda x, w: x @ w / np.sqrt(x.shape[-1]), "from input to input: 0.5 on "),
+        (lambda x, w: x @ w / np.sqrt(x.shape[-1]), "x is divided by the root of the"),
+        (lambda x, w: x @ w * w.shape[-1], "from input to input: 3 on "),
     ],
     "qkv.scores": [
         (lambda q, k: k @ transpose(q), "Besides, q and k are exchanged."),
+    ],
+    "heads.grouped": [
+        (
+            lambda q, k, v: EXERCISES["heads.grouped"].reference(q, k[::-1], v[::-1]),
+            "two differences: k is turned round, the last entry first, and v is ",
+        ),
+    ],
+    "heads.entropy": [
+        (
+            lambda w: np.median(
+                -(w * np.log(np.where(w > 0, w, 1.0))).sum(axis=-1), axis=-1
+            ),
+            "median stands where mean belongs",
+        ),
+    ],
+    "rnn.step": [
+        (
+            lambda x, h, W, U, b: np.tanh((x @ W + h @ U) / 2 + b),
+            "two differences: x is halved, and h is halved",
+        ),
+    ],
+    "rnn.delta": [
+        (
+            lambda S, k, v, beta: S + beta * np.outer(k / np.linalg.norm(k), v - k @ S),
+            "beside S, which is right, every number is multiplied by a factor: 0.5 = "
+            "1/2 on a key of length 2",
+        ),
+    ],
+    "rnn.linear_attention": [
+        (squares, "square stands where phi belongs"),
+    ],
+    "images.sinusoid_2d": [
+        (base_of_rows_alone, "the last argument of sinusoidal_encoding is missing"),
+    ],
+    "cnn.scores": [
+        (rows_alone, "instead of the sum only the first part is taken"),
     ],
 }
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mhsa_lib.exercises import EXERCISES, grade
+from mhsa_lib.exercises.edits import clauses
 from mhsa_lib.exercises.edits.source import program
 from mhsa_lib.exercises.edits.wording import sentence
 from tests.book.pseudo import unmarked
@@ -69,6 +70,12 @@ def test_what_an_edit_is_called_is_translated(pseudo_language, id):
     for change in program(EXERCISES[id].written).descriptions:
         text = unmarked(sentence(change))
         assert not SENTENCE.search(text), text
+
+
+def test_every_clause_is_translated(pseudo_language):
+    kinds = clauses.of_edits() | clauses.of_results() | clauses.of_observations()
+    for kind, clause in kinds.items():
+        assert not re.search("[a-z]", unmarked(re.sub(r"\{\w+\}", "", clause))), kind
 
 
 def test_a_text_without_translation_stays_english(pseudo_language, monkeypatch):
