@@ -3,9 +3,13 @@
 import { labStyle } from "../shared/lab_style.js";
 
 const TABLES = `
-/* What is below the window costs nothing until the reader scrolls to it. */
+/* What is below the window costs nothing until the reader scrolls to it; it keeps the
+   size that it had when it was first drawn. */
 .mhsa-head_count_lab :is(.lab-maps > .lab-figure, .lab-whole .lab-panel) {
-  content-visibility: auto; contain-intrinsic-size: auto 20rem auto 16rem;
+  contain-intrinsic-size: auto 20rem auto 16rem;
+}
+.mhsa-head_count_lab .lab-whole.lab-drawn :is(.lab-maps > .lab-figure, .lab-panel) {
+  content-visibility: auto;
 }
 .mhsa.mhsa-head_count_lab table.lab-looks {
   table-layout: fixed; width: calc(4.2rem + 4.6rem * var(--lab-columns));

@@ -73,7 +73,12 @@ class Lab extends View {
     prepare(el, "head_count_lab", CSS);
     const parts = data.compact ? this.compact() : this.whole(data, change);
     const className = data.compact ? "lab-compact" : "lab-whole";
-    el.append(make("div", { class: className }, ...parts, this.live.element));
+    const lab = make("div", { class: className }, ...parts, this.live.element);
+    el.append(lab);
+    // In the second frame from now the first one has been laid out in full.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => lab.classList.add("lab-drawn")),
+    );
   }
 
   /** Answers at once, maps a moment later; of several quick inputs the last counts. */

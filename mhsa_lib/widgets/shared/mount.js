@@ -95,9 +95,10 @@ export function mount(root = document) {
   root.addEventListener("mhsa-near", (event) => {
     const { target, starting } = /** @type {CustomEvent} */ (event).detail;
     const { top } = target.getBoundingClientRect();
+    const around = NEAR + innerHeight; // wherever in the window the target lands
     for (const container of waiting) {
       const rect = container.getBoundingClientRect();
-      const far = rect.bottom < top - NEAR || rect.top > top + NEAR;
+      const far = rect.bottom < top - around || rect.top > top + around;
       if (!far) starting.push(mountOne(container));
     }
   });

@@ -65,7 +65,10 @@
   async function alive(starting) {
     if (!starting.length) return;
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    await Promise.race([Promise.allSettled(starting).then(drawn), late]);
+    // A widget may show characters whose font comes with them.
+    const fonts = () => document.fonts.ready;
+    const all = Promise.allSettled(starting).then(drawn).then(fonts).then(drawn);
+    await Promise.race([all, late]);
   }
 
   /** The table of contents is a drawer on a narrow screen: it has served. */

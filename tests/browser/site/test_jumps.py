@@ -39,7 +39,8 @@ LANDED = """(id) => new Promise((done) => {
   let frames = 0;
   const look = () => {
     const { top } = heading.getBoundingClientRect();
-    frames = top === last ? frames + 1 : 0;
+    const there = decodeURIComponent(location.hash.slice(1)) === id;
+    frames = there && top === last ? frames + 1 : 0;
     last = top;
     if (frames < 10) requestAnimationFrame(look);
     else done([top, window.shifts]);
