@@ -64,7 +64,7 @@ class Chapter:
         return self.status
 
     def memories(self, library: str = "") -> list[str]:
-        """Where Python's memory is kept, once one is, of this library, or in the end."""
+        """Where Python's memory is kept: once one is of this library, or in the end."""
         with suppress(TimeoutError):
             self.page.wait_for_function(KEPT, arg=library, timeout=PATIENCE / 4)
         return self.page.evaluate(MEMORIES)
