@@ -17,6 +17,8 @@ CACHE = BUILT / "live"
 LEFT_OUT = ("fonttools", "pytz", "matplotlib-pyodide")
 LIBRARY = f"mhsa_lib-{mhsa_lib.__version__}-py3-none-any.whl"
 OF_NO_USE = (".js", ".pyc")  # in the library: a page has its own widgets
+# For teachers: it starts processes, and no page can.
+HAND_IN = ROOT / "mhsa_lib" / "exercises" / "hand_in"
 TIME = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
 
 
@@ -52,7 +54,7 @@ def _sources() -> dict[str, Path]:
         for path in [*sorted(library.rglob("*")), *sorted(driver.glob("*.py"))]
         if path.is_file()
         and path.suffix not in OF_NO_USE
-        and library / "locale" not in path.parents
+        and not {library / "locale", HAND_IN}.intersection(path.parents)
     }
 
 

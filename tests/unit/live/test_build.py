@@ -1,9 +1,11 @@
 """A build that cannot reach Pyodide: said once, and the pages offer Colab instead."""
 
+import zipfile
+
 from bs4 import BeautifulSoup
 
 from live import MISSING
-from live.build import assets, toolbar
+from live.build import assets, toolbar, wheels
 
 OURS = ".live-bar, .live-tools, .live-torch, script[src*='/start.js']"
 
@@ -36,3 +38,9 @@ def test_without_pyodide_the_pages_offer_colab(html, tmp_path, monkeypatch, caps
     assert "colab.research.google.com" in offer.a["href"]
     assert not soup.select(".live-start, .live-run, script[src*='/live/']")
     assert soup.select(".live-torch a")
+
+
+def test_library_wheel_holds_what_a_page_can_use(tmp_path):
+    names = zipfile.ZipFile(wheels.library_wheel(tmp_path)).namelist()
+    assert {"mhsa_lib/exercises/engine.py", "live/driver/session.py"} <= set(names)
+    assert not [name for name in names if "hand_in" in name or name.endswith(".js")]
