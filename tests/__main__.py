@@ -12,8 +12,9 @@ import time
 import uuid
 
 # As many workers as there are cores; tests of one group stay in one worker.
-# The parts are one run: what fails once for all tests fails in the first of them.
-RUN = ["--testrunuid", uuid.uuid4().hex]
+# The parts are one run: what fails once for all tests fails in the first of them. A
+# worker that dies ends its part and names its test: another one might wait for ever.
+RUN = ["--testrunuid", uuid.uuid4().hex, "--max-worker-restart=0"]
 BESIDE = ["pytest", "-n", "auto", "--dist", "loadgroup", *RUN]
 LINT = {
     "style": ["ruff", "check", "."],

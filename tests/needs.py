@@ -9,8 +9,14 @@ for.
 import os
 import re
 import sys
+from contextlib import contextmanager, nullcontext
 
 import pytest
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
 
 # The mark that a test gets for a fixture in its own or its fixtures' arguments.
 MARKS = {
@@ -27,6 +33,7 @@ PROGRAMS = {
     "browser": re.compile(r"chrom(e|ium)\b|/playwright/driver/|lighthouse\.mjs"),
     "notebook": re.compile(r"ipykernel_launcher|--nbval\b|run\.mjs"),
 }
+MEMORY = 8 << 30  # bytes: a light test that takes more fails, and the machine lives on
 started = []  # the command lines of the test that runs
 
 
@@ -56,11 +63,12 @@ def pytest_runtest_logstart():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """Fail a test that has started what its marks do not name."""
+    """Fail a test that has started what its marks do not name, or takes all memory."""
+    own = {mark.name for mark in item.iter_markers()}
     try:
-        return (yield)
+        with _bounded(MEMORY) if own.isdisjoint(MARKS.values()) else nullcontext():
+            return (yield)
     finally:
-        own = {mark.name for mark in item.iter_markers()}
         for mark in PROGRAMS.keys() - own:
             for line in filter(PROGRAMS[mark].search, started):
                 pytest.fail(
@@ -68,6 +76,20 @@ def pytest_runtest_call(item):
                     f"it from the fixture {HEAVY[mark]!r}: {line[:200]}",
                     pytrace=False,
                 )
+
+
+@contextmanager
+def _bounded(memory):
+    """Let Python raise MemoryError where it takes more than this."""
+    if resource is None:
+        yield
+        return
+    before, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (before, most))
 
 
 def look(event, arguments):

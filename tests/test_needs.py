@@ -29,6 +29,7 @@ def test_starts_one_itself():
         playwright.chromium.launch()
 def test_asks_late(request): request.getfixturevalue("browser")
 def test_starts_a_kernel(): notebooks.execute(NOTEBOOK)
+def test_takes_too_much(): bytearray(9 << 30)
 """
 
 
@@ -49,7 +50,9 @@ def test_what_needs_more_is_left_out_or_fails(tmp_path):
         "test_asks_late": "FAILED",
         "test_starts_one_itself": "FAILED",
         "test_starts_a_kernel": "FAILED",
+        "test_takes_too_much": "FAILED",
     }, done.stdout
     assert "3 deselected" in done.stdout.splitlines()[-1]
     told = re.findall(r"^only a test .* from the fixture '(\w+)'", done.stdout, re.M)
     assert sorted(told) == ["chromium", "chromium", "kernel"]
+    assert re.search(r"^E +MemoryError", done.stdout, re.M)
