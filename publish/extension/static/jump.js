@@ -109,13 +109,16 @@
     const again = ["back_forward", "reload"].includes(/** @type {any} */ (entry)?.type);
     const place = again && left;
     const block = place && blocks[place.index];
-    const target = block || targetOf(location.hash);
+    if (block) {
+      hold(block, place.at);
+      return;
+    }
+    const target = targetOf(location.hash);
     if (!target) return;
     // Nobody sees how the page finds its place.
     article.style.visibility = "hidden";
     await alive(widgetsNear(target));
-    if (block) hold(block, place.at);
-    else land(location.hash);
+    land(location.hash);
     await drawn();
     article.style.visibility = "";
   }
