@@ -1,7 +1,7 @@
 """A chapter in the browser with its Python: open, start, edit, run, read."""
 
 import re
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from playwright.sync_api import TimeoutError
@@ -14,15 +14,11 @@ PASTE = """(content, text) => {
   clipboardData.setData("text/plain", text);
   content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
 }"""
-# What is kept of Python in this browser, and whether one memory is, of a library.
+# What is kept of Python in this browser.
 MEMORIES = """async () => {
   const requests = await (await caches.open("live-python")).keys();
   return requests.map((request) => request.url);
 }"""
-KEPT = f"""async (library) => {{
-  const found = await ({MEMORIES})();
-  return found.length === 1 && found[0].includes(library);
-}}"""
 
 
 @dataclass
@@ -65,9 +61,12 @@ class Chapter:
 
     def memories(self, library: str = "") -> list[str]:
         """Where Python's memory is kept: once one is of this library, or in the end."""
-        with suppress(TimeoutError):
-            self.page.wait_for_function(KEPT, arg=library, timeout=PATIENCE / 4)
-        return self.page.evaluate(MEMORIES)
+        for _ in range(PATIENCE // 400):
+            found = self.page.evaluate(MEMORIES)
+            if len(found) == 1 and library in found[0]:
+                break
+            self.page.wait_for_timeout(100)
+        return found
 
     def row(self, number: int):
         return self.page.locator(f'.live-tools[data-cell="{number}"]')
