@@ -10,6 +10,7 @@ from mhsa_lib._checks.arguments import (
     NUMBERS,
     SWITCHES,
     check_argument,
+    guard,
     refuse_ragged,
 )
 from mhsa_lib._checks.attention import (
@@ -111,6 +112,7 @@ __all__ = [
     "check_token",
     "check_whole",
     "dtype_name",
+    "guard",
     "is_number",
     "refuse_ragged",
 ]

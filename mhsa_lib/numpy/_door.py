@@ -6,7 +6,6 @@ argument, which means the same everywhere in this backend, the door knows what i
 
 import copy
 import functools
-import inspect
 
 import numpy as np
 
@@ -32,24 +31,14 @@ def door(operation=None, *, sums=False):
     """
 
     def mark(function):
-        names = tuple(inspect.signature(function).parameters)
-        first = 1 if names[0] == "self" else 0
-        run = _in_float32(function) if sums else function
-
-        @functools.wraps(function)
-        def call(*args, **options):
-            if _are_plain(args[first:], options):
-                return function(*args, **options)
-            told = operation or _name(function, args)
-            given = [_enter(told, *pair) for pair in zip(names, args, strict=False)]
-            given += args[len(names) :]  # too many: Python says so
-            options = {name: _enter(told, name, x) for name, x in options.items()}
-            if "bias" in options:
-                bias = options.pop("bias")
-                options["bias"] = _like_the_others(bias, (*given, *options.values()))
-            return run(*given, **options)
-
-        return call
+        return _checks.guard(
+            function,
+            are_plain=_are_plain,
+            enter=_enter,
+            like_the_others=_like_the_others,
+            operation=operation,
+            run=_in_float32(function) if sums else None,
+        )
 
     return mark
 
@@ -69,11 +58,6 @@ def _are_plain(args, options):
         elif x is not None and (name not in SWITCHES or type(x) is not bool):
             return False
     return True
-
-
-def _name(function, args):
-    is_method = "." in function.__qualname__ and args
-    return type(args[0]).__name__ if is_method else function.__name__
 
 
 def _enter(operation, name, x):

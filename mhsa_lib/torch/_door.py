@@ -5,9 +5,6 @@ argument, which means the same everywhere in this backend, the door knows what i
 and a wrong one gives the sentence that `mhsa_lib.numpy` gives.
 """
 
-import functools
-import inspect
-
 import numpy as np
 import torch
 
@@ -34,24 +31,13 @@ def door(operation=None):
     """
 
     def mark(function):
-        names = tuple(inspect.signature(function).parameters)
-        first = 1 if names[0] == "self" else 0
-        named = operation or (None if first else function.__name__)
-
-        @functools.wraps(function)
-        def call(*args, **options):
-            if _are_plain(args[first:], options):
-                return function(*args, **options)
-            told = named or type(args[0]).__name__
-            given = [_enter(told, *pair) for pair in zip(names, args, strict=False)]
-            given += args[len(names) :]  # too many: Python says so
-            options = {name: _enter(told, name, x) for name, x in options.items()}
-            if "bias" in options:
-                bias = options.pop("bias")
-                options["bias"] = _like_the_others(bias, (*given, *options.values()))
-            return function(*given, **options)
-
-        return call
+        return _checks.guard(
+            function,
+            are_plain=_are_plain,
+            enter=_enter,
+            like_the_others=_like_the_others,
+            operation=operation,
+        )
 
     return mark
 

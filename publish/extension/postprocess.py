@@ -106,8 +106,10 @@ def mark_landmarks(soup: BeautifulSoup) -> None:
         return
     tools = soup.select_one("div.content-icon-container")
     tools.name, tools["aria-label"] = "nav", _("Page")
+    # Behind the text: floating above it, as the theme has it, it covers what is read.
     top = soup.new_tag("nav", attrs={"aria-label": _("Top")})
-    soup.select_one("a.back-to-top").wrap(top)
+    top.append(soup.select_one("a.back-to-top").extract())
+    soup.select_one("article[role=main]").insert_after(top)
     # Furo's switches of the drawers stand outside every landmark.
     switches = soup.new_tag("nav", attrs={"aria-label": _("Menus")})
     soup.select_one("a.skip-to-content").insert_after(switches)

@@ -30,7 +30,12 @@
 
   /** The element that an address names; what hides it is opened. */
   function targetOf(hash) {
-    const id = decodeURIComponent(hash.slice(1));
+    let id = hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      // An address is typed by hand too, and "%" alone is no escape.
+    }
     const target = id && document.getElementById(id);
     if (!target) return null;
     /** @type {NodeListOf<HTMLDetailsElement>} */
@@ -117,10 +122,13 @@
     if (!target) return;
     // Nobody sees how the page finds its place.
     article.style.visibility = "hidden";
-    await alive(widgetsNear(target));
-    land(location.hash);
-    await drawn();
-    article.style.visibility = "";
+    try {
+      await alive(widgetsNear(target));
+      land(location.hash);
+      await drawn();
+    } finally {
+      article.style.visibility = "";
+    }
   }
 
   if (article) {

@@ -17,12 +17,7 @@
   });
   /** @type {NodeListOf<HTMLElement>} */
   const wide = document.querySelectorAll(selector);
-  for (const element of wide) {
-    // What is not laid out yet has no size: it takes the focus until it has one.
-    if (!element.checkVisibility?.({ contentVisibilityAuto: true }))
-      element.tabIndex = 0;
-    observer.observe(element);
-  }
+  for (const element of wide) observer.observe(element);
   // A block inside closed <details> has no size until it is opened: look again then.
   document.addEventListener(
     "toggle",

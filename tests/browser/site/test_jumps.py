@@ -29,8 +29,9 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) shifts += entry.value;
 }).observe({ type: "layout-shift" });
 """
-# Where the heading of a target is once it has not moved for ten frames, and what has
-# shifted since the click. A target without a heading is its own.
+# Where the heading of a target is once it has not moved for ten frames, what has
+# shifted since the click, and what else lies over it. A target without a heading is
+# its own.
 LANDED = """(id) => new Promise((done) => {
   const target = document.getElementById(id);
   const inside = target.matches("section") && target.querySelector("h1, h2, h3, h4");
@@ -38,12 +39,14 @@ LANDED = """(id) => new Promise((done) => {
   let last = null;
   let frames = 0;
   const look = () => {
-    const { top } = heading.getBoundingClientRect();
+    const { top, left, width, height } = heading.getBoundingClientRect();
     const there = decodeURIComponent(location.hash.slice(1)) === id;
     frames = there && top === last ? frames + 1 : 0;
     last = top;
-    if (frames < 10) requestAnimationFrame(look);
-    else done([top, window.shifts]);
+    if (frames < 10) return requestAnimationFrame(look);
+    const over = document.elementFromPoint(left + width / 2, top + height / 2);
+    const covered = over && !heading.contains(over) && !over.contains(heading);
+    done([top, window.shifts, covered ? over.outerHTML.slice(0, 80) : ""]);
   };
   requestAnimationFrame(look);
 })"""
@@ -64,15 +67,23 @@ def fragment_links(html, name):
 # How far that is from where it was.
 MOVED = "() => left.block.getBoundingClientRect().top - left.top"
 
+# What floats over the text, beside the header of a narrow window.
+FLOATING = """() => [...document.querySelectorAll(".main *")].filter((e) =>
+  getComputedStyle(e).position === "fixed" && e.offsetHeight &&
+  getComputedStyle(e).visibility === "visible" && !e.closest(".toc-drawer")
+).map((e) => e.outerHTML.slice(0, 80))"""
+
 
 def errors_of(page, height, identifier):
     """What is wrong with a landing, in words; empty where nothing is."""
-    top, shifts = page.evaluate(LANDED, identifier)
+    top, shifts, over = page.evaluate(LANDED, identifier)
     errors = []
     if not 0 <= top <= height / 3:
         errors.append(f"#{identifier} is at {top:.0f} of {height}")
     if shifts > STILL:
         errors.append(f"the page shifts by {shifts:.3f} at #{identifier}")
+    if over:
+        errors.append(f"#{identifier} lies under {over}")
     return errors
 
 
@@ -112,6 +123,7 @@ def test_links_within_a_page(name, width, browser, site, html):
         page.wait_for_function(f"Math.abs(({MOVED})()) < 2")
         page.go_forward()
         errors += errors_of(page, height, next(iter(links.values())))
+    errors += [f"{what} floats over the text" for what in page.evaluate(FLOATING)]
     context.close()
     assert not errors, "\n".join(errors)
 
@@ -137,3 +149,14 @@ def test_links_to_other_pages(name, browser, site, html):
             errors.append(f"back from {href}: the link is not on the screen")
     context.close()
     assert not errors, "\n".join(errors)
+
+
+@pytest.mark.parametrize("fragment", ["%", "%E0%A4%A", "no-such-heading", ""])
+def test_an_address_that_leads_nowhere_shows_the_page(fragment, browser, site):
+    page, errors = browser.new_page(), []
+    page.on("pageerror", errors.append)
+    page.goto(f"{site}chapters/why.html#{fragment}")
+    page.locator("article h1").wait_for()
+    assert page.evaluate("scrollY") == 0
+    assert errors == []
+    page.close()

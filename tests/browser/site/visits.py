@@ -65,13 +65,13 @@ class Visit:
         self.page.wait_for_function(MOUNT)
 
     def lay_out(self) -> None:
-        """Lay out every section, those far from the window too."""
+        """Lay out what a widget leaves for later while it is far from the window."""
         self.page.add_style_tag(
-            content="article section { content-visibility: visible !important; }"
+            content=".mhsa-widget * { content-visibility: visible !important; }"
         )
 
     def unfold(self) -> None:
-        """Lay out every section, open every <details>, and start every widget."""
+        """Lay out all of it, open every <details>, and start every widget."""
         self.lay_out()
         self.page.evaluate(
             "document.querySelectorAll('details').forEach((d) => (d.open = true))"
