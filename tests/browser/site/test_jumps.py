@@ -154,7 +154,7 @@ def test_links_to_other_pages(name, browser, site, html):
 @pytest.mark.parametrize("fragment", ["%", "%E0%A4%A", "no-such-heading", ""])
 def test_an_address_that_leads_nowhere_shows_the_page(fragment, browser, site):
     page, errors = browser.new_page(), []
-    page.on("pageerror", errors.append)
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{site}chapters/why.html#{fragment}")
     page.locator("article h1").wait_for()
     assert page.evaluate("scrollY") == 0
