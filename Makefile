@@ -4,16 +4,16 @@ VENV = PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python
 export PYTHONUNBUFFERED := 1
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help book html test check lighthouse notebooks lint bench colab links catalogue lock repository clean environment check-environment test-environment
+.PHONY: help book html test check notebooks lint bench colab links catalogue lock repository clean environment check-environment test-environment
 
 help:
 	@echo "make book       build the book, serve it here, print the address"
 	@echo "make check      check style, and test what needs no browser"
 	@echo "make test       test everything; make test ONLY=cnn: what has that name"
+	@echo "                make test ALL=1: every case of large families, every page"
 	@echo "make html       build into _build/html"
 	@echo "make notebooks  run every notebook again and store its outputs"
 	@echo "make lint       check style, types, spelling and the workflows"
-	@echo "make lighthouse audit every page; make test audits one of each kind"
 	@echo "make bench      measure speed and memory, as ratios to torch"
 	@echo "make colab      run every notebook with Colab's versions of its packages"
 	@echo "make links      ask every address of other sites whether it still answers"
@@ -38,13 +38,10 @@ html: environment
 	@$(VENV) -m publish.build
 
 test: test-environment
-	@$(VENV) -m tests $(if $(ONLY),-k "$(ONLY)") $(PART)
+	@$(if $(ALL),MHSA_TESTS=all) $(VENV) -m tests $(if $(ONLY),-k "$(ONLY)") $(PART)
 
 check: check-environment
 	@$(VENV) -m tests $(if $(ONLY),-k "$(ONLY)") lint check
-
-lighthouse: test-environment
-	@MHSA_LIGHTHOUSE=all $(VENV) -m pytest tests/browser/site/test_lighthouse.py
 
 notebooks: test-environment
 	@$(VENV) -m publish.notebooks

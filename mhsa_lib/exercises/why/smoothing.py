@@ -17,7 +17,7 @@ def nadaraya_watson(x_query, x, y, bandwidth):
 def _smoothing_inputs(rng):
     def draw(m, n, bandwidth):
         x = np.sort(rng.uniform(0, 5, size=n))
-        return rng.uniform(0, 5, size=m), x, np.sin(x) + 1, bandwidth
+        return rng.uniform(0, 5, size=m), x, np.sin(x) - 1, bandwidth
 
     x, y = rng.uniform(0, 5, size=6), rng.normal(size=6)
     return {

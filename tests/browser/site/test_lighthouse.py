@@ -1,4 +1,4 @@
-"""Lighthouse on one page of each kind; on every page where MHSA_LIGHTHOUSE=all."""
+"""Lighthouse on one page of each kind; on every page where MHSA_TESTS=all."""
 
 import json
 import os
@@ -9,6 +9,7 @@ import pytest
 
 from publish import serve
 from publish.paths import ROOT
+from tests import extent
 from tests.book.contents import chapters, pages
 from tests.browser.site.checks import MOST_SHIFT
 
@@ -19,7 +20,7 @@ LEAST_SCORE = 95
 def audited() -> list[str]:
     """The front page, the heaviest chapter, a page of text and the search, or all."""
     every = [*pages(), "search.html"]
-    if os.environ.get("MHSA_LIGHTHOUSE") == "all":
+    if extent.ALL:
         return every
     front, *others = chapters()
     heaviest = max(

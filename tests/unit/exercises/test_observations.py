@@ -12,7 +12,7 @@ from mhsa_lib.exercises.edits.wording import certain, change
 
 
 @pytest.fixture(autouse=True)
-def quiet():
+def no_warnings():
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
