@@ -15,7 +15,7 @@ import json
 import os
 from pathlib import Path
 
-_FOLDER = Path(__file__).resolve().parent / "locale"
+_FOLDER = str(Path(__file__).resolve().parent / "locale")
 ENGLISH = "en"
 
 
@@ -26,14 +26,19 @@ def language():
 
 def folder():
     """The folder of `<language>/LC_MESSAGES/*.mo`; `MHSA_LOCALE` names another."""
-    return Path(os.environ.get("MHSA_LOCALE") or _FOLDER)
+    return Path(_folder())
+
+
+def _folder():
+    # As text: a message is looked up thousands of times, and a path is slow to make.
+    return os.environ.get("MHSA_LOCALE") or _FOLDER
 
 
 @functools.cache
 def _translations(name, where):
     """What knows every message of a language, whichever catalogue it stands in."""
     known = gettext.NullTranslations()
-    for path in sorted((where / name / "LC_MESSAGES").glob("*.mo")):
+    for path in sorted(Path(where, name, "LC_MESSAGES").glob("*.mo")):
         with path.open("rb") as file:
             catalogue = gettext.GNUTranslations(file)
         catalogue.add_fallback(known)
@@ -48,7 +53,7 @@ def _(message):
     'The shape is (2, 3).'
     """
     # The empty message is gettext's own: it holds the head of the catalogue.
-    return message and _translations(language(), folder()).gettext(message)
+    return message and _translations(language(), _folder()).gettext(message)
 
 
 def N_(message):
@@ -66,7 +71,7 @@ def ngettext(one, many, number):
     >>> ngettext("{n} head", "{n} heads", 1).format(n=1)
     '1 head'
     """
-    return _translations(language(), folder()).ngettext(one, many, number)
+    return _translations(language(), _folder()).ngettext(one, many, number)
 
 
 def pgettext(context, message):
@@ -75,7 +80,7 @@ def pgettext(context, message):
     >>> pgettext("direction", "right")
     'right'
     """
-    return _translations(language(), folder()).pgettext(context, message)
+    return _translations(language(), _folder()).pgettext(context, message)
 
 
 def script_catalogue(name):

@@ -14,7 +14,9 @@ import uuid
 # As many workers as there are cores; tests of one group stay in one worker.
 # The parts are one run: what fails once for all tests fails in the first of them. A
 # worker that dies ends its part and names its test: another one might wait for ever.
+# In their order: what has to be built comes first, as nobody waits for it at the end.
 RUN = ["--testrunuid", uuid.uuid4().hex, "--max-worker-restart=0"]
+RUN += ["--no-loadscope-reorder"]
 BESIDE = ["pytest", "-n", "auto", "--dist", "loadgroup", *RUN]
 LINT = {
     "style": ["ruff", "check", "."],

@@ -52,8 +52,17 @@ def pytest_collection_modifyitems(items):
         for name in MARKS.keys() & fixtures:
             item.add_marker(MARKS[name])
         if not item.get_closest_marker("xdist_group"):
-            shared = "jupyterlab" if "jupyterlab" in fixtures else str(item.path)
-            item.add_marker(pytest.mark.xdist_group(shared))
+            item.add_marker(pytest.mark.xdist_group(_shared(item, fixtures)))
+
+
+def _shared(item, fixtures):
+    """What a test shares with others: a program, the build of the book, or its file."""
+    if "jupyterlab" in fixtures:
+        return "jupyterlab"
+    # While one worker builds the book, the other ones go on.
+    if "html" in fixtures and "chromium" not in fixtures:
+        return "book"
+    return str(item.path)
 
 
 def pytest_runtest_logstart():

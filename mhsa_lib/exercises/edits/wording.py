@@ -1,9 +1,11 @@
 """What an edit of the book's solution is, in words that point and give no code."""
 
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from mhsa_lib.exercises.edits.clauses import of_edits, of_observations, of_results
-from mhsa_lib.language import _
+from mhsa_lib.language import _, folder, language
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Change:
     @property
     def said(self) -> str:
         """The clause, in the reader's language."""
-        return _clauses()[self.kind].format(**dict(self.names))
+        return _clauses(language(), folder())[self.kind].format(**dict(self.names))
 
     @property
     def key(self) -> str:
@@ -61,6 +63,7 @@ def besides(hint: str, *changes: Change) -> str:
     )
 
 
-def _clauses() -> dict[str, str]:
-    """Kind of change -> what to say of it."""
+@cache
+def _clauses(language: str, folder: Path) -> dict[str, str]:
+    """Kind of change -> what to say of it, in that language of that folder."""
     return of_edits() | of_results() | of_observations()

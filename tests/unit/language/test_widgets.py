@@ -48,6 +48,7 @@ def texts_of(widget):
     yield widget.alternative_text()
     yield from Texts(widget._html(None)).found
     if figure := widget._figure():
+        figure.set_layout_engine("none")  # the texts are the same without it
         figure.draw_without_rendering()
         yield from (text.get_text() for text in figure.findobj(Text))
 

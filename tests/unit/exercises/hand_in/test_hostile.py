@@ -77,7 +77,8 @@ def test_only_right_values_pass(what, check):
 def test_it_takes_no_more_than_its_share(what, check, closed):
     code, expected = TAKES[what]
     mine = 1.0 + list(TAKES).index(what) / 1000  # GiB, by which its processes are known
-    verdicts = check(IMPORTS, HONEST, code, seconds=10, memory=mine)
+    seconds = 4 if "ran for" in str(expected) else 10  # the others end by themselves
+    verdicts = check(IMPORTS, HONEST, code, seconds=seconds, memory=mine)
     assert verdicts["why.softmax"]["passed"]  # what was right before stays right
     if expected is not ...:
         assert ("" in verdicts) == (expected is not None), verdicts
