@@ -26,7 +26,7 @@ function kindOf(n, total) {
 /** What is said of an option, or of the reader's answer. */
 function verdictOf({ correct }, chosen) {
   if (chosen)
-    return correct ? t("✓ Right, your answer.") : t("✗ Not right, your answer.");
+    return correct ? t("✓ Your answer is right.") : t("✗ Your answer is not right.");
   return correct ? t("✓ Right.") : t("✗ Not right.");
 }
 

@@ -36,8 +36,8 @@ def test_nothing_is_revealed_before_the_lock(open_page):
 @pytest.mark.parametrize(
     ("choice", "expected"),
     [
-        ("Two", ["✗ Not right.", "✓ Right, your answer.", "✗ Not right."]),
-        ("One", ["✗ Not right, your answer.", "✓ Right.", "✗ Not right."]),
+        ("Two", ["✗ Not right.", "✓ Your answer is right.", "✗ Not right."]),
+        ("One", ["✗ Your answer is not right.", "✓ Right.", "✗ Not right."]),
     ],
 )
 def test_the_lock_shows_every_reason_and_marks_by_word_and_sign(
@@ -84,7 +84,7 @@ def test_the_keyboard_alone_answers_and_keeps_its_place(open_page):
     press("Enter")
     focused = "document.activeElement.textContent"
     assert page.evaluate(focused) == "Answer locked"
-    assert verdicts(page)[1].strip() == "✓ Right, your answer."
+    assert verdicts(page)[1].strip() == "✓ Your answer is right."
     press("Tab")
     assert page.evaluate("document.activeElement.type") == "radio"
     press("Space")
