@@ -28,8 +28,8 @@ HINTS = (
         (ImportError, OSError, NotImplementedError),
         NO_PROCESS,
         lambda: _(
-            "The page runs in the browser: it has no shell, and starts no other program "
-            "or process. Do the work in Python, in this cell."
+            "The page runs in the browser: it has no shell, and starts no other "
+            "program or process. Do the work in Python, in this cell."
         ),
     ),
     (

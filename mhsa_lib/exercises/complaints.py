@@ -13,7 +13,7 @@ def first_complaint(
 ) -> tuple[Outcome, str] | None:
     """The first outcome that is wrong: by shape, dtype, changed input, then entry."""
     pairs = list(zip(outcomes, expected, strict=True))
-    for complain in (_shape, _dtype, _changed):
+    for complain in (wrong_shape, _dtype, _changed):
         for outcome, reference in pairs:
             text = complain(outcome, reference)
             if text and not (named and complain is _changed):
@@ -30,7 +30,8 @@ def _arrays(*outcomes: Outcome) -> list[np.ndarray]:
     return [np.asarray(outcome.array) for outcome in outcomes]
 
 
-def _shape(outcome: Outcome, reference: Outcome) -> str | None:
+def wrong_shape(outcome: Outcome, reference: Outcome) -> str | None:
+    """What to say of an array that has another shape than expected."""
     got, wanted = (array.shape for array in _arrays(outcome, reference))
     if got == wanted:
         return None

@@ -1,13 +1,15 @@
 """From the outcomes of a reader's function to one clear text."""
 
 import dataclasses
-import inspect
+import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from mhsa_lib.exercises import texts
 from mhsa_lib.exercises.attempts import Attempt, observe
-from mhsa_lib.exercises.complaints import first_complaint, join
+from mhsa_lib.exercises.complaints import first_complaint, join, wrong_shape
+from mhsa_lib.exercises.edits.observations import more_axes
 from mhsa_lib.exercises.edits.search import explain, observed
 from mhsa_lib.exercises.engine import (
     Exercise,
@@ -19,9 +21,9 @@ from mhsa_lib.exercises.engine import (
     is_interrupt,
     same,
 )
-from mhsa_lib.exercises.errors import describe_error, plain_hint
+from mhsa_lib.exercises.errors import Raised, describe_error, plain_hint
 from mhsa_lib.exercises.slips import slip
-from mhsa_lib.language import N_, _, ngettext
+from mhsa_lib.language import N_, _
 
 
 def diagnose(exercise: Exercise, function: Callable) -> Result:
@@ -35,7 +37,7 @@ def diagnose(exercise: Exercise, function: Callable) -> Result:
         if is_interrupt(error):
             raise
         # A function or a result that fails when it is looked at.
-        return Result(False, _strange_text(exercise, error))
+        return Result(False, texts.strange(exercise, error))
 
 
 def judge(exercise: Exercise, attempt: Attempt) -> Result:
@@ -44,12 +46,12 @@ def judge(exercise: Exercise, attempt: Attempt) -> Result:
     The attempt may have been made elsewhere: the function itself is not needed.
     """
     if attempt.refused:
-        return Result(False, _refusal(exercise, attempt))
+        return Result(False, texts.refusal(exercise, attempt))
     expected = answers(exercise.reference, exercise.cases())
     pairs = zip(attempt.outcomes, expected, strict=True)
     outcomes = [_as_asked(outcome, reference) for outcome, reference in pairs]
     if _not_attempted(attempt):
-        return Result(False, _stub_text(exercise, attempt))
+        return Result(False, texts.stub(exercise, attempt))
     wrong = [
         not _alike(o, e, exercise.tolerance)
         for o, e in zip(outcomes, expected, strict=True)
@@ -57,23 +59,51 @@ def judge(exercise: Exercise, attempt: Attempt) -> Result:
     mistake = _named_mistake(exercise, outcomes, wrong)
     failed = next((o for o in outcomes if o.error), None)
     if failed and failed.error:
-        mistake = mistake or observed(exercise, outcomes, expected, wrong)
-        hint = _(mistake.hint) if mistake else plain_hint(failed.error)
-        text = join(describe_error(failed.error, failed.case), hint)
-        return Result(False, text + _prints(failed), mistake)
-    no_array = next((o for o in outcomes if o.array is None), None)
-    if no_array:
-        return _without_array(exercise, outcomes, expected, no_array)
+        seen = None if mistake else observed(exercise, outcomes, expected, wrong)
+        before = _first_unfit(outcomes, expected)
+        text = _error_text(failed.error, failed.case, before, mistake, seen)
+        return Result(False, text + texts.prints(failed), mistake or seen)
+    if any(outcome.array is None for outcome in outcomes):
+        return _without_array(exercise, attempt.outcomes, outcomes, expected)
     complaint = first_complaint(exercise, outcomes, expected, bool(mistake))
     mistake = mistake or slip(outcomes, expected)
     if complaint is None:
-        return Result(True, _passing_text(exercise))
+        return Result(True, texts.passing(exercise))
     mistake = mistake or observed(exercise, outcomes, expected, wrong)
     outcome, text = complaint
     if mistake:
         text = f"{_(mistake.hint)}\n{text}"
     text = _("Not yet. {text}").format(text=text)
-    return Result(False, text + _prints(outcome), mistake)
+    return Result(False, text + texts.prints(outcome), mistake)
+
+
+def _error_text(
+    error: Raised, case: str, before: str, mistake: Mistake | None, seen: Mistake | None
+) -> str:
+    """What helps, and Python's own words at the end.
+
+    `before` is what was wrong on an earlier input: whoever mends the error meets it.
+    """
+    if mistake:
+        lines = [_(mistake.hint), before]
+    else:
+        lines = [before, _(seen.hint) if seen else "", plain_hint(error)]
+    lines.append(describe_error(error, case))
+    return "\n".join(line for line in lines if line)
+
+
+def _first_unfit(outcomes: Sequence[Outcome], expected: Sequence[Outcome]) -> str:
+    """What to say of the first result that is no array or has another shape, or "".
+
+    Only those that came before the first error count.
+    """
+    came = itertools.takewhile(lambda outcome: not outcome.error, outcomes)
+    for outcome, reference in zip(came, expected, strict=False):
+        if outcome.array is None:
+            return texts.no_array(outcome)
+        if text := wrong_shape(outcome, reference):
+            return text
+    return ""
 
 
 def _as_asked(outcome: Outcome, expected: Outcome) -> Outcome:
@@ -81,37 +111,6 @@ def _as_asked(outcome: Outcome, expected: Outcome) -> Outcome:
     if expected.array is None:
         return outcome
     return dataclasses.replace(outcome, value=from_list(outcome.value, expected.array))
-
-
-def _strange_text(exercise: Exercise, error: BaseException) -> str:
-    """What to say of a function, or of its result, that cannot be examined."""
-    return _(
-        "{id}: your function, or what it returns, cannot be examined: that raised "
-        "{error}. Return an array of numbers."
-    ).format(id=exercise.id, error=type(error).__name__)
-
-
-def _refusal(exercise: Exercise, attempt: Attempt) -> str:
-    """What to say of a function that could not even be called with the arguments."""
-    name = exercise.name
-    usage = f'check("{exercise.id}", {name})'
-    if attempt.refused == "class":
-        return _("{name} is a class. Give a function: {usage}.").format(
-            name=attempt.name, usage=usage
-        )
-    if attempt.refused == "value":
-        return _(
-            "check was given a value of type {type}, no function. Give the function "
-            "itself, without calling it: {usage}."
-        ).format(type=attempt.name, usage=usage)
-    count = len(next(iter(exercise.cases().values())))
-    wanted = ", ".join(list(inspect.signature(exercise.reference).parameters)[:count])
-    return ngettext(
-        "check calls {wanted}, but your function is {given}. Let it take {n} argument.",
-        "check calls {wanted}, but your function is {given}. Let it take {n} "
-        "arguments.",
-        count,
-    ).format(wanted=f"{name}({wanted})", given=f"{name}{attempt.name}", n=count)
 
 
 def _not_attempted(attempt: Attempt) -> bool:
@@ -123,25 +122,18 @@ def _not_attempted(attempt: Attempt) -> bool:
     return attempt.stub and (value is None or value is ...)
 
 
-def _stub_text(exercise: Exercise, attempt: Attempt) -> str:
-    """The text for a stub; it names another function if that one is the stub."""
-    error = next((o.error for o in attempt.outcomes if o.error), None)
-    if error and attempt.name and error.function != attempt.name:
-        return _("{name}, which your function calls, is not attempted yet.").format(
-            name=error.function
-        )
-    return _("{id}: not attempted yet. Write the body, then run the cell.").format(
-        id=exercise.id
-    )
-
-
 def _without_array(
     exercise: Exercise,
+    came: Sequence[Outcome],
     outcomes: Sequence[Outcome],
     expected: Sequence[Outcome],
-    no_array: Outcome,
 ) -> Result:
-    """The verdict where one result at least is no array, and what is in it."""
+    """The verdict where one result at least is no array, and what is in it.
+
+    `came` are the outcomes before a list that fits was taken for an array.
+    """
+    no_array = next(o for o in outcomes if o.array is None)
+    first = next(o for o in came if type(o.value) is type(no_array.value))
     within = [_numbers_within(outcome) for outcome in outcomes]
     wrong = [
         not _alike(o, e, exercise.tolerance)
@@ -150,8 +142,13 @@ def _without_array(
     mistake = _first_of_several(outcomes, expected, exercise.tolerance)
     if not mistake and all(outcome.array is not None for outcome in within):
         mistake = _named_mistake(exercise, within, wrong)
+        mistake = mistake or observed(exercise, within, expected, wrong)
     hint = _(mistake.hint) + "\n" if mistake else ""
-    return Result(False, hint + _no_array(no_array) + _prints(no_array), mistake)
+    unfit = _first_unfit(within, expected)
+    if unfit == texts.no_array(no_array):  # no list of numbers, and nothing before it
+        unfit = ""
+    text = join(texts.no_array(first), unfit)
+    return Result(False, hint + text + texts.prints(no_array), mistake)
 
 
 def _numbers_within(outcome: Outcome) -> Outcome:
@@ -181,24 +178,6 @@ def _first_of_several(
     return Mistake("several values", lambda *_: None, hint)
 
 
-def _no_array(outcome: Outcome) -> str:
-    """What to say of None, a tuple, a list or anything else that is no array."""
-    value, case = outcome.value, _(outcome.case)
-    if value is None:
-        return _("Your function returns None on {case}. Did you forget return?").format(
-            case=case
-        )
-    kind = _("a value of type {type}").format(type=type(value).__name__)
-    advice = _("Return the array itself.")
-    if isinstance(value, tuple):
-        kind = _("a tuple of {n} values").format(n=len(value))
-        advice = _("Return one array alone.")
-    elif isinstance(value, list):
-        advice = _("Compute with arrays, or turn the list into one by np.array.")
-    template = _("Your function returns {kind} on {case}, no array.")
-    return join(template.format(kind=kind, case=case), advice)
-
-
 def _named_mistake(
     exercise: Exercise, outcomes: Sequence[Outcome], wrong: Sequence[bool]
 ) -> Mistake | None:
@@ -210,7 +189,7 @@ def _named_mistake(
     for mistake in exercise.mistakes:
         made = answers(mistake.function, cases)
         alike = [_alike(o, m, tolerance) for o, m in zip(outcomes, made, strict=True)]
-        if all(alike):
+        if all(alike) and _is_shown(outcomes, made, wrong):
             return mistake
         agreed = [
             outcome
@@ -224,6 +203,8 @@ def _named_mistake(
             likely, most = _partly(mistake, agreed[0].case), len(agreed)
     if found := explain(exercise, outcomes, wrong):
         return found
+    if more_axes(exercise, wrong):  # what is seen of them says more
+        return None
     finite = [
         outcome
         for outcome, bad in zip(outcomes, wrong, strict=True)
@@ -232,11 +213,25 @@ def _named_mistake(
     return likely if 2 * most >= len(finite) else None
 
 
+def _is_shown(
+    outcomes: Sequence[Outcome], made: Sequence[Outcome], wrong: Sequence[bool]
+) -> bool:
+    """Whether a mistake that behaves alike is what the reader wrote.
+
+    Many ways lead to a ValueError: where nothing but errors is wrong, they must have
+    the same message too.
+    """
+    if any(bad and not o.error for o, bad in zip(outcomes, wrong, strict=True)):
+        return True
+    pairs = [(o.error, m.error) for o, m in zip(outcomes, made, strict=True)]
+    return all(a.message == b.message for a, b in pairs if a and b)
+
+
 def _partly(mistake: Mistake, case: str) -> Mistake:
     """A mistake that agrees on some inputs only, as several at once would."""
-    said = _("At least on {case} this fits: {hint}").format(
-        case=_(case), hint=_(mistake.hint)
-    )
+    said = _(
+        "On {case}, though not on every input, this explains your result: {hint}"
+    ).format(case=_(case), hint=_(mistake.hint))
     return dataclasses.replace(mistake, hint=said)
 
 
@@ -255,29 +250,3 @@ def _alike(a: Outcome, b: Outcome, tolerance: float) -> bool:
     if a.array is None or b.array is None:
         return False
     return same(a.array, b.array, tolerance)
-
-
-def _prints(outcome: Outcome, most: int = 500) -> str:
-    """What the reader's function printed on that input, for their own debugging."""
-    printed = outcome.printed.strip()
-    if not printed:
-        return ""
-    shown = printed if len(printed) <= most else printed[:most] + " ..."
-    return "\n" + _("There your function printed:") + f"\n{shown}"
-
-
-def _passing_text(exercise: Exercise) -> str:
-    """The passing text, which says what was checked."""
-    cases: Sequence[str] = list(exercise.cases())
-    module, name = exercise.reference.__module__, exercise.reference.__name__
-    names = {"name": name, "number": len(cases), "hardest": _(cases[-1])}
-    if module.startswith("mhsa_lib.numpy"):
-        template = _(
-            "Correct: equal to mhsa.{name} on {number} inputs, {hardest} among them."
-        )
-    else:
-        template = _(
-            "Correct: equal to the book's {name} on {number} inputs, {hardest} among "
-            "them."
-        )
-    return template.format(**names)

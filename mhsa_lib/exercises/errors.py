@@ -61,6 +61,13 @@ def _frames(error: BaseException) -> Iterator[tuple[CodeType, int]]:
         frame = frame.tb_next
 
 
+def _whole_number() -> str:
+    return _(
+        "A size, an index or a count has to be a whole number: / gives a float even "
+        "where nothing is left over, // a whole number."
+    )
+
+
 def _plain_hints() -> tuple[tuple[type[BaseException], str, str], ...]:
     """Kind of error, a part of its message, and what it usually means."""
     return (
@@ -74,6 +81,46 @@ def _plain_hints() -> tuple[tuple[type[BaseException], str, str], ...]:
             TypeError,
             "not subscriptable",
             _("Square brackets follow something that has none."),
+        ),
+        (TypeError, "as an integer", _whole_number()),
+        (TypeError, "must be integers", _whole_number()),
+        (TypeError, "sequence of integers", _whole_number()),
+        (TypeError, "integer argument", _whole_number()),
+        (IndexError, "only integers", _whole_number()),
+        (IndexError, "of integer", _whole_number()),
+        (
+            IndexError,
+            "scalar variable",
+            _("Square brackets follow a single number: it has no parts."),
+        ),
+        (
+            IndexError,
+            "too many indices",
+            _("There are more indices than axes: print the shape of the array."),
+        ),
+        (
+            ValueError,
+            "equal division",
+            _(
+                "np.split cuts axis 0 unless you name another, and into parts of the "
+                "same size alone: which axis should be cut? Count it from the end."
+            ),
+        ),
+        (
+            ValueError,
+            "inhomogeneous",
+            _(
+                "The parts have different shapes, so no array holds them all: print "
+                "the shape of each."
+            ),
+        ),
+        (
+            ValueError,
+            "ellipsis",
+            _(
+                "In einsum, three dots at the beginning of a term stand for all the "
+                "axes that come first."
+            ),
         ),
         (
             ValueError,

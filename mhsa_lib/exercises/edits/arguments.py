@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from mhsa_lib.exercises.edits.source import transposes
 from mhsa_lib.exercises.edits.wording import Change, change
 
 Turn = Callable[[tuple], tuple]
@@ -49,13 +50,23 @@ def turns(
         if kinds[i] == kinds[j] != "other":
             said = change("exchanged", one=names[i], other=names[j])
             yield _exchanged(i, j), (said,)
+    unmoved = transposes(function)
     for i, name in enumerate(names):
         for kind, turn in _TURNS.get(kinds[i][0], ()):
-            if not few or kind in _FEW[kinds[i][0]]:
-                yield _turned(i, turn), (change(kind, name=name),)
+            said = _said(kind, name, unmoved)
+            # Whether a named mistake transposes it at all, nobody knows.
+            if not few or said.kind in _FEW[kinds[i][0]]:
+                yield _turned(i, turn), (said,)
     if not few:
         yield from _exchanges_of_more(names, kinds)
-        yield from _of_two(names, arguments)
+        yield from _of_two(names, arguments, unmoved)
+        yield from _of_several(names, arguments, unmoved)
+
+
+def _said(kind: str, name: str, unmoved: frozenset[str]) -> Change:
+    """What is done to an argument, of which `unmoved` should have been transposed."""
+    missing = kind == "transposed" and name in unmoved
+    return change("not transposed" if missing else kind, name=name)
 
 
 def _exchanges_of_more(
@@ -75,7 +86,7 @@ def _exchanges_of_more(
 
 
 def _of_two(
-    names: list[str], arguments: tuple
+    names: list[str], arguments: tuple, unmoved: frozenset[str]
 ) -> Iterator[tuple[Turn, tuple[Change, ...]]]:
     """The same change of two arguments that go together."""
     shapes = [getattr(a, "shape", None) for a in arguments]
@@ -84,10 +95,26 @@ def _of_two(
             for kind, turn in _TURNS["array"]:
                 if kind in _TOGETHER:
                     both = _both(_turned(i, turn), _turned(j, turn))
-                    yield (
-                        both,
-                        (change(kind, name=names[i]), change(kind, name=names[j])),
-                    )
+                    said = (_said(kind, names[k], unmoved) for k in (i, j))
+                    yield both, tuple(said)
+
+
+def _of_several(
+    names: list[str], arguments: tuple, unmoved: frozenset[str]
+) -> Iterator[tuple[Turn, tuple[Change, ...]]]:
+    """Three matrices or more that are all transposed, as torch.nn.Linear stores them.
+
+    Of a named mistake that transposes one more, the rest would seem to be the reverse.
+    """
+    matrices = [
+        i
+        for i, (name, given) in enumerate(zip(names, arguments, strict=True))
+        if getattr(given, "ndim", 0) > 1 and name not in unmoved
+    ]
+    for count in range(3, len(matrices) + 1):
+        for chosen in itertools.combinations(matrices, count):
+            said = change("each transposed", names=", ".join(names[i] for i in chosen))
+            yield _all(chosen, lambda a: a.swapaxes(-1, -2)), (said,)
 
 
 def _kind(argument: Any) -> Any:
@@ -125,6 +152,12 @@ def _round(three: tuple[int, ...]) -> Turn:
         return tuple(other)
 
     return turn
+
+
+def _all(chosen: tuple[int, ...], turn: Callable[[Any], Any]) -> Turn:
+    return lambda arguments: tuple(
+        turn(a) if i in chosen else a for i, a in enumerate(arguments)
+    )
 
 
 def _both(one: Turn, other: Turn) -> Turn:

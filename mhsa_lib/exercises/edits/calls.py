@@ -67,28 +67,34 @@ _INSTEAD: dict[str, tuple[tuple[str, str], ...]] = {
     "softmax": (
         ("1 / (1 + np.exp(-x))", "sigmoid"),
         ("np.exp(x)", "exp"),
-        ("x / x.sum(axis=-1, keepdims=True)", "x / sum"),
         ("np.maximum(x, 0)", "relu"),
         ("np.tanh(x)", "tanh"),
-        ("x / np.abs(x).sum(axis=-1, keepdims=True)", "x / sum"),
-        ("x ** 2 / (x ** 2).sum(axis=-1, keepdims=True)", "square / sum"),
         ("(x == x.max(axis=-1, keepdims=True)) * 1.0", "argmax"),
-        ("np.exp(x) / np.exp(x).sum()", "exp / total"),
-        ("np.exp(x) / np.exp(x).max(axis=-1, keepdims=True)", "exp / max"),
-        ("np.exp(x) / np.exp(x).shape[-1]", "exp / n"),
-        (
-            "np.exp(x - x.max(axis=-1, keepdims=True))"
-            " / np.exp(x - x.max(axis=-1, keepdims=True)).sum(axis=-2, keepdims=True)",
-            "exp / sum(-2)",
-        ),
-        ("np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)", "exp / sum"),
-        (
-            "np.exp(x - x.mean(-1, keepdims=True))"
-            " / np.exp(x - x.mean(-1, keepdims=True)).sum(axis=-1, keepdims=True)",
-            "exp / sum",
-        ),
     ),
 }
+# What may be divided, and by what, where softmax belongs: its template, its kind.
+_INSTEAD_OF_SOFTMAX: tuple[tuple[str, str], ...] = (
+    ("x / x.sum(axis=-1, keepdims=True)", "shared without exp"),
+    ("x / np.abs(x).sum(axis=-1, keepdims=True)", "absolute values shared"),
+    ("x ** 2 / (x ** 2).sum(axis=-1, keepdims=True)", "squares shared"),
+    ("np.exp(x) / np.exp(x).sum()", "divided by the sum of everything"),
+    (
+        "np.exp(x) / np.exp(x).max(axis=-1, keepdims=True)",
+        "divided by the largest",
+    ),
+    ("np.exp(x) / np.exp(x).shape[-1]", "divided by the number"),
+    (
+        "np.exp(x - x.max(axis=-1, keepdims=True))"
+        " / np.exp(x - x.max(axis=-1, keepdims=True)).sum(axis=-2, keepdims=True)",
+        "divided by the sums of columns",
+    ),
+    ("np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)", "maximum not subtracted"),
+    (
+        "np.exp(x - x.mean(-1, keepdims=True))"
+        " / np.exp(x - x.mean(-1, keepdims=True)).sum(axis=-1, keepdims=True)",
+        "maximum not subtracted",
+    ),
+)
 _WITHOUT_KEEPDIMS = (
     "np.exp(x - x.max(axis=-1, keepdims=True))"
     " / np.exp(x - x.max(axis=-1, keepdims=True)).sum(axis=-1)"
@@ -203,10 +209,7 @@ def _orders(node: ast.Call, kind: str) -> Iterator[Replacement]:
 def _function(node: ast.Call, name: str) -> Iterator[Replacement]:
     arguments = node.args
     if name == "softmax":
-        for axis in (-2, 0):
-            made = filled(f"f(a, axis={axis})", f=node.func, a=arguments[0])
-            yield made, change("axis", function=name)
-        yield filled(_WITHOUT_KEEPDIMS, x=arguments[0]), change("keepdims")
+        yield from _softmax(node)
     if name in ("transpose", "sqrt"):
         yield arguments[0], change(f"{name} missing")
     elif len(arguments) == 1 and name not in (
@@ -231,6 +234,17 @@ def _function(node: ast.Call, name: str) -> Iterator[Replacement]:
         shorter = ast.Call(node.func, arguments[:-1], node.keywords)
         yield shorter, change("argument missing", function=name)
     yield from _two(node, name)
+
+
+def _softmax(node: ast.Call) -> Iterator[Replacement]:
+    """A softmax along another axis, or a quotient that is none."""
+    scores = node.args[0]
+    for axis in (-2, 0):
+        made = filled(f"f(a, axis={axis})", f=node.func, a=scores)
+        yield made, change("axis", function="softmax")
+    for template, kind in _INSTEAD_OF_SOFTMAX:
+        yield filled(template, x=scores), change(kind)
+    yield filled(_WITHOUT_KEEPDIMS, x=scores), change("keepdims")
 
 
 def _slipped_out(node: ast.Call, name: str) -> Iterator[Replacement]:

@@ -48,12 +48,8 @@ def of_edits() -> dict[str, str]:
         "root for power": _("a root stands where a power belongs"),
         "sqrt missing": _("a square root is missing"),
         "product turned round": _("the two sides of a matrix product are exchanged"),
-        "right side transposed": _(
-            "the right side of a matrix product is transposed, or should be"
-        ),
-        "left side transposed": _(
-            "the left side of a matrix product is transposed, or should be"
-        ),
+        "right side transposed": _("the right side of a matrix product is transposed"),
+        "left side transposed": _("the left side of a matrix product is transposed"),
         "entries multiplied": _(
             "arrays are multiplied entry by entry where a product of matrices belongs"
         ),
@@ -70,6 +66,8 @@ def of_edits() -> dict[str, str]:
         "other way": _("a comparison points the other way"),
         "transpose missing": _("a transpose is missing, or two axes are not exchanged"),
         "transposed": _("{name} is transposed"),
+        "not transposed": _("{name} is not transposed"),
+        "each transposed": _("each of {names} is transposed"),
         "axes exchanged": _("two axes of {name} are exchanged"),
         "sum for all": _("the sum of {name} serves for all"),
         "one minus": _("1 minus {name} stands where {name} belongs"),
@@ -153,6 +151,35 @@ def of_edits() -> dict[str, str]:
         "other axes": _("other axes change places"),
         "axis": _("the {function} runs over another axis"),
         "all axes": _("the {function} runs over all the axes at once"),
+        "divided by the sum of everything": _(
+            "the softmax divides by the sum of the whole array, not of each row"
+        ),
+        "divided by the sums of columns": _(
+            "the softmax divides by the sum of each column, not of each row"
+        ),
+        "divided by the largest": _(
+            "the softmax divides by the largest exponential of each row, not by their "
+            "sum"
+        ),
+        "divided by the number": _(
+            "the softmax divides by the number of entries of a row, not by the sum of "
+            "their exponentials"
+        ),
+        "maximum not subtracted": _(
+            "the softmax does not subtract the largest number of a row first, so that "
+            "exp may overflow"
+        ),
+        "shared without exp": _(
+            "instead of a softmax, each row is divided by its sum, without exp"
+        ),
+        "absolute values shared": _(
+            "instead of a softmax, each row is divided by the sum of its absolute "
+            "values, without exp"
+        ),
+        "squares shared": _(
+            "instead of a softmax, the squares of a row are divided by their sum, "
+            "without exp"
+        ),
         "keepdims": _(
             "the axis that is reduced does not stay in place, so that shapes meet at "
             "the wrong axis"
@@ -232,7 +259,12 @@ def of_results() -> dict[str, str]:
         "result first for all": _("the first part of the result serves for all"),
         "result last for all": _("the last part of the result serves for all"),
         "result diagonal": _("only the diagonal of the result comes back"),
-        "result rounded": _("the result is rounded"),
+        "result rounded": _("the result is rounded to {digits} digits after the point"),
+        "result whole": _("the result is rounded to the nearest whole numbers"),
+        "result truncated": _(
+            "the fractions of the result are cut off, which takes its numbers toward 0"
+        ),
+        "result rounded down": _("the result is rounded down to whole numbers"),
         "factor": _("every number of the result is {factor} times what it should be"),
         "factor of a size": _(
             "the result is the right one times a factor that changes from input to "
@@ -266,8 +298,8 @@ def of_observations() -> dict[str, str]:
     """Kind of observation -> what to say of it."""
     return {
         "more axes": _(
-            "it is right for as many axes as the first input has, and fails where more "
-            "axes come before them: count axes from the end"
+            "inputs with further axes in front, as a batch has, come out wrong, and "
+            "the others right: count the axes from the end, as -1 and -2"
         ),
         "most inputs": _(
             "it is right on {number} of the inputs; what is special about the others: "

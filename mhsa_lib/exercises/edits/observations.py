@@ -35,9 +35,9 @@ def observation(
     wrong: Sequence[bool],
 ) -> tuple[Change, ...]:
     """What is certain: nothing, one thing, or a region and what stands there."""
-    cases = exercise.cases()
-    if said := _more_axes(list(cases.values()), wrong):
+    if said := more_axes(exercise, wrong):
         return (said,)
+    cases = exercise.cases()
     if any(outcome.error for outcome in outcomes):
         return ()
     compared = [
@@ -87,11 +87,11 @@ def _enough(compared: list[Wrong]) -> bool:
     return sum(len(np.unique(w.right)) for w in compared if w.right.size > 2) > 7
 
 
-def _more_axes(cases: list[tuple], wrong: Sequence[bool]) -> Change | None:
+def more_axes(exercise: Exercise, wrong: Sequence[bool]) -> Change | None:
     """Right for as many axes as the first input has, wrong for more."""
     axes = [
         max((a.ndim for a in given if isinstance(a, np.ndarray)), default=0)
-        for given in cases
+        for given in exercise.cases().values()
     ]
     more = [count > axes[0] for count in axes]
     return change("more axes") if any(more) and more == list(wrong) else None

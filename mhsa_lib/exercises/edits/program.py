@@ -64,8 +64,8 @@ class Program:
         for each in reached:
             self._space |= each.__globals__
         for each in reached:
-            edits = list(edits_of(_tree(each)))
-            woven = _woven(_tree(each), edits, first=len(self.descriptions))
+            edits = list(edits_of(tree_of(each)))
+            woven = _woven(tree_of(each), edits, first=len(self.descriptions))
             module = ast.fix_missing_locations(ast.Module([woven], type_ignores=[]))
             exec(compile(module, "<edits>", "exec"), self._space)
             self.descriptions += [description for _, description in edits]
@@ -86,14 +86,14 @@ def _reached(function: Callable) -> list[Callable]:
     """The function, and every function of the library that it calls by a plain name."""
     found = [function]
     for each in found:
-        names = [n.id for n in ast.walk(_tree(each)) if isinstance(n, ast.Name)]
+        names = [n.id for n in ast.walk(tree_of(each)) if isinstance(n, ast.Name)]
         for called in map(each.__globals__.get, names):
             if isinstance(called, types.FunctionType) and called not in found:
                 found.append(called)
     return found
 
 
-def _tree(function: Callable) -> ast.FunctionDef:
+def tree_of(function: Callable) -> ast.FunctionDef:
     """The tree of a function without its docstring."""
     tree = ast.parse(inspect.getsource(function)).body[0]
     assert isinstance(tree, ast.FunctionDef)

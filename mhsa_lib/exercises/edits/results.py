@@ -116,8 +116,14 @@ TURNS: tuple[tuple[Turn, Change], ...] = (
     (lambda a: a.reshape(-1), change("result flat")),
     (lambda a: a.reshape(-1, a.shape[-1]), change("result flat")),
     (lambda a: a.reshape(*a.shape[:-2], -1), change("result flat")),
-    (lambda a: np.round(a, 4), change("result rounded")),
-    (lambda a: np.round(a, 2), change("result rounded")),
-    (lambda a: np.round(a), change("result rounded")),
-    (lambda a: np.trunc(a), change("result rounded")),
+    *(
+        (
+            lambda a, digits=digits: np.round(a, digits),
+            change("result rounded", digits=digits),
+        )
+        for digits in (4, 3, 2)
+    ),
+    (np.round, change("result whole")),
+    (np.trunc, change("result truncated")),
+    (np.floor, change("result rounded down")),
 )

@@ -41,8 +41,10 @@ def _operation(node: ast.BinOp) -> Iterator[Replacement]:
     numbers = isinstance(node.left, ast.Constant) or isinstance(
         node.right, ast.Constant
     )
+    sides = (("left", node.left), ("right", node.right))
+    unsaid = {f"{side} side transposed" for side, each in sides if transposed(each)}
     for template, kind in _OPERATIONS.get(type(node.op), ()):
-        if not (numbers and kind in _OF_TWO_ARRAYS):
+        if kind not in unsaid and not (numbers and kind in _OF_TWO_ARRAYS):
             yield filled(template, a=node.left, b=node.right), change(kind)
     yield from _brackets(node)
     for side, other, template in (
@@ -183,6 +185,18 @@ _OPERATIONS: dict[type, tuple[tuple[str, str], ...]] = {
         ("np.abs(a @ b)", "product without sign"),
     ),
 }
+
+
+def transposed(node: ast.AST) -> ast.expr | None:
+    """What this expression transposes, if it is a transpose and nothing else."""
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        return node.value
+    if not isinstance(node, ast.Call):
+        return None
+    function = node.func
+    if isinstance(function, ast.Attribute) and function.attr == "swapaxes":
+        return function.value
+    return node.args[0] if getattr(function, "id", "") == "transpose" else None
 
 
 def called(node: ast.expr) -> str | None:

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import itertools
+import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from mhsa_lib.exercises.edits import arguments, results, source
-from mhsa_lib.exercises.edits.observations import observation
+from mhsa_lib.exercises.edits.observations import more_axes, observation
 from mhsa_lib.exercises.edits.reader import Reader
 from mhsa_lib.exercises.edits.relations import relation
 from mhsa_lib.exercises.edits.wording import Change, besides, certain, either, sentence
@@ -93,6 +94,9 @@ _AS_WELL = {
     "times for divided",
 }
 
+# What a hint says of the rest, which is true only where nothing else is wrong.
+_CLAIM = re.compile(r"\b(right|works?)\b", re.IGNORECASE)
+
 Tried = tuple[Callable[..., Any], tuple[Change, ...]]
 
 
@@ -102,9 +106,14 @@ def explain(
     """An edit that behaves as the reader's function on every input, in words.
 
     One edit is tried first; then one on top of a named mistake; then pairs of edits.
+    Where all inputs with a batch in front are wrong, and only those, no edit says as
+    much: the solution counts its axes from the end.
     """
     reader = Reader(exercise, outcomes, wrong)
     with _quiet():
+        if more_axes(exercise, wrong):
+            found = next(_of_results(exercise.written, reader), None)
+            return _said(found[0], *found[1]) if found else None
         if reader.numbers > 1:
             if found := _single(exercise, reader):
                 return found
@@ -184,7 +193,7 @@ def _of_steps(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
 
 def _of_mistakes(exercise: Exercise, reader: Reader) -> Iterator[tuple[Mistake, Tried]]:
     """A named mistake, and an edit of what goes into it or comes out of it."""
-    for mistake in exercise.mistakes:
+    for mistake in (m for m in exercise.mistakes if not _CLAIM.search(m.hint)):
         for tried in _around(mistake.function, exercise, reader, few=True):
             yield mistake, tried
 
@@ -195,11 +204,18 @@ def _around(
     reader: Reader,
     few: bool = False,
 ) -> Iterator[Tried]:
-    """Edits of what goes into a function, and of what comes out."""
+    """Edits of what goes into a function, and of what comes out of it."""
     for turn, said in arguments.turns(exercise.written, reader.arguments(0), few):
         turned = functools.partial(_before, turn, function)
         if reader.agrees_with(turned):
             yield turned, said
+    yield from _of_results(function, reader, few)
+
+
+def _of_results(
+    function: Callable[..., Any], reader: Reader, few: bool = False
+) -> Iterator[Tried]:
+    """Edits of what comes out of a function."""
     value = reader.value(function)
     if value is None:
         return

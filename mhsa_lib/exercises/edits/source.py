@@ -6,8 +6,15 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from mhsa_lib.exercises.edits.program import Place, Program, Replaced, filled, places
-from mhsa_lib.exercises.edits.rules import replacements
+from mhsa_lib.exercises.edits.program import (
+    Place,
+    Program,
+    Replaced,
+    filled,
+    places,
+    tree_of,
+)
+from mhsa_lib.exercises.edits.rules import replacements, transposed
 from mhsa_lib.exercises.edits.values import (
     edits_of_a_value,
     exchanged_functions,
@@ -28,6 +35,24 @@ def program(function: Callable[..., Any]) -> Program | None:
         return Program(function, single)
     except OSError:
         return None
+
+
+@functools.cache
+def transposes(function: Callable[..., Any]) -> frozenset[str]:
+    """The names that a function transposes wherever it computes with them.
+
+    Without that transpose, such an argument seems to be transposed, and is not.
+    """
+    try:
+        tree = tree_of(function)
+    except OSError:
+        return frozenset()
+    nodes = list(ast.walk(tree))
+    inside = {id(x): x for node in nodes if (x := transposed(node))}
+    sizes = {id(x.value) for x in nodes if getattr(x, "attr", "") == "shape"}
+    names = [x for x in nodes if isinstance(x, ast.Name) and id(x) not in sizes]
+    others = {x.id for x in names if id(x) not in inside}
+    return frozenset({x.id for x in names if id(x) in inside} - others)
 
 
 def single(tree: ast.FunctionDef) -> Iterator[tuple[Replaced, Change]]:

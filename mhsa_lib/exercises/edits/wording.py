@@ -34,26 +34,27 @@ def change(kind: str, **names: object) -> Change:
 def sentence(*changes: Change) -> str:
     """What to say if these changes make the book's solution behave as the reader's."""
     if len(changes) == 1:
-        text = _("Your function behaves like the book's solution with one difference: ")
-        return text + changes[0].said + "."
-    text = _("Your function behaves like the book's solution with two differences: ")
-    return text + _("{first}, and {second}.").format(
-        first=changes[0].said, second=changes[1].said
-    )
+        return _(
+            "Your function behaves like the book's solution, except that {change}."
+        ).format(change=changes[0].said)
+    return _(
+        "Your function behaves like the book's solution, except that {first}, and "
+        "{second}."
+    ).format(first=changes[0].said, second=changes[1].said)
 
 
 def either(*changes: Change) -> str:
     """What to say if each of these changes alone does the same."""
-    text = _("Your function behaves like the book's solution with one difference: ")
-    return text + _("{first}; or, which gives the same, {second}.").format(
-        first=changes[0].said, second=changes[1].said
-    )
+    return _(
+        "Your function behaves like the book's solution, except that {first}; or, "
+        "which gives the same, {second}."
+    ).format(first=changes[0].said, second=changes[1].said)
 
 
 def certain(*changes: Change) -> str:
     """What to say of an observation, which explains nothing but is true."""
     said = _("; ").join(each.said for each in changes)
-    return _("This much is certain: {observation}.").format(observation=said)
+    return _("What your results show: {observation}.").format(observation=said)
 
 
 def besides(hint: str, *changes: Change) -> str:

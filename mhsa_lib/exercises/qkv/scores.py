@@ -103,8 +103,8 @@ SCORES = Exercise(
         Mistake(
             "no scale",
             lambda q, k: q @ transpose(k),
-            "The dot products are right, the scale is missing: compare the factor "
-            "between your entry and the expected one with √d_k.",
+            "The scale is missing: the spread of a dot product grows with the width, "
+            "and √d_k takes that back.",
         ),
         Mistake(
             "divided by d_k",

@@ -82,7 +82,7 @@ SEEN = {
     "heads.split": [(words_mixed, "the rows are right, but stand in another order")],
     "qkv.masked_softmax": [(later_keys_doubled, "each column is right up to a factor")],
     "qkv.softmax_jacobian": [(diagonal_alone, "right on the diagonal, and only there")],
-    "qkv.project": [(first_of_a_batch, "count axes from the end")],
+    "qkv.project": [(first_of_a_batch, "count the axes from the end")],
     "images.sinusoid_2d": [(rows_half_right, "first half of axis -1 alone")],
     "qkv.scores": [
         (each_row_scaled, "each row is right up to a factor of its own"),
@@ -97,7 +97,7 @@ def test_what_is_certain_is_said(id):
         result = grade(id, function)
         assert not result.passed
         assert words in result.text
-        assert "This much is certain: " in result.text
+        assert "What your results show: " in result.text
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.id)
@@ -112,7 +112,7 @@ def test_nothing_is_certain_of_noise(exercise):
         return rng.normal(size=array.shape) * 1000
 
     text = grade(exercise.id, noise).text
-    assert "This much is certain" not in text or "should sum to 1" in text
+    assert "What your results show" not in text or "should sum to 1" in text
 
 
 # A step that is missing, and relations
@@ -207,7 +207,10 @@ def no_scale_and_a_finite_fill(q, k, v, mask):
 def test_a_mistake_that_fits_on_most_inputs_is_said_of_one():
     result = grade("qkv.masked_attention", no_scale_and_a_finite_fill)
     assert result.mistake.name == "no scale"
-    assert "At least on a causal mask over 4 words this fits: " in result.text
+    assert (
+        "On a causal mask over 4 words, though not on every input, this explains "
+        "your result: "
+    ) in result.text
 
 
 # Regions
