@@ -188,8 +188,8 @@ ADD = Exercise(
         Mistake(
             "first axis counted",
             lambda x, table: x + table[: len(x)],
-            "One sentence works, a batch does not: len counts the sentences. Which "
-            "axis counts the words?",
+            "One sentence works, a batch does not: its first axis counts the "
+            "sentences. Which axis counts the words?",
         ),
         Mistake(
             "multiplied",

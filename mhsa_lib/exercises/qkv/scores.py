@@ -151,8 +151,8 @@ SCORES = Exercise(
         Mistake(
             "all axes reversed",
             lambda q, k: q @ k.T / np.sqrt(q.shape[-1]),
-            "One sentence works, a batch does not: .T reverses all the axes, the "
-            "batch axis too. Swap the last two axes alone.",
+            "One sentence works, a batch does not. Is it transposed by .T? That "
+            "reverses all the axes, the batch axis too: swap the last two alone.",
         ),
         Mistake(
             "softmax already",

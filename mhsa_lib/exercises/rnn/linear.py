@@ -143,8 +143,8 @@ LINEAR_ATTENTION = Exercise(
         Mistake(
             "all axes reversed",
             lambda q, k, v: share(np.tril(phi(q) @ phi(k).T)) @ v,
-            "One text works, two at once do not: all the axes of the keys were "
-            "reversed, that of the texts too. Exchange the last two alone.",
+            "One text works, two at once do not. Are all the axes of the keys "
+            "reversed, that of the texts too? Exchange the last two alone.",
         ),
         Mistake(
             "scaled",
