@@ -53,6 +53,9 @@
     hold(target);
   }
 
+  /** The number of the block that the reader sees first; -1: none. */
+  const seen = () => blocks.findIndex((e) => e.getBoundingClientRect().bottom > 0);
+
   /** What near an element is not alive yet: mount.js adds a promise for each. */
   function widgetsNear(target) {
     const detail = { target, starting: [] };
@@ -76,13 +79,6 @@
     await Promise.race([all, late]);
   }
 
-  /** The table of contents is a drawer on a narrow screen: it has served. */
-  function closeDrawers() {
-    /** @type {NodeListOf<HTMLInputElement>} */
-    const open = document.querySelectorAll(".sidebar-toggle:checked");
-    for (const toggle of open) toggle.checked = false;
-  }
-
   /** A click on a link within the page: the widgets there first, then the jump. */
   async function jump(event) {
     /** @type {HTMLAnchorElement} */
@@ -93,7 +89,9 @@
     const target = page === here && targetOf(link.hash);
     if (!target) return;
     event.preventDefault();
-    closeDrawers();
+    // What comes alive above the text in view must not push it, so late before the jump.
+    const block = blocks[seen()];
+    if (block) hold(block);
     await alive(widgetsNear(target));
     // To where the address is already is no navigation.
     if (link.hash === location.hash) land(link.hash);
@@ -102,7 +100,7 @@
 
   /** What the reader sees first, and how high. */
   function note() {
-    const index = blocks.findIndex((block) => block.getBoundingClientRect().bottom > 0);
+    const index = seen();
     if (index < 0) return;
     const place = { index, at: Math.round(top(blocks[index])) };
     history.replaceState({ ...history.state, place }, "");

@@ -25,16 +25,22 @@
       /** @type {Element} */ (target).querySelectorAll?.(selector).forEach(update),
     true,
   );
-  // Escape closes the drawers.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+  /** Closes the drawers of a narrow screen; returns the switches of those that were open. */
+  function closeDrawers() {
     /** @type {NodeListOf<HTMLInputElement>} */
     const open = document.querySelectorAll(".sidebar-toggle:checked");
-    for (const toggle of open) {
-      toggle.checked = false;
-      toggle.focus();
-    }
+    for (const toggle of open) toggle.checked = false;
+    return [...open];
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeDrawers().at(-1)?.focus();
   });
+  // A drawer has served once its link is followed. A page to which the reader comes back
+  // is there to be read, whatever the browser has kept of it.
+  document.addEventListener("click", ({ target }) => {
+    if (/** @type {Element} */ (target).closest?.("aside a")) closeDrawers();
+  });
+  for (const kind of ["pagehide", "pageshow"]) addEventListener(kind, closeDrawers);
   // A browser loads the family "Head by Head Rare" (fonts.py) for a Chinese
   // character that neither the reader's fonts nor ours have: now the large font is due.
   /** @type {HTMLTemplateElement} */

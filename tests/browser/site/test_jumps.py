@@ -24,13 +24,20 @@ LINKS = "article a[href{0}]:not(.headerlink), .toc-tree a[href{0}]"
 STILL = 0.02  # of the window, as browsers count the layout's shift
 WATCH = """
 window.shifts = 0;
-// What the reader sees in the middle of the window when a link is clicked.
+// What the reader sees in the middle of the window when a link is clicked, whether or
+// not a drawer is open.
 addEventListener("click", () => {
-  const block = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+  const there = document.elementsFromPoint(innerWidth / 2, innerHeight / 2);
+  const block = there.find((e) => e.closest("article")) ?? there[0];
   window.left = { block, top: block.getBoundingClientRect().top };
 }, true);
+// The browser counts what a scroll of the same frame has made good, too: before the
+// jump nothing shifts for whoever reads there as long as the text is where it was.
+const still = () =>
+  window.left?.block.closest("article") &&
+  Math.abs(left.block.getBoundingClientRect().top - left.top) < 2;
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) shifts += entry.value;
+  if (!still()) for (const entry of list.getEntries()) shifts += entry.value;
 }).observe({ type: "layout-shift" });
 """
 # Where the heading of a target is once it has not moved for ten frames, what has
