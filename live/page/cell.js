@@ -1,5 +1,6 @@
 // One code cell of the page: its editor, its buttons, its outputs.
 import { t } from "../../mhsa_lib/widgets/shared/language.js";
+import { markOld, showEarlier, uncover } from "./earlier.js";
 import { createEditor } from "./editor.js";
 import { OtherTab } from "./other_tab.js";
 import { showOutput } from "./outputs.js";
@@ -9,6 +10,7 @@ export class Cell {
   /** `on` holds run(cell) and edited(cell); tools is the row that the build drew. */
   constructor(tools, index, store, on) {
     this.element = tools.closest(".cell");
+    uncover(this.element);
     this.tools = tools;
     this.index = index;
     this.number = tools.dataset.cell;
@@ -21,6 +23,10 @@ export class Cell {
     this.key = store.key(this.original);
     /** @type {string | null} */
     this.ranText = null; // what has run; the text may have changed since
+    /** @type {string | null} */
+    this.begun = null; // the text whose output is shown, where that is not as published
+    this.verdict = "";
+    this.ended = ""; // how that ended
     this.button = tools.querySelector(".live-run");
     this.resetButton = tools.querySelector(".live-reset");
     this.note = tools.querySelector(".live-note");
@@ -54,9 +60,24 @@ export class Cell {
       change: () => this.keep(),
     });
     this.input.firstElementChild.replaceWith(parent);
-    if (saved !== null) this.showNote(t("your text of an earlier visit"));
+    if (saved !== null) this.showSaved(saved);
     this.other = new OtherTab(this);
     this.showReset();
+  }
+
+  /** The text of an earlier visit stands there: below it, what it had shown. */
+  showSaved(saved) {
+    this.ended = t("your text of an earlier visit");
+    this.showNote(this.ended);
+    const shown = this.store.readShown(this.key, saved);
+    if (shown === null) {
+      markOld(this.output, t("As published:"));
+      return;
+    }
+    this.begun = saved;
+    this.changedOutput = true;
+    this.output.replaceChildren();
+    showEarlier(this.output, shown);
   }
 
   get source() {
@@ -76,6 +97,8 @@ export class Cell {
     const kept = this.store.write(this.key, this.edited ? this.source : null);
     const warning = t("This browser keeps no edits.");
     if (!kept && this.edited) this.showNote(warning);
+    else if (this.begun !== null && this.busy === "idle")
+      this.showNote(this.source === this.begun ? this.ended : t("edited since it ran"));
     else if (this.note.textContent === warning) this.showNote("");
     this.other.edited();
     this.showReset();
@@ -125,6 +148,7 @@ export class Cell {
     this.output.replaceChildren();
     this.changedOutput = true;
     this.pictures = 0;
+    this.verdict = "";
     return this.begun;
   }
 
@@ -133,6 +157,7 @@ export class Cell {
       this.firstLine ||= message.data.text.trim().split("\n")[0];
     if (message.kind === "error")
       this.firstLine = message.data.text.trim().split("\n").pop();
+    if (message.kind === "text") this.verdict += message.data.text;
     const alt = message.kind === "image" ? this.describePicture() : "";
     showOutput(this.output, message, { alt, mount });
   }
@@ -150,6 +175,8 @@ export class Cell {
 
   finish(ok) {
     this.ranText = ok ? this.begun : null;
+    if (this.exercise && this.begun !== this.original)
+      this.store.writeShown(this.key, this.begun, ok ? this.verdict : null);
     const seconds = ((performance.now() - this.began) / 1000).toFixed(1);
     this.settle(
       ok ? t("{seconds} s", { seconds }) : t("failed, {seconds} s", { seconds }),
@@ -163,7 +190,14 @@ export class Cell {
 
   /** Ends waiting or running, with a word on how. */
   settle(text) {
+    // What only waited has not run: the output is that of before.
+    if (this.busy === "waiting")
+      markOld(
+        this.output,
+        this.changedOutput ? t("Of an earlier run:") : t("As published:"),
+      );
     this.busy = "idle";
+    this.ended = text;
     this.showNote(text);
     this.output.style.minHeight = "";
     for (const pre of this.output.querySelectorAll("pre")) {
@@ -178,6 +212,7 @@ export class Cell {
     this.editor.source = this.original;
     this.output.replaceChildren(...this.published);
     this.changedOutput = false;
+    this.begun = null;
     this.showNote(t("as published"));
     this.showReset();
     this.button.focus({ preventScroll: true });

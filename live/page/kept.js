@@ -1,6 +1,7 @@
-// Before Python starts, the edits of an earlier visit: which cells have one, and the
-// way back to the original, without starting it.
+// Before Python starts, the edits of an earlier visit: the reader's text in each cell
+// that has one, what it showed, and the way back to the original, without starting it.
 import { t } from "../../mhsa_lib/widgets/shared/language.js";
+import { cover, uncover } from "./earlier.js";
 import { printed, Store } from "./store.js";
 
 /**
@@ -16,7 +17,7 @@ export function showKept(bar, showStatus) {
   const edited = rows.filter((_, i) => store.holds(keys[i]));
   if (!edited.length) return;
   showStatus(
-    t("This browser keeps your edits of this page; Start Python brings them back."),
+    t("This browser keeps your edits of this page; Start Python to run them."),
   );
   /** @type {HTMLElement} */
   const all = bar.querySelector(".live-reset-all");
@@ -24,6 +25,7 @@ export function showKept(bar, showStatus) {
 
   function forget(row) {
     store.forget(keys[rows.indexOf(row)]);
+    uncover(row.closest(".cell"));
     edited.splice(edited.indexOf(row), 1);
     row.querySelector(".live-reset").hidden = true;
     row.querySelector(".live-note").textContent = t("as published");
@@ -31,12 +33,21 @@ export function showKept(bar, showStatus) {
     all.hidden = edited.length === 0;
   }
 
+  /** Shows what is kept of a cell; returns the words for it. */
+  function show(row) {
+    const key = keys[rows.indexOf(row)];
+    const text = store.read(key);
+    if (text === null) return t("another tab's text is kept; Start Python offers it");
+    cover(row.closest(".cell"), text, store.readShown(key, text));
+    return t("your text of an earlier visit");
+  }
+
   // Once the editors are open, each cell answers its own button.
   const waits = () => document.documentElement.dataset.live !== "on";
   for (const row of edited) {
     const button = /** @type {HTMLElement} */ (row.querySelector(".live-reset"));
     button.hidden = false;
-    row.querySelector(".live-note").textContent = t("edited; Start Python shows it");
+    row.querySelector(".live-note").textContent = show(row);
     button.addEventListener("click", () => waits() && forget(row));
   }
   all.addEventListener("click", () => {

@@ -8,7 +8,8 @@ function add(parent, tag, className = "") {
   return element;
 }
 
-function showText(output, text, kind) {
+/** Adds text, a note or an error; text joins the text before it. */
+export function showText(output, text, kind) {
   const last = output.lastElementChild;
   if (kind === "text" && last?.dataset.kind === "text") {
     last.querySelector("pre").append(text);

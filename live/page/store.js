@@ -4,7 +4,12 @@
 // Two tabs may show one page. What another tab has written is never lost: before it is
 // written over, it moves to a second key, and the reader may choose.
 
+//
+// Of an exercise the verdict is kept too, with the text that it was given for.
+
 const OTHER = ":other";
+const SHOWN = ":shown";
+const LONGEST = 4000; // characters of a verdict; more is no verdict
 
 function hash(text) {
   // Not for safety: FNV-1a, 64 bits in two halves, works without a secure context too.
@@ -85,7 +90,21 @@ export class Store {
     if (foreign) this.writeOther(key, there);
     this.#put(key, text);
     if (this.works) this.known.set(key, text);
-    return this.works;
+    const { works } = this;
+    if (text === null) this.#put(key + SHOWN, null);
+    return works;
+  }
+
+  /** What a text had shown, if this is the text for which that is kept. */
+  readShown(key, text) {
+    const [digest, ...lines] = (this.#peek(key + SHOWN) ?? "").split("\n");
+    return digest === hash(text) ? lines.join("\n") : null;
+  }
+
+  /** Keeps what a text has shown, or (null) that it has shown nothing worth keeping. */
+  writeShown(key, text, shown) {
+    const worth = shown && shown.length <= LONGEST;
+    this.#put(key + SHOWN, worth ? `${hash(text)}\n${shown}` : null);
   }
 
   writeOther(key, text) {
@@ -113,7 +132,6 @@ export class Store {
 
   /** Forgets all that is kept of a cell. */
   forget(key) {
-    this.#put(key, null);
-    this.#put(key + OTHER, null);
+    for (const end of ["", OTHER, SHOWN]) this.#put(key + end, null);
   }
 }

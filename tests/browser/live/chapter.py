@@ -99,6 +99,11 @@ class Chapter:
             }"""
         )
 
+    def shown_source(self, number: int) -> str:
+        """The printed text of a cell that a reader sees."""
+        printed = self.cell(number).locator(".cell_input pre:visible")
+        return printed.inner_text().rstrip("\n")
+
     def editor(self, number: int):
         return self.cell(number).locator(".cm-content")
 
@@ -141,7 +146,7 @@ class Chapter:
 
     def output(self, number: int) -> str:
         """The text below a cell."""
-        return self.cell(number).locator(".cell_output").inner_text()
+        return self.cell(number).locator(".cell_output:not([hidden])").inner_text()
 
     def ended_well(self, number: int) -> bool:
         return re.fullmatch(r"[\d.]+ s", self.note(number)) is not None

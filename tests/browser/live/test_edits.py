@@ -147,10 +147,12 @@ def test_the_way_back_is_seen_before_python_starts(fresh):
     back = chapter.page.locator(".live-reset:visible")
     assert back.all_inner_texts() == ["Back to the original"] * 2
     assert chapter.page.inner_text(".live-reset-all").endswith("back to the original")
-    assert chapter.note(1) == "edited; Start Python shows it"
+    assert chapter.note(1) == "your text of an earlier visit"
+    assert chapter.shown_source(1) == "x = 5"
     assert axe_violations(chapter.page) == []
     back.first.click()
     assert chapter.note(1) == "as published" and back.count() == 1
+    assert chapter.shown_source(1).startswith("import numpy")
     assert chapter.page.evaluate(KEPT) == 1
     chapter.page.click(".live-reset-all")
     assert chapter.page.locator(".live-reset-all").is_hidden() and back.count() == 0
@@ -168,3 +170,74 @@ def test_beside_a_kept_edit_stands_the_way_back(fresh):
     chapter.row(1).get_by_text("Back to the original").click()
     assert chapter.source(1).startswith("import numpy")
     assert chapter.page.evaluate(KEPT) == 0
+
+
+AVERAGE = """def weighted_average(weights, values):
+    return weights @ values
+
+check("why.weighted_average", weighted_average)"""
+WRONG = AVERAGE.replace("@", "*")
+STUB = "def weighted_average(weights, values):"
+
+
+def exercise(chapter):
+    return next(n for n in chapter.numbers() if STUB in chapter.source(n))
+
+
+def test_after_a_reload_an_exercise_is_as_the_reader_left_it(fresh):
+    chapter = fresh("why").start()
+    number = exercise(chapter)
+    assert chapter.run(number, AVERAGE).startswith("Correct")
+    chapter.page.reload()
+    assert chapter.shown_source(number) == AVERAGE
+    before = chapter.output(number)
+    first, verdict = before.split("\n", 1)
+    assert first == "From your earlier visit:"
+    assert verdict.strip().startswith("Correct")
+    assert axe_violations(chapter.page) == []
+    chapter.start()
+    assert chapter.source(number) == AVERAGE and chapter.output(number) == before
+    chapter.editor(number).press("x")
+    assert chapter.note(number) == "edited since it ran"
+    chapter.editor(number).press("Backspace")
+    assert chapter.note(number) == "your text of an earlier visit"
+
+    # The verdict on another text is not this one's.
+    chapter.write(number, WRONG)
+    chapter.page.reload()
+    assert chapter.shown_source(number) == WRONG
+    assert chapter.output(number).startswith("As published:")
+    assert "Correct" not in chapter.output(number)
+    chapter.row(number).locator(".live-reset").click()
+    assert STUB in chapter.shown_source(number)
+    assert "not attempted yet" in chapter.output(number)
+    assert "As published:" not in chapter.output(number)
+    assert chapter.page.evaluate(KEPT) == 0
+
+
+def test_a_wrong_answer_is_kept_as_one(fresh):
+    chapter = fresh("why").start()
+    number = exercise(chapter)
+    hint = chapter.run(number, WRONG).strip()
+    chapter.page.reload()
+    assert hint in chapter.output(number) and "Correct" not in hint
+    chapter.start()
+    chapter.run(number, "1 / 0")
+    chapter.page.reload()
+    assert chapter.output(number).startswith("As published:")
+
+
+def test_what_did_not_run_shows_its_output_as_old(fresh):
+    chapter = fresh("why").start()
+    number = exercise(chapter)
+    assert chapter.run(number, AVERAGE).startswith("Correct")
+    chapter.run(1, "check = 1 / 0")
+    for _ in range(2):
+        chapter.run(number)
+        assert chapter.output(number).split("\n")[0] == "Of an earlier run:"
+    assert "cell 1 above failed" in chapter.note(number)
+    other = next(n for n in chapter.numbers()[number:] if "check(" in chapter.source(n))
+    chapter.run(other)
+    assert chapter.output(other).startswith("As published:")
+    chapter.row(1).locator(".live-reset").click()
+    assert chapter.run(number).startswith("Correct")
