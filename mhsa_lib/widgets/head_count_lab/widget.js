@@ -73,12 +73,8 @@ class Lab extends View {
     prepare(el, "head_count_lab", CSS);
     const parts = data.compact ? this.compact() : this.whole(data, change);
     const className = data.compact ? "lab-compact" : "lab-whole";
-    const lab = make("div", { class: className }, ...parts, this.live.element);
-    el.append(lab);
-    // In the second frame from now the first one has been laid out in full.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => lab.classList.add("lab-drawn")),
-    );
+    this.lab = make("div", { class: className }, ...parts, this.live.element);
+    el.append(this.lab);
   }
 
   /** Answers at once, maps a moment later; of several quick inputs the last counts. */
@@ -124,6 +120,9 @@ class Lab extends View {
 
   redraw() {
     const { data, state } = this;
+    // From the first change on: what begins to be skipped counts as moved, also where it
+    // stays, and only next to a change of the reader's is that no fault of the page.
+    this.lab.classList.toggle("lab-drawn", this.announced !== undefined);
     this.heads.show(state);
     this.evaluation.textContent = evaluationLine(data, state);
     this.source.textContent = source(data.networks[state.num_heads]);
