@@ -14,11 +14,12 @@ Playwright's `browser.new_context`, says `own=True`. At the end of the test
 `page.errors` must be empty: no console error, no request to another host. A test
 that provokes an error clears the list itself.
 
-`lab(code)` opens a notebook with that one cell in JupyterLab, runs it and returns a
+`lab(code)` runs the one cell of a notebook in JupyterLab and returns a
 `tests.browser.jupyterlab.server.Notebook`: `.page` is Playwright's, `.run(code)` runs
-more code in the same kernel and returns what it printed.
+more code in the same kernel and returns what it printed. The next test finds the
+notebook empty.
 
-There is one browser (tests/conftest.py) and one JupyterLab a session.
+There is one browser (tests/conftest.py), one JupyterLab and one kernel a session.
 `tests.browser.pages` has what many tests ask of a page: check_fits,
 check_picture_stays, check_speed, and `use_everything`, a hand for any widget;
 `tests.browser.axe` has check_axe.
@@ -115,13 +116,5 @@ def jupyterlab_page(browser):
 
 @pytest.fixture
 def lab(jupyterlab_page, jupyterlab):
-    """Open a notebook in JupyterLab and run its one cell; see above."""
-    open_notebooks = []
-
-    def show(code):
-        open_notebooks.append(jupyterlab.open(jupyterlab_page, code))
-        return open_notebooks[-1]
-
-    yield show
-    for notebook in open_notebooks:
-        notebook.close()
+    """Run the one cell of the notebook in JupyterLab; see above."""
+    return lambda code: jupyterlab.open(jupyterlab_page, code)

@@ -22,12 +22,14 @@ CONNECTED = """(name) => {
   return shown?.context.path === name && kernel?.connectionStatus === "connected"
     && kernel.status === "idle";
 }"""
-CLOSE = """async () => {
-  const notebook = jupyterapp.shell.currentWidget;
-  await notebook.sessionContext.shutdown();
-  notebook.context.model.dirty = false; // no question whether to save it
-  notebook.close();
+WRITE = """(code) => {
+  const [cell] = jupyterapp.shell.currentWidget.content.widgets;
+  cell.model.sharedModel.setSource(code);
 }"""
+FORGET = """%reset -f
+import ipywidgets
+ipywidgets.Widget.close_all()"""
+NAME = "notebook.ipynb"
 
 
 class JupyterLab:
@@ -38,7 +40,7 @@ class JupyterLab:
         self.notebooks = folder / "notebooks"
         self.notebooks.mkdir()
         self.token = secrets.token_hex(16)
-        self._count = 0
+        self._notebook = None
         settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
         settings.mkdir(parents=True)
         # No question about news, which would lie over the notebook.
@@ -105,30 +107,34 @@ class JupyterLab:
             return json.load(answer)
 
     def open(self, page, code):
-        """Open a notebook with one cell in `page` and run it; the `Notebook`.
+        """Run code in the one cell of a notebook in `page`; the `Notebook`.
 
-        Where JupyterLab is there already, it opens the file: to start takes longer.
+        It is the same each time, and so is its kernel, which has forgotten all names:
+        to start another one takes longer than most tests.
         """
-        self._count += 1
-        name = f"notebook{self._count}.ipynb"
-        cells = [nbformat.v4.new_code_cell(code)]
+        if self._notebook is None:
+            self._notebook = self._create(page)
+        self._notebook.run(FORGET)
+        self._command(page, "notebook:clear-all-cell-outputs")
+        page.locator(".jp-OutputArea-output").first.wait_for(state="detached")
+        page.evaluate(WRITE, code)
+        self._command(page, "notebook:run-all-cells")
+        return self._notebook
+
+    def _create(self, page):
+        cells = [nbformat.v4.new_code_cell()]
         spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
-        nbformat.write(notebook, self.notebooks / name)
-        if page.url.startswith(self.address):
-            self._command(page, "docmanager:open", path=name)
-        else:
-            page.set_default_timeout(PATIENCE * 1000)
-            page.goto(f"{self.address}/lab/tree/{name}?token={self.token}&reset")
+        nbformat.write(notebook, self.notebooks / NAME)
+        page.set_default_timeout(PATIENCE * 1000)
+        page.goto(f"{self.address}/lab/tree/{NAME}?token={self.token}&reset")
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-        page.wait_for_function(CONNECTED, arg=name)
-        self._command(page, "notebook:run-all-cells")
-        return Notebook(self, page, name)
+        page.wait_for_function(CONNECTED, arg=NAME)
+        return Notebook(self, page, NAME)
 
-    def _command(self, page, name, **arguments):
+    def _command(self, page, name):
         # Void: the promise holds the whole notebook, which Playwright would copy.
-        script = "([name, given]) => void jupyterapp.commands.execute(name, given)"
-        page.evaluate(script, [name, arguments])
+        page.evaluate("(name) => void jupyterapp.commands.execute(name)", name)
 
     def kernel_of(self, name):
         """The id of the kernel of a notebook, as soon as it has one."""
@@ -142,6 +148,8 @@ class JupyterLab:
 
     def close(self):
         """Stop the server and its kernels."""
+        if self._notebook:
+            self._notebook.close()
         self._server.terminate()
         try:
             self._server.wait(20)
@@ -180,9 +188,8 @@ class Notebook:
         return "".join(printed).strip()
 
     def close(self):
-        """Let go of the kernel, end it, and close the notebook."""
+        """Let go of the kernel."""
         self._client.stop_channels()
-        self.page.evaluate(CLOSE)
 
 
 def eventually(notebook, code, expected):
