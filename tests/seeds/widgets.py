@@ -138,7 +138,7 @@ SEEDS = (
         "x * cos[p][c] - b[c] * sin[p][c]",
         "x * cos[p][c] + b[c] * sin[p][c]",
         FOLDERS,
-        "position_explorer and agrees and rotary",
+        "position_explorer and agrees",
         "before",
     ),
     Seed(

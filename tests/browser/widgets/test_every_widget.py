@@ -4,8 +4,13 @@ The widgets are those that `mhsa_lib.widgets` names: one that is named there is 
 here, with its defaults, and `pytest -k softmax_knob` selects its tests.
 """
 
+from contextlib import contextmanager
+from functools import cache
+from itertools import product
+
 import pytest
 
+from tests import extent
 from tests.book.widgets import LARGEST_CHANGE, folder_name, sample, widget_classes
 from tests.browser.axe import axe_violations, check_axe
 from tests.browser.pages import (
@@ -20,6 +25,7 @@ from tests.browser.pages import (
     check_steady,
     check_unique_ids,
     overflow,
+    resize,
     static_form_shows,
     use_everything,
 )
@@ -31,10 +37,16 @@ def widget(request):
     return sample(request.param)
 
 
+@cache
+def drawn(kind):
+    """The static HTML of one widget of a class, drawn once."""
+    return sample(kind).to_html()
+
+
 @pytest.fixture(scope="module")
 def form(widget):
-    """Its static HTML, drawn once."""
-    return widget.to_html()
+    """The widget's static HTML."""
+    return drawn(type(widget))
 
 
 def test_axe_finds_nothing(open_page, form):
@@ -44,42 +56,46 @@ def test_axe_finds_nothing(open_page, form):
     check_axe(page, 320, 1280)
 
 
-def test_it_fits_and_can_be_touched(open_page, form):
+@contextmanager
+def styled(page, css):
+    """A page with this style beside its own."""
+    sheet = page.add_style_tag(content=css)
+    yield
+    sheet.evaluate("sheet => sheet.remove()")
+
+
+def check_whole(page, *widths):
+    """It fits at these widths, in a wide font too, and with text twice as large."""
+    check_fits(page, *widths)
+    with styled(page, WIDE):
+        check_inside(page, *PHONES)
+    with styled(page, "html { font-size: 200%; }"):
+        resize(page, 640)
+        assert overflow(page) == 0, "large text widens the page"
+
+
+def test_it_fits_and_can_be_touched_and_its_text_made_twice_as_large(open_page, form):
     page = open_page(form, height=TALL)
-    check_fits(page, 768, *PHONES)
+    check_whole(page, 768, *PHONES)
     use_everything(page)
-    check_fits(page, *PHONES, 768)
+    check_whole(page, *PHONES, 768)
 
 
-def test_it_fits_in_a_wide_font(open_page, form):
-    page = open_page(form, height=TALL)
-    page.add_style_tag(content=WIDE)
-    check_inside(page, *PHONES)
-    use_everything(page)
-    check_inside(page, *PHONES)
+HEIGHTS = {320: 800, 375: 700, 1280: 900}  # a width of the window: most for a widget
 
 
-def test_it_stays_whole_with_text_twice_as_large(open_page, form):
-    page = open_page(form, width=640, height=TALL)
-    page.add_style_tag(content="html { font-size: 200%; }")
-    assert overflow(page) == 0
-    use_everything(page)
-    assert overflow(page) == 0
-
-
-@pytest.mark.parametrize(("width", "height"), [(320, 800), (375, 700), (1280, 900)])
-def test_without_javascript_the_static_form_shows(
-    open_page, widget, form, width, height
-):
-    page = open_page(form, javascript=False, width=width)
+def test_without_javascript_the_static_form_shows(open_page, widget, form):
+    page = open_page(form, javascript=False)
     place = page.locator(".mhsa-widget")
-    assert static_form_shows(place)
-    assert overflow(page) == 0
-    assert place.bounding_box()["height"] < height
     assert page.get_by_role("row").count() == len(widget._table())
-    for picture in page.get_by_role("img").all():
-        assert picture.get_attribute("alt") == widget.alternative_text()
-        assert picture.bounding_box()["width"] > 200
+    for width, height in HEIGHTS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        assert static_form_shows(place), width
+        assert overflow(page) == 0, width
+        assert place.bounding_box()["height"] < height
+        for picture in page.get_by_role("img").all():
+            assert picture.get_attribute("alt") == widget.alternative_text()
+            assert picture.bounding_box()["width"] > 200
 
 
 def test_a_static_table_scrolls_in_its_frame_and_never_the_page(open_page, form):
@@ -102,9 +118,17 @@ def test_nothing_moves_for_readers_who_want_no_motion(open_page, form):
     assert page.evaluate("document.getAnimations().length") == 0
 
 
-@pytest.mark.parametrize("width", [320, 375, 1280])
-def test_mounting_hardly_moves_the_page(open_page, form, width):
-    check_steady(open_page, form, width)
+# Half of them, every widget among them.
+MOUNTED = extent.sample(product(widget_classes(), (320, 375, 1280)), 12)
+
+
+@pytest.mark.parametrize(
+    ("kind", "width"),
+    MOUNTED,
+    ids=lambda x: x if isinstance(x, int) else folder_name(x),
+)
+def test_mounting_hardly_moves_the_page(open_page, kind, width):
+    check_steady(open_page, drawn(kind), width)
 
 
 LOOK = """(root) => {
@@ -183,8 +207,11 @@ def test_a_state_without_one_entry_leaves_the_picture_or_no_gap(
     alive = [n for n in names if places[n].get_attribute("data-mounted") == "true"]
     for name in set(names) - set(alive):
         assert static_form_shows(places[name]), name
-    gaps = {name for i, name in enumerate(alive) if has_gaps(page, i)}
-    assert gaps == UNASKED.get(widget.name, set())
+    unasked = UNASKED.get(widget.name, set())
+    whole = [i for i, name in enumerate(alive) if name not in unasked]
+    assert not gaps(page, whole), [alive[i] for i in whole]
+    found = {name for i, name in enumerate(alive) if i not in whole and gaps(page, [i])}
+    assert found == unasked
     page.errors.clear()
 
 
@@ -193,14 +220,17 @@ def drop(name, data, state):
     del (data if name in data else state)[name]
 
 
-def has_gaps(page, place):
-    """Whether a widget shows no value for something, or fails, when it is used."""
-    live = page.locator(".mhsa").nth(place)
+def gaps(page, places):
+    """Where widgets show no value for something, or fail, when they are used."""
+    if not places:
+        return []
+    lives = [page.locator(".mhsa").nth(place) for place in places]
     errors = len(page.errors)
-    text = live.inner_text()
-    use_everything(page, place)
-    text += live.inner_text()
-    return len(page.errors) > errors or "undefined" in text or "NaN" in text
+    texts = [live.inner_text() for live in lives]
+    use_everything(page, *places)
+    texts += [live.inner_text() for live in lives]
+    torn = [text for text in texts if "undefined" in text or "NaN" in text]
+    return torn + page.errors[errors:]
 
 
 CELLS = """(sheet) => {

@@ -251,26 +251,32 @@ def test_two_heads_stand_side_by_side(open_page):
     page.get_by_text("Compare two heads").wait_for(state="hidden")
 
 
-@pytest.mark.parametrize(
-    ("typed", "message"),
-    [
-        ("小明喜欢小猫", "“\u2068小猫\u2069” is not among the 56 words that were"),
-        ("小明喜欢小猫", "Nearest: 小明, 小红, 小刚."),
-        ("公圆", "Nearest: 公园"),
-        ("", "Type at least one word."),
-        ("   ", "Type at least one word."),
-        ("😀", "“\u2068😀\u2069” is not among"),
-        ("שלום", "“\u2068שלום\u2069” is not among"),
-        ("<img src=x onerror=window.hacked=1>", "is not among"),
-        ("</script><script>window.hacked=1</script>", "is not among"),
-        ("constructor", "“\u2068constructor\u2069” is not among"),
-        ("__proto__ toString", "(and 1 more) is not among"),
-        ("小明" * 500, "That is 500 words; the network has 19 positions."),
-        ("龙" * 100_000, "…\u2069” is not among"),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_read_is_refused_in_one_sentence(open_page, typed, message):
+REFUSED = [
+    ("小明喜欢小猫", "“\u2068小猫\u2069” is not among the 56 words that were"),
+    ("小明喜欢小猫", "Nearest: 小明, 小红, 小刚."),
+    ("公圆", "Nearest: 公园"),
+    ("", "Type at least one word."),
+    ("   ", "Type at least one word."),
+    ("😀", "“\u2068😀\u2069” is not among"),
+    ("שלום", "“\u2068שלום\u2069” is not among"),
+    ("<img src=x onerror=window.hacked=1>", "is not among"),
+    ("</script><script>window.hacked=1</script>", "is not among"),
+    ("constructor", "“\u2068constructor\u2069” is not among"),
+    ("__proto__ toString", "(and 1 more) is not among"),
+    ("小明" * 500, "That is 500 words; the network has 19 positions."),
+    ("龙" * 100_000, "…\u2069” is not among"),
+]
+
+
+def test_what_cannot_be_read_is_refused_in_one_sentence(open_page):
     page = open_page(HeadCountLab(), width=320)
+    for typed, message in REFUSED:
+        check_refused(page, typed, message)
+
+
+def check_refused(page, typed, message):
+    page.get_by_role("radio", name="1", exact=True).check()
+    field(page).fill("小红喜欢小明")
     before = answers(page)
     field(page).fill(typed)
     notice = page.locator(".lab-notice").first
@@ -413,9 +419,12 @@ def test_input_to_frame_at_nineteen_words_and_eight_heads(open_page, quiet, edit
     check_speed(page, *EDITS[edit])
 
 
-@pytest.mark.parametrize("width", [320, 375, 1280])
-def test_mounting_the_short_form_does_not_move_the_page(open_page, width):
-    lab = HeadCountLab(compact=True, heads=(1, 2))
+@pytest.mark.parametrize(
+    ("width", "given"),
+    [(375, {}), (320, {"compact": True}), (1280, {"compact": True})],
+)
+def test_mounting_does_not_move_the_page(open_page, width, given):
+    lab = HeadCountLab(heads=(1, 2), **given)
     check_steady(open_page, lab, width, limit=0.01)
 
 

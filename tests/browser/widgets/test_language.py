@@ -4,7 +4,7 @@ import pytest
 
 from tests.book.pseudo import OPEN, english
 from tests.book.widgets import folder_name, own_words, sample, widget_classes
-from tests.browser.pages import TALL
+from tests.browser.pages import CONTROLS, TALL
 
 # Keeps every text that a widget shows or announces, also one that the next replaces.
 WATCH = """(root) => {
@@ -29,7 +29,7 @@ WATCH = """(root) => {
 }"""
 
 # Every control in every position: after each one the page rests for a moment.
-HAND = """async (root) => {
+HAND = """async (root, controls) => {
   const rest = (time) => new Promise((done) => setTimeout(done, time));
   const send = (e, type) => e.dispatchEvent(new Event(type, { bubbles: true }));
   const write = async (e, ...values) => {
@@ -55,10 +55,10 @@ HAND = """async (root) => {
   }
   root.querySelectorAll("details").forEach((e) => (e.open = true));
   await rest(50);
-  const controls = "button, input, select, [role=gridcell]:last-child";
   for (const e of root.querySelectorAll(controls)) await use(e);
-  for (const e of root.querySelectorAll("button")) await use(e);
-  await rest(1000); // what is announced waits for the hand
+  for (const e of root.querySelectorAll(controls))
+    if (e.matches("button")) await use(e);
+  await rest(500); // what is announced waits for the hand, for 400 ms
   return [...window.shown];
 }"""
 
@@ -68,7 +68,7 @@ def test_what_a_widget_says_is_translated(open_page, pseudo_language, kind):
     page = open_page(sample(kind), height=TALL)
     live = page.locator(".mhsa")
     live.evaluate(WATCH)
-    texts = live.evaluate(HAND)
+    texts = live.evaluate(HAND, CONTROLS)
     words = own_words(kind)
     left = {text: found for text in texts if (found := english(text, words))}
     assert not left, left

@@ -15,17 +15,16 @@ from tests.browser.pages import (
     tab_to,
 )
 
-ROWS = """async ([data, state, changes]) => {
+ROWS = """async ([data, states]) => {
   const { rowsOf, orderOf } = await import("/widgets/patch_attention/maps.js");
-  const states = changes.map((change) => ({ ...state, ...change }));
   const read = (each) => ({ rows: rowsOf(data, each), order: orderOf(data, each) });
   return states.map(read);
 }"""
-MOVES = """async ([data, state, part]) => {
+MOVES = """async ([data, moves]) => {
   const { withPicture, withSize } = await import("/widgets/patch_attention/maps.js");
-  const { picture, patch_size } = part;
-  if (picture) return withPicture(data, state, picture);
-  return withSize(data, state, patch_size);
+  return moves.map(([state, { picture, patch_size }]) => picture
+    ? withPicture(data, state, picture)
+    : withSize(data, state, patch_size));
 }"""
 
 
@@ -59,41 +58,45 @@ def focused(page):
 @pytest.mark.parametrize(("size", "positions"), NETWORKS)
 def test_every_row_agrees_with_python(open_page, size, positions):
     patches = PatchAttention(patch_size=size, positions=positions)
-    page = open_page(patches)
     rng = np.random.default_rng(1)
+    cases = []
     for shuffled in (False, True):
         patches.shuffled = shuffled
         for patches.picture in [f"digit {digit}" for digit in DIGITS]:
-            queries = rng.choice(patches.num_tokens, 3, replace=False).tolist()
-            changes = [{"query": query} for query in queries]
-            found = page.evaluate(ROWS, [patches.data, patches.state, changes])
-            maps, order = patches.maps, patches.order
-            for query, result in zip(queries, found, strict=True):
-                expected = maps[:, :, order.index(query)]  # (L, H, n)
-                assert result["order"] == order
-                np.testing.assert_allclose(result["rows"], expected, atol=1e-9)
+            maps, order = patches.maps, patches.order  # maps are (L, H, n, n)
+            for query in rng.choice(patches.num_tokens, 3, replace=False).tolist():
+                rows = maps[:, :, order.index(query)]
+                cases.append(({**patches.state, "query": query}, order, rows))
+    states = [state for state, *_ in cases]
+    found = open_page(patches).evaluate(ROWS, [patches.data, states])
+    for (_, order, rows), result in zip(cases, found, strict=True):
+        assert result["order"] == order
+        np.testing.assert_allclose(result["rows"], rows, atol=1e-9)
 
 
 def test_other_sizes_and_pictures_bring_what_python_says(open_page):
     patches = PatchAttention()
     page = open_page(patches)
+    moves, after = [], []
 
-    def agree(name, value):
-        part = page.evaluate(MOVES, [patches.data, patches.state, {name: value}])
-        before = patches.state
+    def move(name, value):
+        moves.append([patches.state, {name: value}])
         setattr(patches, name, value)
-        assert {**before, **part} == patches.state
+        after.append(patches.state)
 
     for positions, shuffled in [(True, False), (True, True), (False, True)]:
         for size in PATCH_SIZES["digit"]:
             patches.patch_size, patches.query = 2, 13
             patches.positions, patches.shuffled = positions, shuffled
-            agree("patch_size", size)
+            move("patch_size", size)
     for name in ("china", "flower", "digit 4", "digit 8"):
-        agree("picture", name)
+        move("picture", name)
         if name == "flower":
             for size in PATCH_SIZES["photograph"]:
-                agree("patch_size", size)
+                move("patch_size", size)
+    parts = page.evaluate(MOVES, [patches.data, moves])
+    for (before, _), part, state in zip(moves, parts, after, strict=True):
+        assert {**before, **part} == state
 
 
 def test_the_cells_show_what_python_reads(open_page):

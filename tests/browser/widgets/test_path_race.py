@@ -1,10 +1,13 @@
 """The path race in a real page: its counts, its clock, and a reader's hands."""
 
+from itertools import product
+
 import pytest
 
 from mhsa_lib.widgets import PathRace
 from mhsa_lib.widgets.path_race.counts import reach
 from mhsa_lib.widgets.path_race.widget import WIDTHS, grouped
+from tests import extent
 from tests.browser.axe import check_axe
 from tests.browser.pages import (
     PHONES,
@@ -50,12 +53,12 @@ def table(page):
 
 def test_every_count_agrees_with_python_for_every_setting(open_page):
     page = open_page(PathRace())
+    settings = product(
+        range(1, 65), range(2, 10), (WIDTHS[0], WIDTHS[-1]), (False, True)
+    )
     races = [
         PathRace(distance, kernel=kernel, d=d, dilated=dilated)
-        for distance in range(1, 65)
-        for kernel in range(2, 10)
-        for d in (WIDTHS[0], WIDTHS[-1])
-        for dilated in (False, True)
+        for distance, kernel, d, dilated in extent.sample(settings, 500)
     ]
     found = page.evaluate(COUNT, [race.state for race in races])
     for race, js in zip(races, found, strict=True):

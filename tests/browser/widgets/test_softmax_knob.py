@@ -7,7 +7,7 @@ import pytest
 
 from mhsa_lib.widgets import SoftmaxKnob
 from mhsa_lib.widgets.softmax_knob.widget import MAX_SCORES, WIDTHS
-from tests.browser.pages import STRANGE, check_picture_stays, check_speed
+from tests.browser.pages import STRANGE, TALL, check_picture_stays, check_speed
 
 
 def weights(page):
@@ -33,17 +33,17 @@ def test_scaling_off_sharpens_as_in_the_chapter(open_page):
     assert weights(page) == before, "at d_k = 1 there is nothing to divide"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_width_with_and_without_scaling(open_page, width):
-    page = open_page(SoftmaxKnob(d_k=width))
-    assert weights(page) == shown(SoftmaxKnob(d_k=width))
-    page.get_by_label("divide by √dₖ").click()
-    knob = SoftmaxKnob(d_k=width, scaled=False)
-    assert weights(page) == shown(knob)
-    most = np.log2(len(knob.scores))
-    assert reading(page, "Entropy") == f"{knob.entropy:.2f} of {most:.2f} bits"
-    assert reading(page, "Largest weight") == f"{knob.weights.max():.3f}"
-    assert reading(page, "Gradient size") == f"Σ p(1−p) = {knob.gradient_size:.3f}"
+def test_every_width_with_and_without_scaling(open_page):
+    page = open_page(*[SoftmaxKnob(d_k=width) for width in WIDTHS], height=TALL)
+    for width, live in zip(WIDTHS, page.locator(".mhsa").all(), strict=True):
+        assert weights(live) == shown(SoftmaxKnob(d_k=width))
+        live.get_by_label("divide by √dₖ").click()
+        knob = SoftmaxKnob(d_k=width, scaled=False)
+        assert weights(live) == shown(knob)
+        most = np.log2(len(knob.scores))
+        assert reading(live, "Entropy") == f"{knob.entropy:.2f} of {most:.2f} bits"
+        assert reading(live, "Largest weight") == f"{knob.weights.max():.3f}"
+        assert reading(live, "Gradient size") == f"Σ p(1−p) = {knob.gradient_size:.3f}"
 
 
 def test_the_keyboard_alone_does_everything(open_page):
@@ -96,13 +96,13 @@ def test_dragging_the_slider_with_the_mouse(open_page):
     assert weights(page) == shown(SoftmaxKnob(temperature=20))
 
 
-@pytest.mark.parametrize("temperature", [0.05, 0.3, 1.0, 1.234, 20.0])
-def test_the_slider_shows_what_python_set(open_page, temperature):
-    page = open_page(SoftmaxKnob(temperature=temperature))
-    assert weights(page) == shown(SoftmaxKnob(temperature=temperature))
-    assert float(page.locator(".knob-heat > span").inner_text()) == pytest.approx(
-        temperature, 0.01
-    )
+def test_the_slider_shows_what_python_set(open_page):
+    knobs = [SoftmaxKnob(temperature=heat) for heat in (0.05, 0.3, 1.0, 1.234, 20.0)]
+    page = open_page(*knobs, height=TALL)
+    for knob, live in zip(knobs, page.locator(".mhsa").all(), strict=True):
+        assert weights(live) == shown(knob)
+        heat = float(live.locator(".knob-heat > span").inner_text())
+        assert heat == pytest.approx(knob.temperature, 0.01)
 
 
 def test_a_number_can_be_typed_through_its_unfinished_forms(open_page):
@@ -115,9 +115,13 @@ def test_a_number_can_be_typed_through_its_unfinished_forms(open_page):
     assert page.get_by_role("alert").inner_text() == ""
 
 
-@pytest.mark.parametrize("typed", ["", "1e9", "-100.5", "-"])
-def test_a_wrong_score_is_named_and_the_last_good_one_counts(open_page, typed):
+def test_a_wrong_score_is_named_and_the_last_good_one_counts(open_page):
     page = open_page(SoftmaxKnob([1.0, 0.0]))
+    for typed in ("", "1e9", "-100.5", "-"):
+        check_wrong_score(page, typed)
+
+
+def check_wrong_score(page, typed):
     field = page.get_by_label("Unit score of key 1")
     field.press("Control+a")
     field.press("Delete")
