@@ -178,7 +178,7 @@ BUILT = (
         "live/page/outputs.js",
         "  image.alt = alt;\n",
         '  image.alt = "";\n',
-        "why and (every_cell or first_picture)",
+        "every_cell or first_picture",
         "alt",
     ),
     page(

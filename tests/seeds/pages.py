@@ -35,7 +35,7 @@ PASSES = (
         'span = soup.new_tag("span", lang="zh-Hans")',
         'span = soup.new_tag("span", lang="en")',
         "founding_article",
-        "注意力",
+        "从输入序列",
     ),
     page(
         "the notebook's link leads nowhere",

@@ -152,9 +152,9 @@ class Chapter:
         return re.fullmatch(r"[\d.]+ s", self.note(number)) is not None
 
 
-def open_in(context, site: str, name: str) -> Chapter:
-    """Open a chapter in a new tab of this context."""
-    chapter = Chapter(context.new_page())
+def open_in(page, site: str, name: str) -> Chapter:
+    """Open a chapter in this tab."""
+    chapter = Chapter(page)
     watch(chapter.page, site, chapter.foreign, chapter.errors)
     chapter.page.goto(f"{site}chapters/{name}.html")
     return chapter
@@ -167,6 +167,6 @@ def open_chapter(browser, site: str, name: str, *, prepare=None, **options):
     if prepare:
         prepare(context)
     try:
-        yield open_in(context, site, name)
+        yield open_in(context.new_page(), site, name)
     finally:
         context.close()

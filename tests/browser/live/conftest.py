@@ -33,7 +33,7 @@ def tabs_of_a_reader(site, browser):
 
     @cache
     def running(name):
-        return open_in(context, site, name).start()
+        return open_in(context.new_page(), site, name).start()
 
     yield running
     context.close()
@@ -46,6 +46,33 @@ def chapters(tabs_of_a_reader):
     Every cell is as published; the names that other tests made stay in Python.
     """
     return lambda name: tabs_of_a_reader(name).as_published()
+
+
+@pytest.fixture(scope="session")
+def known_reader(browser):
+    """A browser context where Python's memory stays."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def again(site, known_reader):
+    """A function that opens a chapter for a reader who was here and has edited nothing.
+
+    `script` runs in the page before its own ones.
+    """
+
+    def opened(name, script=""):
+        page = known_reader.new_page()
+        page.goto(f"{site}404.html")  # of the same origin, whose edits are cleared
+        page.evaluate("localStorage.clear()")
+        page.add_init_script(script)
+        return open_in(page, site, name)
+
+    yield opened
+    for page in known_reader.pages:
+        page.close()
 
 
 @pytest.fixture

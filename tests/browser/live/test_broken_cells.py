@@ -55,8 +55,8 @@ def test_a_browser_bears_what_is_parsed(fresh):
         assert chapter.ended_well(1), (source[:80], chapter.status)
 
 
-def test_a_kept_edit_that_does_not_compile_blocks_nothing(fresh):
-    chapter = fresh("why").start()
+def test_a_kept_edit_that_does_not_compile_blocks_nothing(again):
+    chapter = again("why").start()
     assert "duplicate" in chapter.run(1, "def attend(q, k, k): pass")
     assert "attend" in chapter.run(2, "x = 5\n'attend'")
     chapter.write(1, DEEP["signs"])

@@ -25,8 +25,8 @@ NOT_KEPT = "This browser keeps no edits."
 
 
 @pytest.mark.parametrize("how", FORBIDDEN)
-def test_where_nothing_is_kept_the_page_says_so(how, fresh):
-    chapter = fresh("why", prepare=lambda c: c.add_init_script(FORBIDDEN[how]))
+def test_where_nothing_is_kept_the_page_says_so(how, again):
+    chapter = again("why", FORBIDDEN[how])
     assert "MB once" in chapter.page.inner_text(".live-about")
     chapter.start()
     assert chapter.page.inner_text(".live-about").endswith(NOT_KEPT)
@@ -38,8 +38,8 @@ def test_where_nothing_is_kept_the_page_says_so(how, fresh):
     assert chapter.errors == []
 
 
-def test_full_later_is_said_and_room_again_too(fresh):
-    chapter = fresh("why").start()
+def test_full_later_is_said_and_room_again_too(again):
+    chapter = again("why").start()
     about = chapter.page.locator(".live-about")
     assert NOT_KEPT not in about.inner_text()
     chapter.page.evaluate(FILL)
@@ -55,9 +55,9 @@ def test_full_later_is_said_and_room_again_too(fresh):
 
 
 @pytest.fixture
-def tabs(fresh):
+def tabs(again):
     """Two tabs of one reader, with the same chapter."""
-    first = fresh("why").start()
+    first = again("why").start()
     second = Chapter(first.page.context.new_page())
     second.page.goto(first.page.url)
     return first, second.start()
@@ -139,8 +139,8 @@ def test_other_cells_and_other_chapters_receive_nothing(tabs):
         assert chapter.page.locator(".live-other:visible").count() == 0
 
 
-def test_the_way_back_is_seen_before_python_starts(fresh):
-    chapter = fresh("why").start()
+def test_the_way_back_is_seen_before_python_starts(again):
+    chapter = again("why").start()
     for number in (1, 2):
         chapter.write(number, "x = 5")
     chapter.page.reload()
@@ -161,8 +161,8 @@ def test_the_way_back_is_seen_before_python_starts(fresh):
     assert chapter.source(1).startswith("import numpy")
 
 
-def test_beside_a_kept_edit_stands_the_way_back(fresh):
-    chapter = fresh("why").start()
+def test_beside_a_kept_edit_stands_the_way_back(again):
+    chapter = again("why").start()
     chapter.write(1, "x = 5")
     chapter.page.reload()
     chapter.start()

@@ -82,8 +82,8 @@ def test_the_keyboard_gets_out_of_an_editor(why):
     assert "cm-content" not in why.page.evaluate("document.activeElement.className")
 
 
-def test_a_cell_brings_what_it_needs_and_no_more(fresh):
-    chapter = fresh("why")
+def test_a_cell_brings_what_it_needs_and_no_more(again):
+    chapter = again("why")
     number = next(n for n in chapter.numbers() if "linalg.norm" in chapter.source(n))
     chapter.row(number).locator(".live-run").click()  # without Start Python
     chapter.wait_for_status(f"Cell {number} done")

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -35,14 +35,19 @@ OVERRIDE = """Object.defineProperty(Navigator.prototype, "connection", {
 
 @pytest.fixture
 def visit(html, browser):
-    """A function that opens a chapter in a profile of its own: (chapter, link)."""
+    """A function that opens a chapter for a new reader: (chapter, link).
+
+    `on_disk`: in a browser with a profile of its own, for what counts on its cache.
+    """
 
     @contextmanager
-    def opened(megabits=None, connection=None, **options):
-        with (
-            served(html, megabits) as link,
-            profile(browser.browser_type, **options) as context,
-        ):
+    def opened(megabits=None, connection=None, on_disk=False, **options):
+        reader = (
+            profile(browser.browser_type, **options)
+            if on_disk
+            else closing(browser.new_context(**options))
+        )
+        with served(html, megabits) as link, reader as context:
             if connection:
                 context.add_init_script(OVERRIDE % connection)
             page = context.new_page()
@@ -128,7 +133,7 @@ def by_key(chapter):
 
 @pytest.mark.parametrize("reach", [by_pointer, by_key])
 def test_at_the_button_the_files_come_once(reach, visit, html):
-    with visit() as (chapter, link):
+    with visit(on_disk=True) as (chapter, link):
         assert names(link) == set()
         reach(chapter)
         link.wait_for(python_files(html))  # with those of figures: the page draws
@@ -142,7 +147,7 @@ def test_at_the_button_the_files_come_once(reach, visit, html):
 
 
 def test_a_click_before_they_have_come_brings_nothing_twice(visit):
-    with visit(SLOW) as (chapter, link):
+    with visit(SLOW, on_disk=True) as (chapter, link):
         chapter.page.hover(".live-start")
         while not any("wasm" in path for path in link.asked):
             chapter.page.wait_for_timeout(10)
