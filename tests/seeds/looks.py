@@ -124,10 +124,11 @@ SEEDS = (
         "a part does not shrink with large text",
         f"{JS}/softmax_knob/style.js",
         ".mhsa-softmax_knob .knob-heat { flex: 1 1 16rem; }",
-        ".mhsa-softmax_knob .knob-heat { flex: 1 0 16rem; min-width: 30rem; }",
+        ".mhsa-softmax_knob .knob-heat {"
+        " flex: 1 1 16rem; min-width: calc(30rem - 240px); }",
         FOLDERS,
         "softmax_knob and twice and every_widget",
-        "overflow",
+        "large text",
     ),
     Seed(
         "the dark of the page does not reach a widget",
