@@ -110,23 +110,17 @@ _OTHER_ARRAYS = {
 
 def calls(node: ast.Call) -> Iterator[Replacement]:
     """Every slip at a call, from the likely to the odd."""
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
-    if _is_method(node):
-        yield from _method(node, name)
-    else:
-        yield from _function(node, name)
-
-
-def _is_method(node: ast.Call) -> bool:
     function = node.func
-    return (
-        isinstance(function, ast.Attribute)
-        and ast.unparse(function.value) not in _MODULES
-    )
+    if isinstance(function, ast.Name):
+        yield from _function(node, function.id)
+    elif isinstance(function, ast.Attribute):
+        if ast.unparse(function.value) in _MODULES:
+            yield from _function(node, function.attr)
+        else:
+            yield from _method(node, function.attr, function.value)
 
 
-def _method(node: ast.Call, name: str) -> Iterator[Replacement]:
-    receiver = node.func.value
+def _method(node: ast.Call, name: str, receiver: ast.expr) -> Iterator[Replacement]:
     if name in _REDUCTIONS:
         yield from _reduction(node, name, receiver)
     elif name == "swapaxes":
@@ -178,15 +172,16 @@ def _reduction(node: ast.Call, name: str, receiver: ast.expr) -> Iterator[Replac
             yield made, change("instead", other=other, right=name)
     yield receiver, change("missing", function=name)
     for other, template in _OTHER_REDUCTIONS.items():
-        made = filled(template, a=receiver)
-        made.keywords = node.keywords
-        yield made, change("instead", other=other, right=name)
+        reduced = filled(template, a=receiver)
+        assert isinstance(reduced, ast.Call)
+        reduced.keywords = node.keywords
+        yield reduced, change("instead", other=other, right=name)
     for at, kind in ((0, "first alone"), (-1, "last alone")):
         yield filled(f"a[{at}]", a=receiver), change(kind, function=name)
         yield filled(f"a.ravel()[{at}]", a=receiver), change(kind, function=name)
         if axis and isinstance(axis.value, (ast.Constant, ast.UnaryOp)):
-            made = filled(f"a.take({at}, axis=x)", a=receiver, x=axis.value)
-            yield made, change(kind, function=name)
+            taken = filled(f"a.take({at}, axis=x)", a=receiver, x=axis.value)
+            yield taken, change(kind, function=name)
 
 
 def _with(node: ast.Call, **keywords: ast.expr | None) -> ast.Call:
@@ -283,7 +278,7 @@ def _two(node: ast.Call, name: str) -> Iterator[Replacement]:
         made = filled("np.tile(a, (n, 1, 1))", a=arguments[0], n=arguments[1])
         yield made, change("instead", other="tile", right="repeat")
         yield arguments[0], change("missing", function=name)
-    elif other := _OTHER_ARRAYS.get(name):
+    elif isinstance(function, ast.Attribute) and (other := _OTHER_ARRAYS.get(name)):
         called = ast.Attribute(function.value, other, ast.Load())
         made = ast.Call(called, arguments, node.keywords)
         yield made, change("instead", other=other, right=name)

@@ -7,11 +7,14 @@ a bit of its own. One compilation serves hundreds of edits, and any pair of them
 import ast
 import inspect
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 _CHOSEN = "_chosen"
+
+Node = ast.expr | ast.stmt  # what an edit replaces, and what may stand there instead
+_Kind = TypeVar("_Kind", bound=Node)
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,12 @@ class Place:
     index: int | None = None
 
     @property
-    def node(self) -> ast.AST:
+    def node(self) -> Node:
         """What stands here."""
         value = getattr(self.parent, self.field)
         return value if self.index is None else value[self.index]
 
-    def put(self, node: ast.AST) -> None:
+    def put(self, node: Node) -> None:
         """Let another node stand here."""
         if self.index is None:
             setattr(self.parent, self.field, node)
@@ -43,7 +46,7 @@ class Then:
     template: str
 
 
-Replaced = dict[int, ast.AST | Then]  # number of a place -> what stands there instead
+Replaced = dict[int, Node | Then]  # number of a place -> what stands there instead
 
 
 class Program:
@@ -120,31 +123,34 @@ def _woven(
     tree: ast.FunctionDef, edits: list[tuple[Replaced, Any]], first: int
 ) -> ast.FunctionDef:
     """The tree with every edit in it; the bit of the first one is `first`."""
-    at: dict[int, list[tuple[int, ast.AST | Then]]] = {}
+    at: dict[int, list[tuple[int, Node | Then]]] = {}
     for bit, (replaced, _) in enumerate(edits, first):
         for number, node in replaced.items():
             at.setdefault(number, []).append((bit, node))
     found = places(tree)
     for number, alternatives in at.items():
         place = found[number]
-        instead = [(bit, new) for bit, new in alternatives if isinstance(new, ast.AST)]
+        instead = [(bit, new) for bit, new in alternatives if isinstance(new, Node)]
         after = [(bit, new) for bit, new in alternatives if isinstance(new, Then)]
         place.put(_then(_choice(place.node, instead), after))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.For):  # a loop over a list that an edit lets grow
-            node.iter = ast.Call(ast.Name("list", ast.Load()), [node.iter], [])
+    for each in ast.walk(tree):
+        if isinstance(each, ast.For):  # a loop over a list that an edit lets grow
+            each.iter = ast.Call(ast.Name("list", ast.Load()), [each.iter], [])
     return tree
 
 
-def _choice(node: ast.AST, alternatives: list[tuple[int, ast.AST]]) -> ast.AST:
+def _choice(node: _Kind, alternatives: Sequence[tuple[int, _Kind]]) -> _Kind:
     """`node` unless the bit of an alternative is chosen."""
     if not alternatives:
         return node
-    make = _choose_step if isinstance(node, ast.stmt) else ast.IfExp
+    step = isinstance(node, ast.stmt)
+    make: Callable[..., Any] = _choose_step if step else ast.IfExp
     return make(_is_chosen(_bits(alternatives)), _one_of(alternatives, make), node)
 
 
-def _one_of(alternatives: list[tuple[int, ast.AST]], make: Callable) -> ast.AST:
+def _one_of(
+    alternatives: Sequence[tuple[int, _Kind]], make: Callable[..., _Kind]
+) -> _Kind:
     """The alternative whose bit is chosen: halved again and again, no long chain."""
     if len(alternatives) == 1:
         return alternatives[0][1]
@@ -154,11 +160,11 @@ def _one_of(alternatives: list[tuple[int, ast.AST]], make: Callable) -> ast.AST:
     return make(test, _one_of(some, make), _one_of(others, make))
 
 
-def _bits(alternatives: list[tuple[int, Any]]) -> int:
+def _bits(alternatives: Sequence[tuple[int, Any]]) -> int:
     return sum(1 << bit for bit, _ in alternatives)
 
 
-def _then(node: ast.AST, after: list[tuple[int, Then]]) -> ast.AST:
+def _then(node: Node, after: list[tuple[int, Then]]) -> Node:
     """A value, which goes through one of the edits `after` it if that is chosen.
 
     It stands there once, as the argument of a lambda: an expression that was copied
@@ -166,6 +172,7 @@ def _then(node: ast.AST, after: list[tuple[int, Then]]) -> ast.AST:
     """
     if not after:
         return node
+    assert isinstance(node, ast.expr)  # a step has no value
     edits = [(bit, filled(then.template)) for bit, then in after]
     made = ast.parse("lambda a: a", mode="eval").body
     assert isinstance(made, ast.Lambda)

@@ -122,8 +122,8 @@ def _square(place: Callable[[np.ndarray, np.ndarray], Region]) -> Where:
     def where(got: np.ndarray, right: np.ndarray, given: tuple) -> Region | None:
         if right.ndim < 2 or right.shape[-1] != right.shape[-2]:
             return None
-        i, j = np.indices(right.shape[-2:])
-        return np.broadcast_to(place(i, j), right.shape)
+        i = np.arange(right.shape[-1])
+        return np.broadcast_to(place(i[:, None], i), right.shape)
 
     return where
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from mhsa_lib.exercises.edits.reader import Reader
+from mhsa_lib.exercises.edits.results import Turn
 from mhsa_lib.exercises.edits.wording import Change, change
 from mhsa_lib.exercises.engine import Exercise, same
 
@@ -167,14 +168,15 @@ def _goes_with(x: np.ndarray, b: np.ndarray) -> bool:
         return False
 
 
-def _reductions() -> Iterator[tuple[Callable[[np.ndarray], np.ndarray], Change]]:
+def _reduced(name: str, axis: int | None) -> Turn:
+    return lambda a: getattr(a, name)(axis=axis)
+
+
+def _reductions() -> Iterator[tuple[Turn, Change]]:
     """What would make a right result of one that is not finished."""
     for axis in (0, -1, -2, None):
         for name in ("sum", "mean", "max"):
-            yield (
-                lambda a, name=name, axis=axis: getattr(a, name)(axis=axis),
-                change("not reduced", function=name),
-            )
+            yield _reduced(name, axis), change("not reduced", function=name)
     yield np.squeeze, change("result axis too many")
     yield np.transpose, change("result axes")
     yield lambda a: a[0], change("more than the first")

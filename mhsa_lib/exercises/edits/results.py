@@ -17,6 +17,10 @@ def _softmax(axis: int) -> Turn:
     return turn
 
 
+def _rounded(digits: int) -> Turn:
+    return lambda a: np.round(a, digits)
+
+
 def _normed(a: np.ndarray) -> np.ndarray:
     return a / np.sqrt((a**2).sum(axis=-1, keepdims=True))
 
@@ -117,10 +121,7 @@ TURNS: tuple[tuple[Turn, Change], ...] = (
     (lambda a: a.reshape(-1, a.shape[-1]), change("result flat")),
     (lambda a: a.reshape(*a.shape[:-2], -1), change("result flat")),
     *(
-        (
-            lambda a, digits=digits: np.round(a, digits),
-            change("result rounded", digits=digits),
-        )
+        (_rounded(digits), change("result rounded", digits=digits))
         for digits in (4, 3, 2)
     ),
     (np.round, change("result whole")),

@@ -112,8 +112,8 @@ def explain(
     reader = Reader(exercise, outcomes, wrong)
     with _quiet():
         if more_axes(exercise, wrong):
-            found = next(_of_results(exercise.written, reader), None)
-            return _said(found[0], *found[1]) if found else None
+            tried = next(_of_results(exercise.written, reader), None)
+            return _said(tried[0], *tried[1]) if tried else None
         if reader.numbers > 1:
             if found := _single(exercise, reader):
                 return found

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from mhsa_lib.exercises.edits.operations import transposed
 from mhsa_lib.exercises.edits.program import (
     Place,
     Program,
@@ -14,7 +15,7 @@ from mhsa_lib.exercises.edits.program import (
     places,
     tree_of,
 )
-from mhsa_lib.exercises.edits.rules import replacements, transposed
+from mhsa_lib.exercises.edits.rules import replacements
 from mhsa_lib.exercises.edits.values import (
     edits_of_a_value,
     exchanged_functions,
@@ -49,7 +50,8 @@ def transposes(function: Callable[..., Any]) -> frozenset[str]:
         return frozenset()
     nodes = list(ast.walk(tree))
     inside = {id(x): x for node in nodes if (x := transposed(node))}
-    sizes = {id(x.value) for x in nodes if getattr(x, "attr", "") == "shape"}
+    attributes = [x for x in nodes if isinstance(x, ast.Attribute)]
+    sizes = {id(x.value) for x in attributes if x.attr == "shape"}
     names = [x for x in nodes if isinstance(x, ast.Name) and id(x) not in sizes]
     others = {x.id for x in names if id(x) not in inside}
     return frozenset({x.id for x in names if id(x) in inside} - others)
@@ -155,11 +157,12 @@ def _may_change(place: Place) -> bool:
 
 def _of_a_loop(place: Place) -> Iterator[tuple[ast.expr, Change]]:
     """Edits of what a loop goes through."""
-    node, parent = place.node, place.parent
+    parent = place.parent
     if isinstance(parent, ast.For) and place.field == "iter":
-        yield filled("list(a)[::-1]", a=node), change("loop reversed")
-        yield filled("list(a)[1:]", a=node), change("loop from the second")
-        yield filled("list(a)[:-1]", a=node), change("loop too short")
+        each = parent.iter
+        yield filled("list(a)[::-1]", a=each), change("loop reversed")
+        yield filled("list(a)[1:]", a=each), change("loop from the second")
+        yield filled("list(a)[:-1]", a=each), change("loop too short")
 
 
 def _renamed(
@@ -174,7 +177,7 @@ def _renamed(
                 loads.setdefault(place.node.id, []).append(number)
         for name, numbers in loads.items():
             for other in names.get(name, ()) if len(numbers) > 1 else ():
-                new = {number: ast.Name(other, ast.Load()) for number in numbers}
+                new: Replaced = {n: ast.Name(other, ast.Load()) for n in numbers}
                 yield new, change("instead", other=other, right=name)
 
 

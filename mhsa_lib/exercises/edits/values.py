@@ -72,7 +72,7 @@ def edits_of_a_value(name: str) -> Iterator[tuple[Then, Change]]:
 
 def named_values(tree: ast.FunctionDef) -> dict[int, str]:
     """The values of steps, by id -> the name that each one gets."""
-    named = {}
+    named: dict[int, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
             target, value = node.targets[0], node.value
@@ -88,9 +88,10 @@ def moved(
 ) -> Iterator[tuple[Replaced, Change]]:
     """A factor, or a divisor, that comes at a later step than it should."""
     values = [
-        (number, place.node)
+        (number, node)
         for number, place in found
-        if id(place.node) in named or isinstance(place.parent, ast.Return)
+        if isinstance(node := place.node, ast.expr)
+        and (id(node) in named or isinstance(place.parent, ast.Return))
     ]
     values.sort(key=lambda value: (value[1].lineno, value[1].col_offset))
     for at, (number, node) in enumerate(values):
@@ -125,16 +126,16 @@ def exchanged_functions(
 ) -> Iterator[tuple[Replaced, Change]]:
     """Sine and cosine, or the like, in each other's place wherever they stand."""
     calls = [
-        (number, place.node)
+        (number, call, call.func)
         for number, place in found
-        if isinstance(place.node, ast.Call)
-        and isinstance(place.node.func, ast.Attribute)
+        if isinstance(call := place.node, ast.Call)
+        and isinstance(call.func, ast.Attribute)
     ]
     for one, other in (("sin", "cos"), ("exp", "log")):
-        both = {
-            number: ast.Call(_other(node.func, one, other), node.args, node.keywords)
-            for number, node in calls
-            if node.func.attr in (one, other)
+        both: Replaced = {
+            number: ast.Call(_other(function, one, other), call.args, call.keywords)
+            for number, call, function in calls
+            if function.attr in (one, other)
         }
         if len(both) > 1:
             yield both, change("exchanged", one=one, other=other)
