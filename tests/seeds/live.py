@@ -126,6 +126,14 @@ BUILT = (
         "keeps your edits",
     ),
     page(
+        "the output of an earlier run stands as that of this one",
+        "live/page/cell.js",
+        'if (this.busy === "waiting")',
+        "if (false)",
+        "did_not_run_shows",
+        "Of an earlier run:",
+    ),
+    page(
         "a stopped cell says that it did not run",
         "live/page/live.js",
         'const word = error.stopped ? t("stopped") : t("did not run");',
