@@ -56,3 +56,9 @@ def test_what_needs_more_is_left_out_or_fails(tmp_path):
     told = re.findall(r"^only a test .* from the fixture '(\w+)'", done.stdout, re.M)
     assert sorted(told) == ["chromium", "chromium", "kernel"]
     assert re.search(r"^E +MemoryError", done.stdout, re.M)
+
+
+def test_tests_that_share_something_stay_in_one_worker(request):
+    """By the end of the name, where xdist tells its group from."""
+    if hasattr(request.config, "workerinput"):
+        assert request.node.nodeid.endswith(f"@{request.node.path}")

@@ -32,11 +32,6 @@ class Mistake:
     hint: str
 
 
-def _the_reference(*given: Any) -> Any:
-    """Stands for an exercise's own reference, which no default of a field can name."""
-    raise NotImplementedError
-
-
 @dataclass(frozen=True)
 class Exercise:
     """One exercise.
@@ -46,9 +41,7 @@ class Exercise:
     passes. `tolerance` bounds max|difference| / max|reference|. `name` is what the
     reader's function is called: the last part of `id` unless given. `drawn(rng)` gives
     inputs that nobody has seen, for an exercise whose `inputs` draw no random numbers.
-    `written` is the
-    reference as a reader would write it, of which edits are made; the reference itself
-    unless given.
+    `written` is the reference as a reader would write it, where that is another text.
     """
 
     id: str
@@ -57,14 +50,17 @@ class Exercise:
     mistakes: Sequence[Mistake]
     tolerance: float = 1e-9
     name: str = ""
-    written: Callable[..., Any] = _the_reference
+    written: Callable[..., Any] | None = None
     drawn: Callable[[np.random.Generator], dict[str, tuple]] | None = None
 
     def __post_init__(self) -> None:
         if not self.name:
             object.__setattr__(self, "name", self.id.split(".")[-1])
-        if self.written is _the_reference:
-            object.__setattr__(self, "written", self.reference)
+
+    @property
+    def solution(self) -> Callable[..., Any]:
+        """What a reader would write, of which edits are made."""
+        return self.written or self.reference
 
     def cases(self) -> dict[str, tuple]:
         """Fresh arguments, the same at every call: description -> arguments."""

@@ -151,7 +151,7 @@ def _argument(exercise: Exercise, theirs: Arrays, right: Arrays) -> Change | Non
 
 def _given(exercise: Exercise, right: Arrays) -> Iterator[tuple[str, Arrays]]:
     """Every argument whose shape goes with the result: its name, and its values."""
-    names = list(inspect.signature(exercise.written).parameters)
+    names = list(inspect.signature(exercise.solution).parameters)
     columns = list(zip(*exercise.cases().values(), strict=True))
     for name, values in zip(names[: len(columns)], columns, strict=True):
         if all(isinstance(x, (np.ndarray, int, float)) for x in values):

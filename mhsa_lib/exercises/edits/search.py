@@ -112,7 +112,7 @@ def explain(
     reader = Reader(exercise, outcomes, wrong)
     with _quiet():
         if more_axes(exercise, wrong):
-            tried = next(_of_results(exercise.written, reader), None)
+            tried = next(_of_results(exercise.solution, reader), None)
             return _said(tried[0], *tried[1]) if tried else None
         if reader.numbers > 1:
             if found := _single(exercise, reader):
@@ -163,7 +163,7 @@ def _single(exercise: Exercise, reader: Reader) -> Mistake | None:
     If an edit around the solution and one of a step give the same, both may be said:
     the reader knows which it was.
     """
-    around = next(_around(exercise.written, exercise, reader), None)
+    around = next(_around(exercise.solution, exercise, reader), None)
     inside = next(_of_steps(exercise, reader), None)
     if not around or (inside and inside[1][0].kind in _RATHER):
         return _said(inside[0], *inside[1]) if inside else None
@@ -177,7 +177,7 @@ def _single(exercise: Exercise, reader: Reader) -> Mistake | None:
 
 def _of_steps(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
     """One edit of a step of the solution."""
-    program = source.program(exercise.written)
+    program = source.program(exercise.solution)
     if program is None:
         return
     alike: dict[Any, list[int]] = {}
@@ -205,7 +205,7 @@ def _around(
     few: bool = False,
 ) -> Iterator[Tried]:
     """Edits of what goes into a function, and of what comes out of it."""
-    for turn, said in arguments.turns(exercise.written, reader.arguments(0), few):
+    for turn, said in arguments.turns(exercise.solution, reader.arguments(0), few):
         turned = functools.partial(_before, turn, function)
         if reader.agrees_with(turned):
             yield turned, said
@@ -236,7 +236,7 @@ def _after(turn: Callable, function: Callable, *given: Any) -> Any:
 
 def _pairs(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
     """Two edits at once, of which neither alone is without effect."""
-    program = source.program(exercise.written)
+    program = source.program(exercise.solution)
     if program is None:
         return
     telling = _telling(program, reader)

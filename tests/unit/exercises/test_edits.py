@@ -57,8 +57,8 @@ def passes(function, exercise, seed=0):
 
 @pytest.mark.parametrize("exercise", ALL, ids=ids)
 def test_the_written_solution_is_right_and_so_is_its_program_without_edits(exercise):
-    assert passes(exercise.written, exercise)
-    assert passes(source.program(exercise.written).edited(), exercise)
+    assert passes(exercise.solution, exercise)
+    assert passes(source.program(exercise.solution).edited(), exercise)
 
 
 @pytest.mark.parametrize("exercise", list(published()), ids=ids)
@@ -67,27 +67,27 @@ def test_the_written_solution_calls_its_arguments_as_the_chapter_does(exercise):
     stub = {}
     exec(exercise.stub.partition("\ncheck(")[0], {"np": np, "mhsa": mhsa}, stub)
     own = list(inspect.signature(stub[exercise.name]).parameters)
-    written = EXERCISES[exercise.id].written
+    written = EXERCISES[exercise.id].solution
     assert list(inspect.signature(written).parameters)[: len(own)] == own
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=ids)
 def test_no_edit_can_run_for_ever(exercise):
     """An edit of a condition could: loops go through what is there beforehand."""
-    assert "while" not in inspect.getsource(exercise.written)
+    assert "while" not in inspect.getsource(exercise.solution)
 
 
 # What is said
 
 
 def descriptions_of(exercise):
-    return source.program(exercise.written).descriptions
+    return source.program(exercise.solution).descriptions
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=ids)
 def test_every_edit_can_be_said_and_gives_no_code(exercise):
     cases = exercise.cases().values()
-    turns = arguments.turns(exercise.written, next(iter(cases)))
+    turns = arguments.turns(exercise.solution, next(iter(cases)))
     around = [change for _, changes in turns for change in changes]
     around += [change for _, change in results.TURNS]
     for change in (*descriptions_of(exercise), *around):
@@ -140,7 +140,7 @@ def with_the_bias_subtracted(x, W, U, b):
 @pytest.mark.parametrize("exercise", ALL, ids=ids)
 def test_an_edit_that_passes_is_right_on_other_inputs_too(exercise):
     """The inputs of an exercise tell every single edit from what is right."""
-    program = source.program(exercise.written)
+    program = source.program(exercise.solution)
     for number, change in enumerate(program.descriptions):
         function = program.edited(number)
         if passes(function, exercise):
@@ -151,7 +151,7 @@ def test_an_edit_that_passes_is_right_on_other_inputs_too(exercise):
 def test_a_softmax_that_overflows_is_found(id):
     """Without a maximum, or with the mean, the least or the median in its place."""
     exercise = EXERCISES[id]
-    program = source.program(exercise.written)
+    program = source.program(exercise.solution)
     edited = [
         number
         for number, change in enumerate(program.descriptions)
@@ -180,7 +180,7 @@ def test_a_softmax_that_subtracts_something_else_is_found(shift):
 @pytest.mark.parametrize("exercise", ALL, ids=ids)
 def test_most_single_edits_are_named(exercise):
     """By a named mistake or by an edit; none of those that are tried passes unseen."""
-    program = source.program(exercise.written)
+    program = source.program(exercise.solution)
     named = []
     for number in extent.sample(range(3, len(program.descriptions), 7), 6):
         function = program.edited(number)

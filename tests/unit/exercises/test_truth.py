@@ -50,12 +50,12 @@ def test_of_some_matrices_that_are_transposed_those_are_named(wrong):
 def test_a_transpose_that_is_missing_is_none_too_many():
     """The book's solution transposes k: whoever does not, has not transposed it."""
     exercise = EXERCISES["qkv.scores"]
-    assert source.transposes(exercise.written) == {"k"}
+    assert source.transposes(exercise.solution) == {"k"}
     given = next(iter(exercise.cases().values()))
-    said = {c.key for _, cs in arguments.turns(exercise.written, given) for c in cs}
+    said = {c.key for _, cs in arguments.turns(exercise.solution, given) for c in cs}
     assert {"transposed q", "not transposed k"} <= said
     assert "transposed k" not in said
-    few = arguments.turns(exercise.written, given, few=True)
+    few = arguments.turns(exercise.solution, given, few=True)
     assert not {"transposed k", "not transposed k"} & {
         c.key for _, cs in few for c in cs
     }
@@ -183,7 +183,7 @@ def test_a_list_is_named_on_the_first_input_and_its_shape_where_it_is_wrong():
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.id)
 def test_no_edit_is_said_in_a_riddle(exercise):
     """No quotient of words, and no "or should be"."""
-    for change in source.program(exercise.written).descriptions:
+    for change in source.program(exercise.solution).descriptions:
         text = sentence(change)
         assert "or should be" not in text
         assert " / " not in text.replace("1 / x", "")

@@ -67,7 +67,7 @@ def test_what_check_says_is_translated(pseudo_language, id):
 
 @pytest.mark.parametrize("id", EXERCISES)
 def test_what_an_edit_is_called_is_translated(pseudo_language, id):
-    for change in program(EXERCISES[id].written).descriptions:
+    for change in program(EXERCISES[id].solution).descriptions:
         text = unmarked(sentence(change))
         assert not SENTENCE.search(text), text
 
