@@ -26,12 +26,16 @@ LINT = {
     "scripts and terms": ["publish.checks.lint"],
 }
 LONG = "(notebook or training)"
+BOOK = "(browser or site)"
+# Whose tests look at pages without the tests of widgets and of Python in them.
+PAGES = ["tests/browser/site", "tests/notebooks", "tests/unit"]
+OTHERS = [f"--ignore={folder}" for folder in PAGES]
 # Every test is in exactly one of these; what the marks mean stands in needs.py.
 TESTS = {
-    "check": [*BESIDE, "-m", f"not ({LONG} or browser or timed)"],
-    "notebooks": [*BESIDE, "-m", f"{LONG} and not (browser or timed)"],
-    "site": [*BESIDE, "-m", "browser and not timed", "tests/browser/site"],
-    "widgets": [*BESIDE, "-m", "browser and not timed", "--ignore=tests/browser/site"],
+    "check": [*BESIDE, "-m", f"not ({LONG} or {BOOK} or timed)"],
+    "notebooks": [*BESIDE, "-m", f"{LONG} and not ({BOOK} or timed)"],
+    "site": [*BESIDE, "-m", f"{BOOK} and not timed", *PAGES],
+    "widgets": [*BESIDE, "-m", f"{BOOK} and not timed", *OTHERS],
     "timed": ["pytest", "-m", "timed"],
 }
 PARTS = ["lint", *TESTS]

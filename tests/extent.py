@@ -6,6 +6,7 @@ for every change; which of its cases are is fixed, so that a failure can be repe
 """
 
 import os
+from itertools import product
 
 ALL = os.environ.get("MHSA_TESTS") == "all"
 
@@ -16,6 +17,14 @@ def sample(cases, most: int) -> list:
     if ALL or len(every) <= most:
         return every
     return [every[i * len(every) // most] for i in range(most)]
+
+
+def in_turn(cases, ways) -> list[tuple]:
+    """Each case in one of the ways, in turn; in all of them where MHSA_TESTS=all."""
+    cases, ways = list(cases), list(ways)
+    if ALL:
+        return list(product(cases, ways))
+    return [(case, ways[n % len(ways)]) for n, case in enumerate(cases)]
 
 
 def examples(number: int) -> int:

@@ -1,9 +1,9 @@
 """What a test needs beyond Python: its fixtures say so, and its marks follow from them.
 
-`make check` runs what has none of the marks `browser`, `notebook` and `training`, and
-`timed` tests run by themselves. Nobody sets these marks by hand. A test without them
-that starts a browser or a kernel in another way fails, and is told which fixture to ask
-for.
+`make check` runs what has none of the marks `browser`, `notebook`, `training` and
+`site` (the built book), and `timed` tests run by themselves. Nobody sets these marks by
+hand. A test without them that starts a browser or a kernel in another way fails, and is
+told which fixture to ask for.
 """
 
 import os
@@ -23,6 +23,9 @@ MARKS = {
     "chromium": "browser",
     "kernel": "notebook",
     "in_pyodide": "notebook",
+    "sandbox": "notebook",
+    "sandbox_without_ipython": "notebook",
+    "html": "site",
     "chapter_process": "notebook",
     "one_thread": "training",
     "quiet": "timed",

@@ -4,28 +4,25 @@ from itertools import product
 
 import pytest
 
-from tests.__main__ import NOTHING, PARTS, TESTS, main, report
+from tests.__main__ import NOTHING, PAGES, PARTS, TESTS, main, report
 
-MARKS = ("browser", "notebook", "training", "timed")
+MARKS = ("browser", "notebook", "training", "timed", "site")
 
 
-def takes(part, marks, in_site):
-    """Whether a part takes a test with these marks, in tests/browser/site or not."""
+def takes(part, marks, of_pages):
+    """Whether a part takes a test with these marks, in a folder of PAGES or not."""
     options = TESTS[part]
     wanted = eval(options[options.index("-m") + 1], dict(marks))
-    elsewhere = "tests/browser/site" in options and not in_site
-    return (
-        wanted
-        and not elsewhere
-        and not ("--ignore=tests/browser/site" in options and in_site)
-    )
+    elsewhere = PAGES[0] in options and not of_pages
+    left_out = f"--ignore={PAGES[0]}" in options and of_pages
+    return wanted and not elsewhere and not left_out
 
 
-@pytest.mark.parametrize("in_site", [True, False])
-@pytest.mark.parametrize("values", list(product([True, False], repeat=4)))
-def test_every_test_is_in_one_part(values, in_site):
+@pytest.mark.parametrize("of_pages", [True, False])
+@pytest.mark.parametrize("values", list(product([True, False], repeat=5)))
+def test_every_test_is_in_one_part(values, of_pages):
     marks = list(zip(MARKS, values, strict=True))
-    assert len([part for part in TESTS if takes(part, marks, in_site)]) == 1
+    assert len([part for part in TESTS if takes(part, marks, of_pages)]) == 1
 
 
 def test_one_red_part_is_red_and_every_part_is_named(capsys):

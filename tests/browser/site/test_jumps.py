@@ -111,16 +111,13 @@ def click(page, href):
         page.locator(".toc-drawer").wait_for(state="hidden")
 
 
-def visits():
-    """Every page at one width, in their turn; at every width where all is tested."""
-    for n, name in enumerate(pages()):
-        for width in SIZES if extent.ALL else [list(SIZES)[n % len(SIZES)]]:
-            yield pytest.param(
-                name, width, marks=pytest.mark.xdist_group(f"{name}{width}")
-            )
-
-
-@pytest.mark.parametrize("name, width", visits())
+@pytest.mark.parametrize(
+    "name, width",
+    [
+        pytest.param(*visit, marks=pytest.mark.xdist_group(f"{visit}"))
+        for visit in extent.in_turn(pages(), SIZES)
+    ],
+)
 def test_links_within_a_page(name, width, browser, site, html):
     """From the last to the first: the widgets on the way are not alive yet."""
     links = {h: i for h, (p, i) in fragment_links(html, name).items() if p == name}

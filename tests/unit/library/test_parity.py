@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mhsa_lib._checks import ARRAYS as ARE_ARRAYS
+from tests import extent
 from tests.unit.library.backends import BACKENDS
 from tests.unit.library.calls import CALLS, MADE, leaves, parameters
 
@@ -149,7 +150,9 @@ def two_changes(draw):
     return call, one, two
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(
+    max_examples=extent.examples(300), deadline=None, derandomize=True, database=None
+)
 @given(two_changes())
 @pytest.mark.filterwarnings("ignore")
 def test_two_wrong_arguments(case):

@@ -7,6 +7,7 @@ the same laws, on the same drawn cases, as the library does in the other tests.
 import pytest
 from hypothesis import Phase
 
+from tests import extent
 from tests.unit.library.backends import BACKENDS, mutated
 from tests.unit.library.cases import hold
 from tests.unit.library.image_laws import IMAGE_LAWS
@@ -535,7 +536,7 @@ def caught_by(xp, laws, examples=25):
     return None
 
 
-@pytest.mark.parametrize("bug", BUGS)
+@pytest.mark.parametrize("bug", extent.sample(BUGS, 30))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_bug_is_caught(bug):
     laws = LAWS[BUGS[bug][1]]

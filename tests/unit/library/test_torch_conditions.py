@@ -13,6 +13,7 @@ import pytest
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from tests import extent
 from tests.unit.library.backends import BACKENDS
 from tests.unit.library.test_api import NAMES
 
@@ -340,8 +341,7 @@ def test_vmap_over_masks(shape, return_weights):
     assert_near(found, torch.stack([attend(mask) for mask in masks]), 1e-5)
 
 
-@pytest.mark.parametrize("dynamic", [False, True])
-@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("name, dynamic", extent.in_turn(CALLS, [False, True]))
 def test_one_graph(name, dynamic):
     torch._dynamo.reset()
     function, arrays = CALLS[name]

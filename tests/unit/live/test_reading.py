@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from live.driver import reading
 from live.driver.needs import needed
 from live.driver.session import Session, packages, plan
+from tests import extent
 from tests.book.notebooks import NOT_IN_THE_PAGE, code_cells, paths, read
 
 NESTED = "".join(f"{' ' * i}for a in b:\n" for i in range(30)) + " " * 30 + "pass"
@@ -192,7 +193,7 @@ def mutated(draw):
     ids=["damaged cells", "any text", "pieces of code"],
 )
 def test_any_text_has_a_plan(texts):
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=extent.examples(150), deadline=None)
     @given(texts)
     def check(source):
         with warnings.catch_warnings():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mhsa_lib.models import LANGUAGES, founding_sentence, grammar
 from mhsa_lib.models.grammar import ANSWER_KINDS, MAX_WORDS
 from mhsa_lib.models.segment import segment
+from tests import extent
 
 FOUNDING = "小明喜欢在晴朗的日子里去公园散步"
 
@@ -163,7 +164,7 @@ def test_there_are_two_languages():
         grammar("fr")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=extent.examples(200), deadline=None)
 @given(st.text())
 def test_any_text_gives_words_or_a_clear_error(text):
     for language in LANGUAGES:
@@ -176,7 +177,7 @@ def test_any_text_gives_words_or_a_clear_error(text):
             assert set(tokens) <= set(words.words)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=extent.examples(200), deadline=None)
 @given(st.data())
 def test_any_order_of_known_words_raises_askable_questions(data):
     words = grammar(data.draw(st.sampled_from(LANGUAGES)))
