@@ -62,6 +62,8 @@ def _shared(item, fixtures):
     """What a test shares with others: a program, the build of the book, or its file."""
     if "jupyterlab" in fixtures:
         return "jupyterlab"
+    if "kernel" in fixtures:
+        return item.nodeid  # a notebook runs alone
     # While one worker builds the book, the other ones go on.
     if "html" in fixtures and "chromium" not in fixtures:
         return "book"

@@ -11,14 +11,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from publish import notebooks
 from publish.paths import ROOT
+from tests import extent
 from tests.notebooks import structure
 
 every_chapter = pytest.mark.parametrize(
     "path", notebooks.paths(), ids=lambda path: path.stem
 )
+FURTHER = [p for p in notebooks.paths() if structure.has_further(notebooks.read(p))]
 with_further = pytest.mark.parametrize(
     "path",
-    [p for p in notebooks.paths() if structure.has_further(notebooks.read(p))],
+    extent.sample(FURTHER, 3),
     ids=lambda path: path.stem,
 )
 WITHOUT_EXERCISES = {"index", "transformer_block"}

@@ -10,6 +10,7 @@ from publish.paths import ROOT, WIDGETS
 from tests import extent
 from tests.book import notebooks
 from tests.book.contents import pages
+from tests.browser.axe import SIZES
 from tests.browser.site.keys import tab_errors
 from tests.browser.site.paper import paper_errors
 from tests.browser.site.visits import SHIFT, Visit
@@ -202,12 +203,12 @@ def nothing_is_too_wide_for_a_screen(visit: Visit) -> list[str]:
 
 
 def axe_on_the_unfolded_phone(visit: Visit) -> list[str]:
-    """Every rule but colour again, and the colours of what was not there before."""
+    """What depends on the width again, and every rule on what was not there before."""
     visit.resize(375)
     visit.unfold()
-    found = visit.axe(colours=False)
+    found = visit.axe(only=SIZES)
     if visit.anything_new():
-        found += visit.axe(colours=True, fresh=True)
+        found += visit.axe(fresh=True)
         with visit.in_the_dark():
             errors = visit.axe(colours=True, fresh=True)
             found += [f"dark: {error}" for error in errors]

@@ -78,7 +78,7 @@ class Visit:
         )
         self.mount()
 
-    def axe(self, **which: bool) -> list[str]:
+    def axe(self, **which) -> list[str]:
         """What axe-core finds: see tests.browser.axe for `which`."""
         return axe_violations(self.page, **which)
 
