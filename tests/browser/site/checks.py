@@ -184,10 +184,10 @@ def tab_walks_the_wide_page(visit: Visit) -> list[str]:
     return tab_errors(visit, 1280)
 
 
-def axe_on_the_folded_wide_page(visit: Visit) -> list[str]:
-    """Every rule at first sight; in the dark colours, and what shows there alone."""
-    visit.lay_out()
+def axe_on_the_wide_page(visit: Visit) -> list[str]:
+    """Every rule, all unfolded; in the dark colours, and what shows there alone."""
     visit.resize(1280)
+    visit.unfold()
     visit.anything_new()
     found = visit.axe()
     with visit.in_the_dark():
@@ -202,10 +202,9 @@ def nothing_is_too_wide_for_a_screen(visit: Visit) -> list[str]:
     return overflow(visit, 1280)
 
 
-def axe_on_the_unfolded_phone(visit: Visit) -> list[str]:
+def axe_on_the_phone(visit: Visit) -> list[str]:
     """What depends on the width again, and every rule on what was not there before."""
     visit.resize(375)
-    visit.unfold()
     found = visit.axe(only=SIZES)
     if visit.anything_new():
         found += visit.axe(fresh=True)
@@ -290,9 +289,9 @@ CHECKS = (
     tab_walks_the_phone,
     a_folded_cell_says_one_thing,
     tab_walks_the_wide_page,
-    axe_on_the_folded_wide_page,
+    axe_on_the_wide_page,
     nothing_is_too_wide_for_a_screen,
-    axe_on_the_unfolded_phone,
+    axe_on_the_phone,
     nothing_is_too_wide_for_a_phone,
     pictures_have_size_and_words,
     only_its_own_modules_came,
