@@ -10,6 +10,15 @@ function percent(share) {
   return share > 0.995 ? "> 99 %" : `${Math.round(100 * share)} %`;
 }
 
+/** The network's share; where it hardly knows, beside it what a coin knows. */
+function shareText({ probability, chance }) {
+  const share = percent(probability);
+  const hardly = chance !== undefined && probability < chance + 0.1;
+  return hardly
+    ? t("{share}; a coin: {coin}", { share, coin: percent(chance) })
+    : share;
+}
+
 /** A question as the reader sees it. */
 function questionText(name) {
   return {
@@ -57,7 +66,7 @@ function answerLine(answer, data) {
     make("small", {
       class: "lab-share",
       title: t("the network's probability for this answer"),
-      text: percent(answer.probability),
+      text: shareText(answer),
     }),
   );
 }
@@ -95,9 +104,16 @@ export class Panel {
   }
 }
 
+/** How many heads answer: of those that there are, those that are on. */
+function headsOn(on) {
+  const [n, all] = [on.filter(Boolean).length, on.length];
+  if (n === all) return plural("{n} head", "{n} heads", all);
+  return t("{n} of {all} heads on", { n, all });
+}
+
 /** Which questions were answered wrong, in one line. */
-export function verdict(num_heads, results) {
-  const heads = plural("{n} head", "{n} heads", num_heads);
+export function verdict(on, results) {
+  const heads = headsOn(on);
   const judged = results
     .flatMap((result) => result.answers)
     .filter(({ truth }) => truth);

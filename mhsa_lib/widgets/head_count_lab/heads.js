@@ -6,6 +6,8 @@ import { Pool, WeightTable } from "../shared/lab_tables.js";
 import { t } from "../shared/language.js";
 import { difference, matrices } from "./network.js";
 
+const MOSTLY = 0.8; // right in more than this share: what is wrong is an exception
+
 /** The part of the state that depends on the number of heads: all on. */
 function allOn(num_heads) {
   const compared = [0, Math.min(1, num_heads - 1)];
@@ -45,15 +47,29 @@ function percent(share) {
   return `${format(100 * share, share > 0.99 && share < 1 ? 1 : 0)} %`;
 }
 
-/** How the network did in its evaluation, in one line; "" if that is not known. */
-export function evaluationLine({ networks }, { num_heads }) {
-  const { who, whom } = networks[num_heads].unseen;
-  if (who === undefined) return "";
-  return t(
-    "Its evaluation, on pairs of people that no training sentence brought together: " +
-      "“who?” right in {who}, “whom?” in {whom}.",
-    { who: percent(who), whom: percent(whom) },
-  );
+/**
+ * How the network did in its evaluation, in one line; "" if that is not known.
+ * `wrong`: the names of what is answered wrong here.
+ */
+export function evaluationLine({ networks }, { num_heads, switched_on }, wrong) {
+  const { unseen } = networks[num_heads];
+  if (unseen.who === undefined) return "";
+  const shares = { who: percent(unseen.who), whom: percent(unseen.whom) };
+  const whole = switched_on.every(Boolean);
+  const line = whole
+    ? t(
+        "Its evaluation, on pairs of people that no training sentence brought together: " +
+          "“who?” right in {who}, “whom?” in {whom}; a coin: 50 %.",
+        shares,
+      )
+    : t(
+        "With every head on, its evaluation, on pairs of people that no training " +
+          "sentence brought together: “who?” right in {who}, “whom?” in {whom}; " +
+          "a coin: 50 %.",
+        shares,
+      );
+  const rare = whole && wrong.some((name) => unseen[name] > MOSTLY);
+  return rare ? `${line} ${t("What is wrong above is an exception.")}` : line;
 }
 
 /** What a number of heads costs, in one line. */

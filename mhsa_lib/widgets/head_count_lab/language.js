@@ -150,6 +150,12 @@ export function rightAnswers(data, words) {
   return answers;
 }
 
+/** How often a coin names the right one of the two people of a clause. */
+function chance(right, name, at) {
+  const isOfTwo = ["who", "whom"].every((other) => right?.has(`${other} ${at}`));
+  return isOfTwo && AT_VERB.includes(name) ? 0.5 : undefined;
+}
+
 /**
  * Everything the lab shows of one network: maps, and the answers with a verdict.
  * @param {any} data
@@ -169,7 +175,15 @@ export function examine(data, { words, num_heads, switched_on }) {
   const answers = questions(data, words).map(({ name, at }) => {
     const truth = right?.get(`${name} ${at}`);
     const found = best(logits[at], ...starts[name]);
-    return { name, at, ...found, truth, right: truth && truth === found.answer };
+    const isRight = truth && truth === found.answer;
+    return {
+      name,
+      at,
+      ...found,
+      truth,
+      right: isRight,
+      chance: chance(right, name, at),
+    };
   });
   return { maps, answers, judged: right !== null };
 }

@@ -77,10 +77,13 @@ export class Sentence {
       },
     });
     const options = data.examples.map((sentence, i) => {
-      const fresh = untrained(data, segment(data, sentence)).length;
-      const text = fresh
+      const fresh = untrained(data, segment(data, sentence));
+      const people = (group) => group.filter((word) => data.kinds[word] === "person");
+      const text = fresh.some((group) => people(group).length > 1)
         ? t("{sentence} (unseen pair)", { sentence })
-        : t("{sentence} (seen in training)", { sentence });
+        : fresh.length
+          ? t("{sentence} (unseen combination)", { sentence })
+          : t("{sentence} (seen in training)", { sentence });
       return make("option", { value: i, text });
     });
     const own = make("option", { value: "", text: t("your own") });

@@ -124,9 +124,16 @@ class Lab extends View {
     // stays, and only next to a change of the reader's is that no fault of the page.
     this.lab.classList.toggle("lab-drawn", this.announced !== undefined);
     this.heads.show(state);
-    this.evaluation.textContent = evaluationLine(data, state);
     this.source.textContent = source(data.networks[state.num_heads]);
-    const message = data.compact ? this.showCompact(state) : this.showWhole(state);
+    const results = data.compact ? this.showCompact(state) : this.showWhole(state);
+    const answers = results.flatMap((result) => result.answers);
+    const wrong = answers.filter(({ truth, right }) => truth && !right);
+    this.evaluation.textContent = evaluationLine(
+      data,
+      state,
+      wrong.map(({ name }) => name),
+    );
+    const message = verdict(state.switched_on, results);
     this.message.textContent = message;
     if (this.announced !== undefined && this.announced !== message)
       this.live.announce(message);
@@ -144,12 +151,12 @@ class Lab extends View {
       return { words: each, at, maps, answers: asked, on };
     });
     this.panels.show(results, (panel, result) => panel.show(data, result));
-    return verdict(num_heads, results);
+    return results;
   }
 
   showWhole(state) {
     const { data } = this;
-    const { words, num_heads, switched_on: on } = state;
+    const { words, switched_on: on } = state;
     const { maps, answers, judged } = examine(data, state);
     this.sentence.show(words);
     this.switches.show(state);
@@ -166,7 +173,7 @@ class Lab extends View {
     };
     if (this.announced === undefined) draw();
     else this.soon(draw);
-    return verdict(num_heads, [{ answers }]);
+    return [{ answers }];
   }
 
   stop() {

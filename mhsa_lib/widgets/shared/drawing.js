@@ -36,7 +36,7 @@ body[data-theme="light"] .mhsa, [data-jp-theme-light="true"] .mhsa {${LIGHT}}
 body[data-theme="dark"] .mhsa, [data-jp-theme-light="false"] .mhsa {${DARK}}
 @media print { .mhsa.mhsa.mhsa {${LIGHT}} } /* paper is white */
 .mhsa *, .mhsa *::before { box-sizing: border-box; }
-.mhsa [hidden] { display: none; }
+.mhsa [hidden] { display: none !important; }
 .mhsa p { margin: 0 0 .6rem; }
 .mhsa button, .mhsa input, .mhsa select {
   font: inherit; font-variant-numeric: inherit; color: inherit; margin: 0;
