@@ -114,8 +114,8 @@ def _write_packed(out: Path, pyodide: Path) -> tuple[dict, dict]:
         "unvendored_tests": False,
     }
     for entry in entries.values():
-        place, entry["sha256"] = _write_hashed(out, made[entry["file_name"]])
-        entry["file_name"] = f"../../{place}"  # from the folder of the core
+        address, entry["sha256"] = _write_hashed(out, made[entry["file_name"]])
+        entry["file_name"] = f"../../{address}"  # from the folder of the core
     library = _file(*_write_hashed(out, made[LIBRARY]))
     return {**lock, "packages": entries}, library
 
@@ -123,10 +123,10 @@ def _write_packed(out: Path, pyodide: Path) -> tuple[dict, dict]:
 def _write_hashed(out: Path, path: Path) -> tuple[str, str]:
     """Copy a file to an address that holds its hash; return address and sha256."""
     content = path.read_bytes()
-    place = f"live/packed/{_hash(content)}/{path.name}"
-    (out / place).parent.mkdir(parents=True, exist_ok=True)
-    (out / place).write_bytes(content)
-    return place, hashlib.sha256(content).hexdigest()
+    address = f"live/packed/{_hash(content)}/{path.name}"
+    (out / address).parent.mkdir(parents=True, exist_ok=True)
+    (out / address).write_bytes(content)
+    return address, hashlib.sha256(content).hexdigest()
 
 
 def _files(lock: dict, library: dict) -> dict:

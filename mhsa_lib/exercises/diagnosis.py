@@ -229,10 +229,10 @@ def _is_shown(
 
 def _partly(mistake: Mistake, case: str) -> Mistake:
     """A mistake that agrees on some inputs only, as several at once would."""
-    said = _(
+    hint = _(
         "On {case}, though not on every input, this explains your result: {hint}"
     ).format(case=_(case), hint=_(mistake.hint))
-    return dataclasses.replace(mistake, hint=said)
+    return dataclasses.replace(mistake, hint=hint)
 
 
 def _is_evidence(array: np.ndarray) -> bool:

@@ -49,7 +49,7 @@ def write_404(out: Path, root: str, title: str, home: Repository) -> None:
         f"{site}search.html": _("Search the book"),
         f"{home.url}/issues": _("Tell us of a broken link"),
     }
-    items = [f'<li><a href="{a}">{escape(said)}</a></li>' for a, said in links.items()]
+    items = [f'<li><a href="{a}">{escape(text)}</a></li>' for a, text in links.items()]
     heading = _("This page is not in the book")
     why = _("The address may be mistyped, or the page has moved.")
     start = [f"<h1>{escape(heading)}</h1>", f"<p>{escape(why)}</p>"]

@@ -7,6 +7,24 @@ JS = "mhsa_lib/widgets"
 
 SEEDS = (
     Seed(
+        "a clause that is gone stays on the screen",
+        f"{JS}/shared/drawing.js",
+        ".mhsa [hidden] { display: none !important; }",
+        ".mhsa [hidden] { display: none; }",
+        FOLDERS,
+        "the_lab_says",
+        "Left contains one more item",
+    ),
+    Seed(
+        "a network without one of its heads is called whole",
+        f"{JS}/head_count_lab/answers.js",
+        "if (n === all) return plural(",
+        "if (all) return plural(",
+        FOLDERS,
+        "the_lab_says",
+        "heads on: ",
+    ),
+    Seed(
         "a change is never announced",
         f"{JS}/shared/drawing.js",
         "timer = setTimeout(() => (element.textContent = text), delay);",

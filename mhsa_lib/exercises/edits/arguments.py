@@ -48,22 +48,22 @@ def turns(
     kinds = [_kind(a) for a in arguments]
     for i, j in itertools.combinations(range(len(arguments)), 2):
         if kinds[i] == kinds[j] != "other":
-            said = change("exchanged", one=names[i], other=names[j])
-            yield _exchanged(i, j), (said,)
+            edit = change("exchanged", one=names[i], other=names[j])
+            yield _exchanged(i, j), (edit,)
     unmoved = transposes(function)
     for i, name in enumerate(names):
         for kind, turn in _TURNS.get(kinds[i][0], ()):
-            said = _said(kind, name, unmoved)
+            edit = _edit(kind, name, unmoved)
             # Whether a named mistake transposes it at all, nobody knows.
-            if not few or said.kind in _FEW[kinds[i][0]]:
-                yield _turned(i, turn), (said,)
+            if not few or edit.kind in _FEW[kinds[i][0]]:
+                yield _turned(i, turn), (edit,)
     if not few:
         yield from _exchanges_of_more(names, kinds)
         yield from _of_two(names, arguments, unmoved)
         yield from _of_several(names, arguments, unmoved)
 
 
-def _said(kind: str, name: str, unmoved: frozenset[str]) -> Change:
+def _edit(kind: str, name: str, unmoved: frozenset[str]) -> Change:
     """What is done to an argument, of which `unmoved` should have been transposed."""
     missing = kind == "transposed" and name in unmoved
     return change("not transposed" if missing else kind, name=name)
@@ -76,13 +76,13 @@ def _exchanges_of_more(
     count = range(len(kinds))
     for i, j in itertools.permutations(count, 2):
         if kinds[i] == kinds[j] != "other":
-            said = change("instead", other=names[j], right=names[i])
-            yield _replaced(i, j), (said,)
+            edit = change("instead", other=names[j], right=names[i])
+            yield _replaced(i, j), (edit,)
     for three in itertools.combinations(count, 3):
         if len({kinds[i] for i in three}) == 1 and kinds[three[0]] != "other":
-            said = change("places changed", names=", ".join(names[i] for i in three))
-            yield _round(three), (said,)
-            yield _round(three[::-1]), (said,)
+            edit = change("places changed", names=", ".join(names[i] for i in three))
+            yield _round(three), (edit,)
+            yield _round(three[::-1]), (edit,)
 
 
 def _of_two(
@@ -95,8 +95,8 @@ def _of_two(
             for kind, turn in _TURNS["array"]:
                 if kind in _TOGETHER:
                     both = _both(_turned(i, turn), _turned(j, turn))
-                    said = (_said(kind, names[k], unmoved) for k in (i, j))
-                    yield both, tuple(said)
+                    edit = (_edit(kind, names[k], unmoved) for k in (i, j))
+                    yield both, tuple(edit)
 
 
 def _of_several(
@@ -113,8 +113,8 @@ def _of_several(
     ]
     for count in range(3, len(matrices) + 1):
         for chosen in itertools.combinations(matrices, count):
-            said = change("each transposed", names=", ".join(names[i] for i in chosen))
-            yield _all(chosen, lambda a: a.swapaxes(-1, -2)), (said,)
+            edit = change("each transposed", names=", ".join(names[i] for i in chosen))
+            yield _all(chosen, lambda a: a.swapaxes(-1, -2)), (edit,)
 
 
 def _kind(argument: Any) -> Any:

@@ -250,9 +250,9 @@ def _slipped_out(node: ast.Call, name: str) -> Iterator[Replacement]:
         return
     left = ast.Call(node.func, [inner.left], [])
     right = ast.Call(node.func, [inner.right], [])
-    said = change("outside", function=name)
-    yield ast.BinOp(left, inner.op, inner.right), said
-    yield ast.BinOp(inner.left, inner.op, right), said
+    edit = change("outside", function=name)
+    yield ast.BinOp(left, inner.op, inner.right), edit
+    yield ast.BinOp(inner.left, inner.op, right), edit
     yield ast.BinOp(left, inner.op, right), change("of each alone", function=name)
 
 

@@ -35,8 +35,8 @@ def observation(
     wrong: Sequence[bool],
 ) -> tuple[Change, ...]:
     """What is certain: nothing, one thing, or a region and what stands there."""
-    if said := more_axes(exercise, wrong):
-        return (said,)
+    if edit := more_axes(exercise, wrong):
+        return (edit,)
     cases = exercise.cases()
     if any(outcome.error for outcome in outcomes):
         return ()
@@ -75,10 +75,10 @@ def _passed(
     tests: Sequence[tuple[Test, Change]], compared: list[Wrong], tolerance: float
 ) -> tuple[Change, ...]:
     """The first test that every input passes that says something."""
-    for test, said in tests if _enough(compared) else ():
+    for test, edit in tests if _enough(compared) else ():
         shown = [test(w, tolerance) for w in compared]
         if False not in shown and sum(map(bool, shown)) >= min(2, len(shown)):
-            return (said,)
+            return (edit,)
     return ()
 
 

@@ -14,9 +14,9 @@ def operations(node: ast.BinOp) -> Iterator[Replacement]:
         node.right, ast.Constant
     )
     sides = (("left", node.left), ("right", node.right))
-    unsaid = {f"{side} side transposed" for side, each in sides if transposed(each)}
+    untrue = {f"{side} side transposed" for side, each in sides if transposed(each)}
     for template, kind in _OPERATIONS.get(type(node.op), ()):
-        if kind not in unsaid and not (numbers and kind in _OF_TWO_ARRAYS):
+        if kind not in untrue and not (numbers and kind in _OF_TWO_ARRAYS):
             yield filled(template, a=node.left, b=node.right), change(kind)
     yield from _brackets(node)
     for side, other, template in (

@@ -18,8 +18,8 @@ _Kind = TypeVar("_Kind", bound=Node)
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place in a tree: `field` of `parent`, or its entry `index` if it is a list."""
+class Slot:
+    """A slot of a tree: `field` of `parent`, or its entry `index` if it is a list."""
 
     parent: ast.AST
     field: str
@@ -46,7 +46,7 @@ class Then:
     template: str
 
 
-Replaced = dict[int, Node | Then]  # number of a place -> what stands there instead
+Replaced = dict[int, Node | Then]  # number of a slot -> what stands there instead
 
 
 class Program:
@@ -105,14 +105,14 @@ def tree_of(function: Callable) -> ast.FunctionDef:
     return tree
 
 
-def places(tree: ast.AST) -> list[Place]:
-    """Every place in which an expression or a statement stands that may be replaced."""
+def slots(tree: ast.AST) -> list[Slot]:
+    """Every slot in which an expression or a statement stands that may be replaced."""
     found = []
     for parent in ast.walk(tree):
         for field, value in ast.iter_fields(parent):
             several = enumerate(value) if isinstance(value, list) else [(None, value)]
             found += [
-                Place(parent, field, index)
+                Slot(parent, field, index)
                 for index, node in several
                 if isinstance(node, (ast.expr, ast.stmt))
             ]
@@ -127,12 +127,12 @@ def _woven(
     for bit, (replaced, _) in enumerate(edits, first):
         for number, node in replaced.items():
             at.setdefault(number, []).append((bit, node))
-    found = places(tree)
+    found = slots(tree)
     for number, alternatives in at.items():
-        place = found[number]
+        slot = found[number]
         instead = [(bit, new) for bit, new in alternatives if isinstance(new, Node)]
         after = [(bit, new) for bit, new in alternatives if isinstance(new, Then)]
-        place.put(_then(_choice(place.node, instead), after))
+        slot.put(_then(_choice(slot.node, instead), after))
     for each in ast.walk(tree):
         if isinstance(each, ast.For):  # a loop over a list that an edit lets grow
             each.iter = ast.Call(ast.Name("list", ast.Load()), [each.iter], [])

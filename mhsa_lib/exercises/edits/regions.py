@@ -18,11 +18,11 @@ def region(compared: Compared, tolerance: float) -> tuple[Change, ...]:
     wrong = [differing(got, right, tolerance) for got, right, _ in compared]
     if sum(w.size for w in wrong) < 8:
         return ()
-    for where, said in _regions():
+    for where, edit in _regions():
         inside = [where(*each) for each in compared]
         if _covers(inside, wrong):
             there = _contents(compared, inside, tolerance)
-            return (said, there) if there else (said,)
+            return (edit, there) if there else (edit,)
     return ()
 
 

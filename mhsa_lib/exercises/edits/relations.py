@@ -91,12 +91,12 @@ def known(number: float) -> str:
         if exact and min(fraction.numerator, fraction.denominator) == 1:
             minus = "-" if number < 0 else ""
             whole = fraction.denominator == 1
-            said = (
+            text = (
                 f"{sign}{fraction.numerator}"
                 if whole
                 else f"1/{sign}{fraction.denominator}"
             )
-            return short if minus + said == short else f"{short} = {minus}{said}"
+            return short if minus + text == short else f"{short} = {minus}{text}"
     return short
 
 
@@ -187,10 +187,10 @@ def _reductions() -> Iterator[tuple[Turn, Change]]:
 def _unfinished(theirs: Arrays, right: Arrays, tolerance: float) -> Change | None:
     """A last step that is missing, or a shape alone that is wrong."""
     pairs = list(zip(theirs, right, strict=True))
-    for turn, said in _reductions():
+    for turn, edit in _reductions():
         try:
             if all(same(np.asarray(turn(a)), b, tolerance) for a, b in pairs):
-                return said
+                return edit
         except (ValueError, IndexError):  # fewer axes than that
             continue
     if all(

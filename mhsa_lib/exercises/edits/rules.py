@@ -16,8 +16,8 @@ def replacements(node: Node, names: dict[str, list[str]]) -> Iterator[Replacemen
     """
     if isinstance(node, ast.Name):
         for other in names.get(node.id, ()):
-            said = change("instead", other=other, right=node.id)
-            yield ast.Name(other, ast.Load()), said
+            edit = change("instead", other=other, right=node.id)
+            yield ast.Name(other, ast.Load()), edit
         if node.id in names.get("numbers", ()):
             for template, kind in _OF_A_NAME:
                 yield filled(template, a=node), change(kind, name=node.id)
@@ -41,8 +41,8 @@ def _unary(node: ast.UnaryOp) -> Iterator[Replacement]:
         yield node.operand, change("minus missing")
         if ast.unparse(node.operand) == "np.inf":
             for value in ("0.0", "-1.0", "-1e4", "-1e9"):
-                said = change("number", other=value, right="-inf")
-                yield filled(value), said
+                edit = change("number", other=value, right="-inf")
+                yield filled(value), edit
 
 
 def _constant(node: ast.Constant) -> Iterator[Replacement]:
@@ -51,13 +51,13 @@ def _constant(node: ast.Constant) -> Iterator[Replacement]:
         others = [number + 1, number - 1, -number, 2 * number, number / 2, number + 2]
         for other in others:
             if other != number:
-                said = change("number", other=f"{other:g}", right=f"{number:g}")
+                edit = change("number", other=f"{other:g}", right=f"{number:g}")
                 value = (
                     int(other)
                     if other == int(other) and isinstance(number, int)
                     else other
                 )
-                yield ast.Constant(value), said
+                yield ast.Constant(value), edit
 
 
 def _comparison(node: ast.Compare) -> Iterator[Replacement]:

@@ -113,18 +113,18 @@ def explain(
     with _quiet():
         if more_axes(exercise, wrong):
             tried = next(_of_results(exercise.solution, reader), None)
-            return _said(tried[0], *tried[1]) if tried else None
+            return _mistake(tried[0], *tried[1]) if tried else None
         if reader.numbers > 1:
             if found := _single(exercise, reader):
                 return found
-            if said := relation(exercise, reader):
-                return _said(exercise.reference, said)
+            if edit := relation(exercise, reader):
+                return _mistake(exercise.reference, edit)
         if reader.numbers > 7:  # two edits at once agree with few numbers by chance
             for mistake, (function, changes) in _of_mistakes(exercise, reader):
                 name = " + ".join([mistake.name, *(c.key for c in changes)])
                 return Mistake(name, function, besides(_(mistake.hint), *changes))
             for function, changes in _pairs(exercise, reader):
-                return _said(function, *changes)
+                return _mistake(function, *changes)
     return None
 
 
@@ -136,10 +136,10 @@ def observed(
 ) -> Mistake | None:
     """What is certain about the results, whatever made them."""
     with _quiet():
-        said = observation(exercise, outcomes, expected, wrong)
-    if not said:
+        seen = observation(exercise, outcomes, expected, wrong)
+    if not seen:
         return None
-    return Mistake(f"observed: {_names(said)}", exercise.reference, certain(*said))
+    return Mistake(f"observed: {_names(seen)}", exercise.reference, certain(*seen))
 
 
 @contextlib.contextmanager
@@ -149,7 +149,7 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _said(function: Callable[..., Any], *changes: Change) -> Mistake:
+def _mistake(function: Callable[..., Any], *changes: Change) -> Mistake:
     return Mistake(_names(changes), function, sentence(*changes))
 
 
@@ -166,12 +166,12 @@ def _single(exercise: Exercise, reader: Reader) -> Mistake | None:
     around = next(_around(exercise.solution, exercise, reader), None)
     inside = next(_of_steps(exercise, reader), None)
     if not around or (inside and inside[1][0].kind in _RATHER):
-        return _said(inside[0], *inside[1]) if inside else None
+        return _mistake(inside[0], *inside[1]) if inside else None
     if not inside or len(around[1]) > 1 or inside[1][0].kind not in _AS_WELL:
-        return _said(around[0], *around[1])
+        return _mistake(around[0], *around[1])
     both = (*around[1], *inside[1])
-    if both[0].said == both[1].said:
-        return _said(around[0], *around[1])
+    if both[0].clause == both[1].clause:
+        return _mistake(around[0], *around[1])
     return Mistake(_names(both[:1]), around[0], either(*both))
 
 
@@ -181,11 +181,11 @@ def _of_steps(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
     if program is None:
         return
     alike: dict[Any, list[int]] = {}
-    for number, said in enumerate(program.descriptions):
-        key = (said.kind, said.names[1:]) if said.kind == "axis" else said
+    for number, edit in enumerate(program.descriptions):
+        key = (edit.kind, edit.names[1:]) if edit.kind == "axis" else edit
         alike.setdefault(key, []).append(number)
         if reader.agrees_with(program.edited(number), reader.tried(program, number)):
-            yield program.edited(number), (said,)
+            yield program.edited(number), (edit,)
     for numbers in alike.values():  # the same slip wherever it is possible
         if len(numbers) > 1 and reader.agrees_with(program.edited(*numbers)):
             yield program.edited(*numbers), (program.descriptions[numbers[-1]],)
@@ -205,10 +205,10 @@ def _around(
     few: bool = False,
 ) -> Iterator[Tried]:
     """Edits of what goes into a function, and of what comes out of it."""
-    for turn, said in arguments.turns(exercise.solution, reader.arguments(0), few):
+    for turn, edit in arguments.turns(exercise.solution, reader.arguments(0), few):
         turned = functools.partial(_before, turn, function)
         if reader.agrees_with(turned):
-            yield turned, said
+            yield turned, edit
     yield from _of_results(function, reader, few)
 
 
@@ -219,11 +219,11 @@ def _of_results(
     value = reader.value(function)
     if value is None:
         return
-    for turn, said in results.TURNS:
-        if not few or said.kind in _ON_TOP:
+    for turn, edit in results.TURNS:
+        if not few or edit.kind in _ON_TOP:
             turned = functools.partial(_after, turn, function)
             if reader.begins_like(turn, value) and reader.agrees_with(turned):
-                yield turned, (said,)
+                yield turned, (edit,)
 
 
 def _before(turn: Callable, function: Callable, *given: Any) -> Any:
@@ -244,8 +244,8 @@ def _pairs(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
     for i, j in itertools.islice(sorted(pairs, key=sum), PAIRS):
         edited = program.edited(telling[i], telling[j])
         if reader.agrees_with(edited):
-            said = program.descriptions[telling[i]], program.descriptions[telling[j]]
-            yield edited, said
+            both = telling[i], telling[j]
+            yield edited, tuple(program.descriptions[number] for number in both)
 
 
 def _telling(program: source.Program, reader: Reader) -> list[int]:
@@ -254,8 +254,8 @@ def _telling(program: source.Program, reader: Reader) -> list[int]:
     Of those that give the same it is the first.
     """
     found: dict[Any, tuple[float, int]] = {}
-    for number, said in enumerate(program.descriptions):
-        if said.kind in _IN_PAIRS:
+    for number, edit in enumerate(program.descriptions):
+        if edit.kind in _IN_PAIRS:
             array = reader.tried(program, number)
             if isinstance(array, np.ndarray) and (key := _key(array)) not in found:
                 found[key] = reader.distance(array), number

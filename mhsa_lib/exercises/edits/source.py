@@ -8,11 +8,11 @@ from typing import Any
 
 from mhsa_lib.exercises.edits.operations import transposed
 from mhsa_lib.exercises.edits.program import (
-    Place,
     Program,
     Replaced,
+    Slot,
     filled,
-    places,
+    slots,
     tree_of,
 )
 from mhsa_lib.exercises.edits.rules import replacements
@@ -59,26 +59,26 @@ def transposes(function: Callable[..., Any]) -> frozenset[str]:
 
 def single(tree: ast.FunctionDef) -> Iterator[tuple[Replaced, Change]]:
     """Every single edit of a function: what is replaced, and what to say."""
-    names, found, fixed = _alternatives(tree), places(tree), _fixed(tree)
+    names, found, fixed = _alternatives(tree), slots(tree), _fixed(tree)
     numbers = {(id(p.parent), p.field, p.index): n for n, p in enumerate(found)}
     free = [
-        (number, place)
-        for number, place in enumerate(found)
-        if id(place.node) not in fixed and _may_change(place)
+        (number, slot)
+        for number, slot in enumerate(found)
+        if id(slot.node) not in fixed and _may_change(slot)
     ]
-    for number, place in free:
-        for new, said in replacements(place.node, names):
-            yield {number: new}, said
+    for number, slot in free:
+        for new, edit in replacements(slot.node, names):
+            yield {number: new}, edit
     named = named_values(tree)
-    for number, place in free:
-        if name := named.get(id(place.node)):
-            for then, said in edits_of_a_value(name):
-                yield {number: then}, said
-        for new, said in _of_a_loop(place):
-            yield {number: new}, said
+    for number, slot in free:
+        if name := named.get(id(slot.node)):
+            for then, edit in edits_of_a_value(name):
+                yield {number: then}, edit
+        for new, edit in _of_a_loop(slot):
+            yield {number: new}, edit
     yield from moved(free, named)
     yield from exchanged_functions(free)
-    yield from returned(tree, {id(place.node): number for number, place in free})
+    yield from returned(tree, {id(slot.node): number for number, slot in free})
     for parent in ast.walk(tree):
         steps = getattr(parent, "body", None)
         if isinstance(steps, list):
@@ -134,9 +134,9 @@ def _fixed(tree: ast.FunctionDef) -> set[int]:
     return {id(node) for root in roots for node in ast.walk(root)}
 
 
-def _may_change(place: Place) -> bool:
+def _may_change(slot: Slot) -> bool:
     """Whether an expression stands here that a reader could have written otherwise."""
-    parent, field, node = place.parent, place.field, place.node
+    parent, field, node = slot.parent, slot.field, slot.node
     if not isinstance(node, ast.expr) or isinstance(node, (ast.Slice, ast.Starred)):
         return False
     if isinstance(getattr(node, "ctx", None), ast.Store):
@@ -155,10 +155,10 @@ def _may_change(place: Place) -> bool:
     return not written_into or field == "slice"
 
 
-def _of_a_loop(place: Place) -> Iterator[tuple[ast.expr, Change]]:
+def _of_a_loop(slot: Slot) -> Iterator[tuple[ast.expr, Change]]:
     """Edits of what a loop goes through."""
-    parent = place.parent
-    if isinstance(parent, ast.For) and place.field == "iter":
+    parent = slot.parent
+    if isinstance(parent, ast.For) and slot.field == "iter":
         each = parent.iter
         yield filled("list(a)[::-1]", a=each), change("loop reversed")
         yield filled("list(a)[1:]", a=each), change("loop from the second")
@@ -166,15 +166,15 @@ def _of_a_loop(place: Place) -> Iterator[tuple[ast.expr, Change]]:
 
 
 def _renamed(
-    free: list[tuple[int, Place]], steps: list[ast.stmt], names: dict[str, list[str]]
+    free: list[tuple[int, Slot]], steps: list[ast.stmt], names: dict[str, list[str]]
 ) -> Iterator[tuple[Replaced, Change]]:
     """A name that stands several times in a step, in all of them mistaken."""
     for step in steps:
         inside = {id(node) for node in ast.walk(step)}
         loads: dict[str, list[int]] = {}
-        for number, place in free:
-            if isinstance(place.node, ast.Name) and id(place.node) in inside:
-                loads.setdefault(place.node.id, []).append(number)
+        for number, slot in free:
+            if isinstance(slot.node, ast.Name) and id(slot.node) in inside:
+                loads.setdefault(slot.node.id, []).append(number)
         for name, numbers in loads.items():
             for other in names.get(name, ()) if len(numbers) > 1 else ():
                 new: Replaced = {n: ast.Name(other, ast.Load()) for n in numbers}

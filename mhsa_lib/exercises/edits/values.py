@@ -7,7 +7,7 @@ A value stands once in a program, so its edits are cheap: each is a template in 
 import ast
 from collections.abc import Iterator
 
-from mhsa_lib.exercises.edits.program import Place, Replaced, Then, filled
+from mhsa_lib.exercises.edits.program import Replaced, Slot, Then, filled
 from mhsa_lib.exercises.edits.wording import Change, change
 
 _ROOT_OF_SQUARES = "np.sqrt((a ** 2).sum(axis=-1, keepdims=True))"
@@ -84,14 +84,14 @@ def named_values(tree: ast.FunctionDef) -> dict[int, str]:
 
 
 def moved(
-    found: list[tuple[int, Place]], named: dict[int, str]
+    found: list[tuple[int, Slot]], named: dict[int, str]
 ) -> Iterator[tuple[Replaced, Change]]:
     """A factor, or a divisor, that comes at a later step than it should."""
     values = [
         (number, node)
-        for number, place in found
-        if isinstance(node := place.node, ast.expr)
-        and (id(node) in named or isinstance(place.parent, ast.Return))
+        for number, slot in found
+        if isinstance(node := slot.node, ast.expr)
+        and (id(node) in named or isinstance(slot.parent, ast.Return))
     ]
     values.sort(key=lambda value: (value[1].lineno, value[1].col_offset))
     for at, (number, node) in enumerate(values):
@@ -100,8 +100,8 @@ def moved(
         for later, other in values[at + 1 :]:
             made = ast.BinOp(other, node.op, node.right)
             name = named.get(id(other))
-            said = change("later", name=name) if name else change("at the end")
-            yield {number: node.left, later: made}, said
+            edit = change("later", name=name) if name else change("at the end")
+            yield {number: node.left, later: made}, edit
 
 
 def _scales(operation: ast.operator) -> bool:
@@ -122,13 +122,13 @@ def returned(
 
 
 def exchanged_functions(
-    found: list[tuple[int, Place]],
+    found: list[tuple[int, Slot]],
 ) -> Iterator[tuple[Replaced, Change]]:
     """Sine and cosine, or the like, in each other's place wherever they stand."""
     calls = [
         (number, call, call.func)
-        for number, place in found
-        if isinstance(call := place.node, ast.Call)
+        for number, slot in found
+        if isinstance(call := slot.node, ast.Call)
         and isinstance(call.func, ast.Attribute)
     ]
     for one, other in (("sin", "cos"), ("exp", "log")):

@@ -16,7 +16,7 @@ class Change:
     names: tuple[tuple[str, str], ...] = field(default=())
 
     @property
-    def said(self) -> str:
+    def clause(self) -> str:
         """The clause, in the reader's language."""
         return _clauses(language(), folder())[self.kind].format(**dict(self.names))
 
@@ -36,11 +36,11 @@ def sentence(*changes: Change) -> str:
     if len(changes) == 1:
         return _(
             "Your function behaves like the book's solution, except that {change}."
-        ).format(change=changes[0].said)
+        ).format(change=changes[0].clause)
     return _(
         "Your function behaves like the book's solution, except that {first}, and "
         "{second}."
-    ).format(first=changes[0].said, second=changes[1].said)
+    ).format(first=changes[0].clause, second=changes[1].clause)
 
 
 def either(*changes: Change) -> str:
@@ -48,19 +48,19 @@ def either(*changes: Change) -> str:
     return _(
         "Your function behaves like the book's solution, except that {first}; or, "
         "which gives the same, {second}."
-    ).format(first=changes[0].said, second=changes[1].said)
+    ).format(first=changes[0].clause, second=changes[1].clause)
 
 
 def certain(*changes: Change) -> str:
     """What to say of an observation, which explains nothing but is true."""
-    said = _("; ").join(each.said for each in changes)
-    return _("What your results show: {observation}.").format(observation=said)
+    observation = _("; ").join(each.clause for each in changes)
+    return _("What your results show: {observation}.").format(observation=observation)
 
 
 def besides(hint: str, *changes: Change) -> str:
     """A named mistake's hint, and what comes on top of it."""
     return "\n".join(
-        [hint, *(_("Besides, {change}.").format(change=c.said) for c in changes)]
+        [hint, *(_("Besides, {change}.").format(change=c.clause) for c in changes)]
     )
 
 
