@@ -7,6 +7,7 @@ import pytest
 
 from mhsa_lib.widgets import SoftmaxKnob
 from mhsa_lib.widgets.softmax_knob.widget import MAX_SCORES, WIDTHS
+from tests import extent
 from tests.browser.pages import STRANGE, TALL, check_picture_stays, check_speed
 
 
@@ -44,6 +45,57 @@ def test_every_width_with_and_without_scaling(open_page):
         assert reading(live, "Entropy") == f"{knob.entropy:.2f} of {most:.2f} bits"
         assert reading(live, "Largest weight") == f"{knob.weights.max():.3f}"
         assert reading(live, "Gradient size") == f"Σ p(1−p) = {knob.gradient_size:.3f}"
+
+
+READINGS = """() => ({
+  weights: [...document.querySelectorAll("tbody td:last-child")]
+    .map((cell) => Number(cell.innerText)),
+  readings: [...document.querySelectorAll("dd")].map((e) => e.innerText),
+  heat: document.querySelector(".knob-heat > span").innerText,
+})"""
+
+
+def turn(rng, page, knob):
+    """One drawn interaction in the page, and the same in Python."""
+    match rng.choice(["width", "scaling", "heat", "score", "more", "fewer"]):
+        case "width":
+            knob.d_k = int(rng.choice(WIDTHS))
+            page.get_by_role("combobox", name="dₖ").select_option(str(knob.d_k))
+        case "scaling":
+            knob.scaled = not knob.scaled
+            page.get_by_label("divide by √dₖ").click()
+        case "heat":
+            step = int(rng.integers(241))
+            knob.temperature = float(f"{0.05 * 400 ** (step / 240):.3g}")
+            page.get_by_label("Temperature").fill(str(step))
+        case "score":
+            scores, at = knob.scores, int(rng.integers(len(knob.scores)))
+            scores[at] = round(rng.uniform(-5, 5), 1)
+            knob.scores = scores
+            field = page.get_by_role("spinbutton").nth(at)
+            field.fill(f"{scores[at]}")
+        case "more":
+            knob.scores = [*knob.scores, 0.0][:MAX_SCORES]
+            page.get_by_role("button", name="Add a key").click(force=True)
+        case "fewer":
+            knob.scores = knob.scores[: max(1, len(knob.scores) - 1)]
+            page.get_by_role("button", name="Remove the last").click(force=True)
+
+
+def test_after_every_interaction_it_says_what_the_library_computes(open_page):
+    rng, knob = np.random.default_rng(8), SoftmaxKnob()
+    page = open_page(knob, height=TALL)
+    for _ in range(extent.examples(500)):
+        turn(rng, page, knob)
+        seen = page.evaluate(READINGS)
+        assert seen["weights"] == shown(knob)
+        entropy, _of, most, _bits = seen["readings"][0].split()
+        assert float(entropy) == pytest.approx(knob.entropy, abs=5.1e-3)
+        assert float(most) == pytest.approx(np.log2(len(knob.scores)), abs=5.1e-3)
+        largest, gradient = seen["readings"][1], seen["readings"][2].split(" = ")[1]
+        assert float(largest) == pytest.approx(knob.weights.max(), abs=5.1e-4)
+        assert float(gradient) == pytest.approx(knob.gradient_size, abs=5.1e-4)
+        assert float(seen["heat"]) == pytest.approx(knob.temperature, abs=5.1e-4)
 
 
 def test_the_keyboard_alone_does_everything(open_page):
