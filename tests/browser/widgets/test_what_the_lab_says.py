@@ -10,6 +10,7 @@ from tests import extent
 from tests.browser.pages import TALL
 
 HEADS = (1, 2, 4, 8)
+# (What is below the window is skipped, and has no innerText until it is drawn.)
 SEEN = """() => {
   const seen = [...document.querySelectorAll(".mhsa .lab-panel, .mhsa p")]
     .filter((e) => e.checkVisibility());
@@ -17,9 +18,9 @@ SEEN = """() => {
   return {
     panels: panels.map((panel) => [...panel.querySelectorAll("li")].map((line) =>
       [".lab-question", ".lab-word", ".lab-verdict", ".lab-share"]
-        .map((part) => line.querySelector(part).innerText))),
-    message: document.querySelector(".lab-message").innerText,
-    text: seen.map((e) => e.innerText).join("\\n"),
+        .map((part) => line.querySelector(part).textContent))),
+    message: document.querySelector(".lab-message").textContent,
+    text: seen.map((e) => e.textContent).join("\\n"),
   };
 }"""
 
