@@ -6,6 +6,7 @@ import sys
 
 from publish.paths import ROOT
 from tests.__main__ import TESTS
+from tests.needs import MARKS
 
 SEEDED = """
 import subprocess, sys
@@ -56,6 +57,16 @@ def test_what_needs_more_is_left_out_or_fails(tmp_path):
     told = re.findall(r"^only a test .* from the fixture '(\w+)'", done.stdout, re.M)
     assert sorted(told) == ["chromium", "chromium", "kernel"]
     assert re.search(r"^E +MemoryError", done.stdout, re.M)
+
+
+FIXTURE = re.compile(r"^@pytest.fixture.*\ndef (\w+)\((?!\1\b)", re.M)
+
+
+def test_no_other_fixture_has_a_name_that_gives_a_mark():
+    """It would mark tests that need nothing, unless it asks for the one it hides."""
+    files = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py")]
+    found = [name for text in files for name in FIXTURE.findall(text)]
+    assert [name for name in MARKS if found.count(name) != 1] == []
 
 
 def test_tests_that_share_something_stay_in_one_worker(request):

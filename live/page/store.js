@@ -3,8 +3,6 @@
 //
 // Two tabs may show one page. What another tab has written is never lost: before it is
 // written over, it moves to a second key, and the reader may choose.
-
-//
 // Of an exercise the verdict is kept too, with the text that it was given for.
 
 const OTHER = ":other";

@@ -24,12 +24,14 @@ class Mistake:
 
     `name` is a key, for tests and a teacher's table, and not translated. `function`
     takes the same arguments as the reference. `hint` says what was probably done and
-    where to look, and never gives the code.
+    where to look, and never gives the code. `rest_is_right`: the hint says so of the
+    rest, or of some inputs, and must not stand beside another mistake.
     """
 
     name: str
     function: Callable[..., Any]
     hint: str
+    rest_is_right: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ SHIFT = """() => new Promise((done) => {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) total += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(total), 200);
+  setTimeout(() => done(total), 300);
 })"""
 
 # What watches the size of an element answers a frame after the window has changed.

@@ -12,7 +12,7 @@ SEEDS = (
         ".mhsa [hidden] { display: none !important; }",
         ".mhsa [hidden] { display: none; }",
         FOLDERS,
-        "the_lab_says",
+        "head_count_lab_says",
         "Left contains one more item",
     ),
     Seed(
@@ -21,7 +21,7 @@ SEEDS = (
         "if (n === all) return plural(",
         "if (all) return plural(",
         FOLDERS,
-        "the_lab_says",
+        "head_count_lab_says",
         "heads on: ",
     ),
     Seed(

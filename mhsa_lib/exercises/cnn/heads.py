@@ -202,6 +202,7 @@ AS_HEADS = Exercise(
             _with_weights(lambda weights, kernel: kernel.reshape(weights.shape)),
             "The matrices have the right shape and the wrong entries: a reshape moves "
             "no axis. The positions come last in a kernel and first among the heads.",
+            rest_is_right=True,
         ),
         Mistake(
             "weights not transposed",

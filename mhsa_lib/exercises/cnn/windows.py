@@ -78,6 +78,7 @@ CONVOLVE = Exercise(
             _padded("edge"),
             "The inside is right, the border is not: the nearest pixel was repeated "
             "outside. Zeros stand around the picture here.",
+            rest_is_right=True,
         ),
         Mistake(
             "wrapped round",
@@ -208,18 +209,21 @@ RECEPTIVE_FIELD = Exercise(
             lambda K, L, n: np.array([1 + L * (K - 1), (n - 1) // (K - 1)]),
             "The field is right. The number of layers is rounded down, so the last of "
             "the n positions stays out of sight.",
+            rest_is_right=True,
         ),
         Mistake(
             "divided by K",
             lambda K, L, n: np.array([1 + L * (K - 1), _ceil(n, K)]),
             "The field is right. For the layers you divide by K; a layer adds fewer "
             "new positions than that.",
+            rest_is_right=True,
         ),
         Mistake(
             "n for n - 1",
             lambda K, L, n: np.array([1 + L * (K - 1), _ceil(n, K - 1)]),
             "The field is right. For the layers, mind the 1 in it: how many positions "
             "must be added to the first?",
+            rest_is_right=True,
         ),
         Mistake(
             "squared",

@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import itertools
-import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -93,9 +92,6 @@ _AS_WELL = {
     "steps exchanged",
     "times for divided",
 }
-
-# What a hint says of the rest, which is true only where nothing else is wrong.
-_CLAIM = re.compile(r"\b(right|works?)\b", re.IGNORECASE)
 
 Tried = tuple[Callable[..., Any], tuple[Change, ...]]
 
@@ -193,7 +189,7 @@ def _of_steps(exercise: Exercise, reader: Reader) -> Iterator[Tried]:
 
 def _of_mistakes(exercise: Exercise, reader: Reader) -> Iterator[tuple[Mistake, Tried]]:
     """A named mistake, and an edit of what goes into it or comes out of it."""
-    for mistake in (m for m in exercise.mistakes if not _CLAIM.search(m.hint)):
+    for mistake in (m for m in exercise.mistakes if not m.rest_is_right):
         for tried in _around(mistake.function, exercise, reader, few=True):
             yield mistake, tried
 

@@ -102,6 +102,7 @@ GROUPED = Exercise(
             "no scale",
             lambda q, k, v: grouped_attention(q * np.sqrt(q.shape[-1]), k, v),
             "The groups are right, the scale is missing.",
+            rest_is_right=True,
         ),
     ),
 )

@@ -191,6 +191,7 @@ LAYER = Exercise(
             _built(merge=reshape_from_heads),
             "The split is right, the merge is not: rows hold pieces of several words. "
             "Move the axis of the heads back before you flatten.",
+            rest_is_right=True,
         ),
         Mistake(
             "split and merged by reshape",

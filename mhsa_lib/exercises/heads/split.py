@@ -52,6 +52,7 @@ SPLIT = Exercise(
             "The shape is right, and yet each head holds other words, not other "
             "features. Cut the last axis where it stands, then move the axis of the "
             "heads forward.",
+            rest_is_right=True,
         ),
         Mistake(
             "features dealt out",
@@ -81,18 +82,21 @@ SPLIT = Exercise(
             lambda x, h: _cut(x, h).swapaxes(0, 1),
             "One sentence works, a batch does not: its axis comes first, so axes 0 "
             "and 1 are no longer words and heads. Count the axes from the end.",
+            rest_is_right=True,
         ),
         Mistake(
             "two axes expected",
             _split_one_sentence,
             "One sentence works. A batch has more than two axes, so its shape cannot "
             "be taken apart into n and d: ask for single entries, from the end.",
+            rest_is_right=True,
         ),
         Mistake(
             "heads before the batch",
             lambda x, h: np.stack(np.split(x, h, axis=-1)),
             "One sentence works; in a batch the heads come before the sentences. They "
             "should stand just before the words.",
+            rest_is_right=True,
         ),
         Mistake(
             "heads and width exchanged",
@@ -147,6 +151,7 @@ MERGE = Exercise(
             reshape_from_heads,
             "The shape is right and each row is a mixture of several words. Move the "
             "axis of the heads back behind the words before you reshape.",
+            rest_is_right=True,
         ),
         Mistake(
             "heads interleaved",
@@ -183,12 +188,14 @@ MERGE = Exercise(
             _merge_from_the_front,
             "One sentence works, a batch is mixed up. Count the axes from the end, "
             "and keep all the axes before the heads.",
+            rest_is_right=True,
         ),
         Mistake(
             "three axes expected",
             _merge_one_sentence,
             "One sentence works. A batch has more than three axes: keep whatever "
             "stands before the heads, and count from the end.",
+            rest_is_right=True,
         ),
         Mistake(
             "first axis joined",

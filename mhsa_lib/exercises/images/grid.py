@@ -140,6 +140,7 @@ SINUSOID_2D = Exercise(
             ),
             "The numbers are right, the grid is gone: keep rows and columns as two "
             "axes.",
+            rest_is_right=True,
         ),
     ),
 )
@@ -227,11 +228,13 @@ POOL = Exercise(
             lambda x, how: x[0] if how == "class" else x[1:].mean(axis=0),
             "One picture works. With several, the first axis counts pictures: count "
             "the axes from the end.",
+            rest_is_right=True,
         ),
         Mistake(
             "axis kept",
             lambda tokens, how: pool(tokens, how)[..., None, :],
             "The numbers are right and a superfluous axis of length 1 is left.",
+            rest_is_right=True,
         ),
     ),
 )

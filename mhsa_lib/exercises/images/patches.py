@@ -69,12 +69,14 @@ PATCHIFY = Exercise(
             "The shape is right, but a row holds a strip of neighbouring pixels of one "
             "line, not a square. Cut both sides of the picture first, then swap two of "
             "the axes.",
+            rest_is_right=True,
         ),
         Mistake(
             "patches column by column",
             lambda x, p: flatten_patches(_grid(x, p).swapaxes(-5, -4)),
             "The patches are right and stand in another order: down first, then to the "
             "right. Read them like a page, row by row.",
+            rest_is_right=True,
         ),
         Mistake(
             "pixels column by column",
@@ -100,6 +102,7 @@ PATCHIFY = Exercise(
             _sides_exchanged,
             "Square pictures work, others do not: height and width are swapped. The "
             "axis of the rows comes first.",
+            rest_is_right=True,
         ),
         Mistake(
             "grid kept",
@@ -126,6 +129,7 @@ PATCHIFY = Exercise(
             _one_picture,
             "One picture works. Several at once have more than three axes: keep "
             "whatever stands before the height, and count from the end.",
+            rest_is_right=True,
         ),
         Mistake(
             "pictures joined",
@@ -201,6 +205,7 @@ UNPATCHIFY = Exercise(
             "The shape is right and the picture is torn: each patch was laid down as "
             "one strip. Go back to the grid of small squares first, and swap two axes "
             "before the last reshape.",
+            rest_is_right=True,
         ),
         Mistake(
             "filled column by column",
@@ -237,6 +242,7 @@ UNPATCHIFY = Exercise(
             lambda x, shape: _pieces(x, shape).swapaxes(-4, -3),
             "The axes stand in the right order; one step is left. Rows of patches and "
             "rows inside them become the height, and so with the width.",
+            rest_is_right=True,
         ),
         Mistake(
             "last patch first",

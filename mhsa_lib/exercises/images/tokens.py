@@ -65,6 +65,7 @@ COST = Exercise(
             lambda h, w, p: np.array([h * w // p**2, (h * w) ** 2 // p**2]),
             "The tokens are right. The scores of the pixels were divided as often as "
             "the tokens; but queries become fewer, and so do keys.",
+            rest_is_right=True,
         ),
         Mistake(
             "no pairs",
@@ -100,6 +101,7 @@ COST = Exercise(
             "order exchanged",
             lambda h, w, p: cost(h, w, p)[::-1],
             "Both numbers are right but swapped: first the tokens, then the scores.",
+            rest_is_right=True,
         ),
         Mistake(
             "scores alone",
@@ -207,6 +209,7 @@ PATCH_EMBEDDING = Exercise(
             "The shape of the matrix is right, but a reshape does not transpose: its "
             "columns mix several outputs. First one row for each output, then "
             "transpose.",
+            rest_is_right=True,
         ),
         Mistake(
             "strips for patches",
@@ -236,6 +239,7 @@ PATCH_EMBEDDING = Exercise(
             _kept_grid,
             "The tokens are right and still stand in a grid, as a convolution leaves "
             "them. Attention wants one axis for all of them.",
+            rest_is_right=True,
         ),
         Mistake(
             "tokens in columns",

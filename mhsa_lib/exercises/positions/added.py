@@ -69,6 +69,7 @@ SINUSOID = Exercise(
             "The numbers are right, in another order: all sines on the left, all "
             "cosines on the right. Here they take turns: sine in even columns, cosine "
             "in odd ones.",
+            rest_is_right=True,
         ),
         Mistake(
             "i for 2i",
@@ -190,6 +191,7 @@ ADD = Exercise(
             lambda x, table: x + table[: len(x)],
             "One sentence works, a batch does not: its first axis counts the "
             "sentences. Which axis counts the words?",
+            rest_is_right=True,
         ),
         Mistake(
             "multiplied",

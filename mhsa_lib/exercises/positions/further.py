@@ -103,6 +103,7 @@ SHIFT = Exercise(
             lambda k, d, base: _blocks(k * rates(d, base, 1)),
             "The rates have i in the exponent instead of 2i: only the first block is "
             "right.",
+            rest_is_right=True,
         ),
         Mistake(
             "one angle for all pairs",

@@ -83,6 +83,7 @@ ROTATE = Exercise(
             lambda x, p, base: mhsa.apply_rotary(x, -p, base),
             "Every pair turns the other way. Distances still work out, but in the "
             "formula the minus stands in the first row.",
+            rest_is_right=True,
         ),
         Mistake(
             "minus lost",
@@ -128,6 +129,7 @@ ROTATE = Exercise(
             lambda x, p, base: _turn(x, _angles(x, p, base, 1)),
             "The first pair is right, the others turn too fast: the exponent is 2i "
             "over the width, not i.",
+            rest_is_right=True,
         ),
         Mistake(
             "degrees",

@@ -107,6 +107,7 @@ ATTENTION = Exercise(
             ),
             "Right for moderate scores; beyond about 710 exp overflows and inf / inf "
             "is nan. Reuse the stable softmax of the chapter before.",
+            rest_is_right=True,
         ),
     ),
 )

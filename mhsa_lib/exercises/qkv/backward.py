@@ -94,6 +94,7 @@ BACKWARD = Exercise(
             lambda g, q, k, v: np.stack(_gradients(g, q, k, v, scale=1.0)),
             "The third gradient is right; the first two are √d_k too large. The "
             "scores were divided by it, and so is what goes back.",
+            rest_is_right=True,
         ),
         Mistake(
             "values not transposed",

@@ -89,11 +89,13 @@ MASKED_ATTENTION = Exercise(
             ),
             "Empty rows give zero, and that is right. In the other rows forbidden "
             "values still flow in: the mask belongs to single pairs of words.",
+            rest_is_right=True,
         ),
         Mistake(
             "no scale",
             lambda q, k, v, m: mhsa.softmax(np.where(m, q @ transpose(k), -np.inf)) @ v,
             "The mask is right, the scores are not: they were not divided by √d_k.",
+            rest_is_right=True,
         ),
         Mistake(
             "finite fill",
@@ -101,6 +103,7 @@ MASKED_ATTENTION = Exercise(
             "Right, except for a query that may attend to nothing: forbidden scores "
             "that are finite become an even average of all values there. It should "
             "be 0.",
+            rest_is_right=True,
         ),
         Mistake(
             "weights returned",

@@ -64,6 +64,7 @@ CAUSAL_MASK = Exercise(
             lambda n: np.tril(np.ones((n, n))),
             "The pattern is right, but it is made of the numbers 1 and 0. The book's "
             "masks are boolean: look for a dtype or a comparison.",
+            rest_is_right=True,
         ),
         Mistake(
             "additive mask",
@@ -143,6 +144,7 @@ MASKED_SOFTMAX = Exercise(
             lambda s, m: _naive(s, m, -np.inf),
             "Right, except for a row that may attend to nothing: there the maximum is "
             "-inf, and -inf - (-inf) is nan. Such a row should be all zeros.",
+            rest_is_right=True,
         ),
         Mistake(
             "finite fill",
@@ -174,6 +176,7 @@ MASKED_SOFTMAX = Exercise(
             _late,
             "Masked after softmax and shared out again: nearly right, but a forbidden "
             "score of 1000 pushes all allowed weights to 0 first. Mask before exp.",
+            rest_is_right=True,
         ),
         Mistake(
             "scores set to zero",

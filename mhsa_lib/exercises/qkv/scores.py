@@ -52,6 +52,7 @@ PROJECT = Exercise(
             lambda x, w: w.T @ transpose(x),
             "The right numbers in the wrong order: words have become columns. With "
             "row vectors the result keeps one row for each word.",
+            rest_is_right=True,
         ),
         Mistake(
             "scaled",
@@ -70,6 +71,7 @@ PROJECT = Exercise(
             lambda x, w: x.reshape(-1, x.shape[-1]) @ w,
             "One sentence works, a batch loses its first axis. Let the product keep "
             "all axes before the last two.",
+            rest_is_right=True,
         ),
     ),
 )
@@ -153,6 +155,7 @@ SCORES = Exercise(
             lambda q, k: q @ k.T / np.sqrt(q.shape[-1]),
             "One sentence works, a batch does not. Is it transposed by .T? That "
             "reverses all the axes, the batch axis too: swap the last two alone.",
+            rest_is_right=True,
         ),
         Mistake(
             "softmax already",

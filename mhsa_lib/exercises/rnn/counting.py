@@ -82,6 +82,7 @@ CROSSOVER = Exercise(
             lambda d, gates: (gates - 2) * d + 1,
             "The formula is right, but its n may be 0 or less: then attention costs "
             "more from the first token on.",
+            rest_is_right=True,
         ),
     ),
 )

@@ -88,6 +88,7 @@ LINEAR_ATTENTION = Exercise(
             lambda q, k, v: np.tril(phi(q) @ transpose(phi(k))) @ v,
             "The sum over the values is right, the division is missing: the weights of "
             "a row should sum to 1.",
+            rest_is_right=True,
         ),
         Mistake(
             "divided by the number",
@@ -145,6 +146,7 @@ LINEAR_ATTENTION = Exercise(
             lambda q, k, v: share(np.tril(phi(q) @ phi(k).T)) @ v,
             "One text works, two at once do not. Are all the axes of the keys "
             "reversed, that of the texts too? Exchange the last two alone.",
+            rest_is_right=True,
         ),
         Mistake(
             "scaled",

@@ -47,6 +47,7 @@ STEP = Exercise(
             lambda x, h, W, U, b: x @ W + h @ U + b,
             "The sum is right, the tanh around it is missing: the state should stay "
             "between -1 and 1.",
+            rest_is_right=True,
         ),
         Mistake(
             "state ignored",
@@ -164,6 +165,7 @@ RUN = Exercise(
             lambda x, W, U, b: run(x[::-1], W, U, b)[::-1],
             "The states stand in the right order, but each knows the tokens after it "
             "and not those before it.",
+            rest_is_right=True,
         ),
         Mistake(
             "first state of ones",
@@ -175,6 +177,7 @@ RUN = Exercise(
             lambda x, W, U, b: run(x, W, U.T, b),
             "The first state is right and the others are not: U is transposed, which "
             "a state of zeros does not notice.",
+            rest_is_right=True,
         ),
         Mistake(
             "states added up",

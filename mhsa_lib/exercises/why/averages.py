@@ -112,6 +112,7 @@ SOFTMAX = Exercise(
             "The formula is right, but exp of a large score is too large for a float "
             "(exp(710) is inf), and inf / inf is nan. What can be subtracted from all "
             "the scores of a row without changing the answer?",
+            rest_is_right=True,
         ),
         Mistake(
             "one maximum for all rows",
@@ -197,6 +198,7 @@ ATTEND = Exercise(
             lambda q, k, v: mhsa.softmax(k @ q) @ k,
             "The weights are right, but they average the keys. Keys decide how much, "
             "values are what is passed on.",
+            rest_is_right=True,
         ),
         Mistake(
             "values compared",

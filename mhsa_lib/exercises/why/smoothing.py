@@ -86,6 +86,7 @@ NADARAYA_WATSON = Exercise(
             lambda a, x, y, h: share(np.exp(-((_steps(a, x) / h) ** 2) / 2)) @ y,
             "Right near the points. Far from all of them every kernel underflows to 0 "
             "and 0 / 0 is nan. These weights are a softmax: of which scores?",
+            rest_is_right=True,
         ),
     ),
 )

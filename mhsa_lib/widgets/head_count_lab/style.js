@@ -12,9 +12,9 @@ const TABLES = `
   content-visibility: auto;
 }
 .mhsa.mhsa-head_count_lab table.lab-looks {
-  table-layout: fixed; width: calc(4.2rem + 4.6rem * var(--lab-columns));
+  table-layout: fixed; width: calc(5.4rem + 4.6rem * var(--lab-columns));
 }
-.mhsa.mhsa-head_count_lab .lab-looks thead td { width: 4.2rem; }
+.mhsa.mhsa-head_count_lab .lab-looks thead td { width: 5.4rem; }
 .mhsa.mhsa-head_count_lab .lab-looks thead th { white-space: normal; }
 .mhsa-head_count_lab .lab-looks thead small { display: block; }
 .mhsa-head_count_lab .lab-looks thead .lab-word { display: block; }
@@ -57,9 +57,8 @@ ${TABLES}${ANSWERS}
 }
 @container (max-width: 30rem) {
   .mhsa.mhsa-head_count_lab table.lab-looks {
-    width: calc(3.6rem + 3.9rem * var(--lab-columns));
+    width: calc(5.4rem + 3.9rem * var(--lab-columns));
   }
-  .mhsa.mhsa-head_count_lab .lab-looks thead td { width: 3.6rem; }
   .mhsa.mhsa-head_count_lab .lab-compact .lab-looks { width: 100%; }
 }
 `;

@@ -17,7 +17,7 @@ from publish import serve
 from publish.setup.browser import FLAGS, chromium_path
 
 PIECE = 16 * 1024  # bytes
-QUIET = 0.5  # seconds without a request: nothing more comes by itself
+QUIET = 1.0  # seconds without a request: nothing more comes by itself
 PATIENCE = 120  # seconds
 FIRST = re.compile("numpy-|mhsa_lib-|python_stdlib")  # what no figure needs more of
 

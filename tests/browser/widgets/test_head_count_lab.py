@@ -225,6 +225,15 @@ def test_the_whole_task_by_mouse(open_page):
     assert page.get_by_text("d / h = 32 / 2 = 16").is_visible()
 
 
+def test_the_name_of_a_head_that_is_off_stays_in_its_cell(open_page):
+    page = open_page(HeadCountLab(num_heads=8), height=TALL)
+    page.get_by_label("head 8", exact=True).uncheck()
+    name = page.locator(".lab-looks tbody th", has_text="head 8, off")
+    for width in (1280, *PHONES):
+        resize(page, width)
+        assert name.evaluate("e => e.scrollWidth <= e.clientWidth"), width
+
+
 def test_parameters_do_not_move_with_the_number_of_heads(open_page):
     page = open_page(HeadCountLab())
     total = f"{load_network('zh', 1).num_parameters:,}"

@@ -1,7 +1,6 @@
 """Edits of the book's solutions: what is tried, what is said, and what is accepted."""
 
 import inspect
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +21,7 @@ STABLE += ("qkv.masked_attention", "qkv.backward", "heads.multi_head", "heads.la
 STABLE += ("heads.grouped",)
 
 
-@pytest.fixture(autouse=True)
-def no_warnings():
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+pytestmark = pytest.mark.usefixtures("no_warnings")
 
 
 def ids(exercise):

@@ -1,7 +1,5 @@
 """What is said where no edit explains a result: true, and only of what is wrong."""
 
-import warnings
-
 import numpy as np
 import pytest
 
@@ -10,12 +8,7 @@ from mhsa_lib.exercises import EXERCISES, grade
 from mhsa_lib.exercises.edits import clauses, regions, relations
 from mhsa_lib.exercises.edits.wording import certain, change
 
-
-@pytest.fixture(autouse=True)
-def no_warnings():
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+pytestmark = pytest.mark.usefixtures("no_warnings")
 
 
 def right(id, *arguments):
