@@ -10,10 +10,10 @@ function percent(share) {
   return share > 0.995 ? "> 99 %" : `${Math.round(100 * share)} %`;
 }
 
-/** The network's share; where it hardly knows, beside it what a coin knows. */
-function shareText({ probability, chance }) {
+/** The network's share; where it is right and hardly knows, beside it what a coin knows. */
+function shareText({ probability, chance, right }) {
   const share = percent(probability);
-  const hardly = chance !== undefined && probability < chance + 0.1;
+  const hardly = right && chance !== undefined && probability < chance + 0.1;
   return hardly
     ? t("{share}; a coin: {coin}", { share, coin: percent(chance) })
     : share;

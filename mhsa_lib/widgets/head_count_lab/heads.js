@@ -49,7 +49,8 @@ function percent(share) {
 
 /**
  * How the network did in its evaluation, in one line; "" if that is not known.
- * `wrong`: the names of what is answered wrong here.
+ * `wrong`: the answers that are wrong here. Only where two people are named does the
+ * evaluation say how rare that is.
  */
 export function evaluationLine({ networks }, { num_heads, switched_on }, wrong) {
   const { unseen } = networks[num_heads];
@@ -68,7 +69,8 @@ export function evaluationLine({ networks }, { num_heads, switched_on }, wrong) 
           "a coin: 50 %.",
         shares,
       );
-  const rare = whole && wrong.some((name) => unseen[name] > MOSTLY);
+  const isRare = ({ name, chance }) => chance !== undefined && unseen[name] > MOSTLY;
+  const rare = whole && wrong.length > 0 && wrong.every(isRare);
   return rare ? `${line} ${t("What is wrong above is an exception.")}` : line;
 }
 

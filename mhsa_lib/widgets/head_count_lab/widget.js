@@ -128,11 +128,7 @@ class Lab extends View {
     const results = data.compact ? this.showCompact(state) : this.showWhole(state);
     const answers = results.flatMap((result) => result.answers);
     const wrong = answers.filter(({ truth, right }) => truth && !right);
-    this.evaluation.textContent = evaluationLine(
-      data,
-      state,
-      wrong.map(({ name }) => name),
-    );
+    this.evaluation.textContent = evaluationLine(data, state, wrong);
     const message = verdict(state.switched_on, results);
     this.message.textContent = message;
     if (this.announced !== undefined && this.announced !== message)
