@@ -1,10 +1,12 @@
 """Every test is in one part of `make test`, and one red part makes all of it red."""
 
+import subprocess
+import sys
 from itertools import product
 
 import pytest
 
-from tests.__main__ import NOTHING, PAGES, PARTS, TESTS, main, report
+from tests.__main__ import BESIDE, NOTHING, PAGES, PARTS, TESTS, main, report
 
 MARKS = ("browser", "notebook", "training", "timed", "site")
 
@@ -46,3 +48,30 @@ def test_a_part_that_is_none_is_refused(capsys):
     with pytest.raises(SystemExit):
         main(["chock"])
     assert f"no part chock; there are {', '.join(PARTS)}" in capsys.readouterr().err
+
+
+ENDLESS = """
+import threading
+
+def test_endless(): threading.Event().wait()
+def test_other(): pass
+"""
+
+
+def test_a_test_without_end_is_named_and_ends_its_part(tmp_path, pytestconfig):
+    assert float(pytestconfig.getini("faulthandler_timeout")) <= 900
+    (tmp_path / "test_seeded.py").write_text(ENDLESS)
+    (tmp_path / "pytest.ini").touch()
+    way = pytestconfig.getini("faulthandler_exit_on_timeout")
+    options = ["faulthandler_timeout=3", f"faulthandler_exit_on_timeout={way}"]
+    options = [word for option in options for word in ("-o", option)]
+    done = subprocess.run(
+        [sys.executable, "-m", *BESIDE, "-n", "1", *options],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "crashed while running 'test_seeded.py::test_endless" in done.stdout
+    assert "in test_endless" in done.stderr
+    assert done.returncode == 1
