@@ -20,6 +20,14 @@ declare const __FILES__: {
   variables: Record<string, string>;
 };
 
+/** The exercises of each chapter. Put in by publish/extension/progress.py. */
+declare const __EXERCISES__: Record<string, string[]>;
+declare const __CHAPTERS__: {
+  name: string;
+  title: string;
+  exercises: { id: string; title: string; anchor: string }[];
+}[];
+
 /** Sphinx's own search, in searchtools.js. */
 declare const Search: {
   htmlToText(html: string, anchor?: string): string;

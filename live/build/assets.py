@@ -22,7 +22,7 @@ from publish import esbuild
 from publish.paths import NPM, ROOT, WIDGETS
 
 PAGE = ROOT / "live" / "page"
-LANGUAGE = WIDGETS / "shared" / "language.js"  # our scripts speak by it too
+SHARED = [WIDGETS / "shared" / name for name in ("language.js", "storage.js")]
 LIBRARY = "python_stdlib.zip"
 CORE_FILES = [name for name in CORE if name not in (LOCK, LIBRARY, "pyodide.js")]
 PACKED = (".whl", ".zip")  # gzip gains nothing on these
@@ -164,7 +164,7 @@ def _write_page(out: Path, lock: dict, files: dict) -> str:
     """Bundle our scripts; return their folder, named by the hash of its content."""
     text = json.dumps(lock, sort_keys=True).encode()
     known = json.dumps(files, sort_keys=True).encode()
-    scripts = [p.read_bytes() for p in (*sorted(PAGE.iterdir()), LANGUAGE)]
+    scripts = [p.read_bytes() for p in (*sorted(PAGE.iterdir()), *SHARED)]
     packages = (NPM / "package-lock.json").read_bytes()
     folder = f"live/{_hash(text, known, *scripts, packages)}"
     (out / folder).mkdir(parents=True)

@@ -69,12 +69,16 @@ def add(soup: BeautifulSoup, name: str, out: Path, assets: Assets | None) -> Non
     place = soup.select_one(".notebook-links") or soup.select_one("article h1")
     place.insert_after(bar)
     number = 0
+    exercises = soup.select("article .tag_exercise")
+    following = dict(zip(map(id, exercises), exercises[1:], strict=False))
     for cell in cells:
         if "tag_torch" in cell["class"]:
             _mark_torch(page, cell)
         elif assets and _runs(cell):
             number += 1
             _mark_cell(page, cell, number)
+            if behind := following.get(id(cell)):
+                _offer_next(page, cell, behind)
     if assets:
         _load(page, out, assets)
 
@@ -155,6 +159,15 @@ def _mark_cell(page: Page, cell: Tag, number: int) -> None:
     row.append(page.tag("span", title, class_="live-number"))
     row.append(page.tag("span", class_="live-note"))
     cell.select_one(".cell_input").insert_after(row)
+
+
+def _offer_next(page: Page, cell: Tag, behind: Tag) -> None:
+    """The way to the exercise behind this one, for who has done this one."""
+    section = behind.find_parent("section")
+    words = _("Next exercise")
+    href = f"#{section['id']}"
+    link = page.tag("a", words, href=href, class_="live-next", hidden="")
+    cell.select_one(".live-tools").append(link)
 
 
 def _mark_torch(page: Page, cell: Tag) -> None:

@@ -22,7 +22,8 @@ class Session:
     """Runs cells and posts what they show.
 
     `post(kind, data)` takes "text" {text}, "note" {text}, "error" {text},
-    "image" {png, width, height} and "widget" {name, data, state, alt}.
+    "image" {png, width, height}, "widget" {name, data, state, alt} and, for what was
+    checked, "verdict" {id, passed}.
 
     >>> session = Session(lambda kind, data: posted.append((kind, data["text"])))
     >>> posted = []
@@ -59,8 +60,15 @@ class Session:
             return False
         finally:
             sys.stdin, sys.stdout, sys.stderr, builtins.input, os.system = saved
+            self._post_verdicts()
         self._output.finish()
         return True
+
+    def _post_verdicts(self) -> None:
+        """Post what the exercises of this cell have come to, if it has checked any."""
+        if exercises := sys.modules.get("mhsa_lib.exercises"):
+            for id, passed in exercises.take_verdicts().items():
+                self.post("verdict", {"id": id, "passed": passed})
 
     def _fail(self, error: BaseException, source: str, name: str) -> None:
         """Post an error. Whatever a cell has broken: the next one must run."""

@@ -30,6 +30,8 @@ export class Cell {
     this.button = tools.querySelector(".live-run");
     this.resetButton = tools.querySelector(".live-reset");
     this.note = tools.querySelector(".live-note");
+    /** @type {HTMLElement | null} */
+    this.next = tools.querySelector(".live-next");
     this.findOutput();
     this.resetButton.addEventListener("click", () => this.reset());
   }
@@ -149,10 +151,15 @@ export class Cell {
     this.changedOutput = true;
     this.pictures = 0;
     this.verdict = "";
+    if (this.next) this.next.hidden = true;
     return this.begun;
   }
 
   show(message, mount) {
+    if (message.kind === "verdict") {
+      this.judge(message.data);
+      return;
+    }
     if (message.kind === "text")
       this.firstLine ||= message.data.text.trim().split("\n")[0];
     if (message.kind === "error")
@@ -160,6 +167,14 @@ export class Cell {
     if (message.kind === "text") this.verdict += message.data.text;
     const alt = message.kind === "image" ? this.describePicture() : "";
     showOutput(this.output, message, { alt, mount });
+  }
+
+  /** An exercise was checked: the site's marks.js keeps that, and the next is offered. */
+  judge(detail) {
+    this.element.dispatchEvent(
+      new CustomEvent("mhsa-verdict", { bubbles: true, detail }),
+    );
+    if (this.next) this.next.hidden = !detail.passed;
   }
 
   /** The words of the next picture: the book's own, if it has drawn one there. */
@@ -213,6 +228,7 @@ export class Cell {
     this.output.replaceChildren(...this.published);
     this.changedOutput = false;
     this.begun = null;
+    if (this.next) this.next.hidden = true;
     this.showNote(t("as published"));
     this.showReset();
     this.button.focus({ preventScroll: true });

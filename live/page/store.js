@@ -5,8 +5,10 @@
 // written over, it moves to a second key, and the reader may choose.
 // Of an exercise the verdict is kept too, with the text that it was given for.
 
-const OTHER = ":other";
-const SHOWN = ":shown";
+import { attempt, TEXTS } from "../../mhsa_lib/widgets/shared/storage.js";
+
+export const OTHER = ":other";
+export const SHOWN = ":shown";
 const LONGEST = 4000; // characters of a verdict; more is no verdict
 
 function hash(text) {
@@ -27,7 +29,7 @@ export function printed(row) {
 
 export class Store {
   constructor(page) {
-    this.prefix = `live:${page}:`;
+    this.prefix = `${TEXTS}${page}:`;
     this.seen = new Map();
     this.known = new Map(); // what this tab has last read or written
     this.works = true;
@@ -40,14 +42,9 @@ export class Store {
 
   /** What f() gives; null where the browser keeps nothing, or has no room. */
   #attempt(f) {
-    try {
-      const value = f();
-      this.works = true;
-      return value;
-    } catch {
-      this.works = false;
-      return null;
-    }
+    const { value, works } = attempt(f);
+    this.works = works;
+    return value;
   }
 
   /** The key of a cell; equal cells of a page differ by their order. */

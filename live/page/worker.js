@@ -14,7 +14,7 @@ import { files, request } from "./files.js";
  * @typedef {{ type: "ready" }} Ready
  * @typedef {{ type: "failed", reason: string, detail: string }} Failed
  * @typedef {{ type: "fetching", id: number, packages: string[] }} Fetching
- * @typedef {"text" | "note" | "error" | "image" | "widget"} Kind
+ * @typedef {"text" | "note" | "error" | "image" | "widget" | "verdict"} Kind
  * @typedef {{ type: "output", id: number, kind: Kind, data: any }} Output
  * @typedef {{ type: "planned", id: number, order: Iterable<number> }} Planned
  * @typedef {{ type: "done", id: number, ok: boolean }} Done

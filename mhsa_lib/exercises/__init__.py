@@ -30,6 +30,7 @@ __all__ = [
     "find_exercise",
     "find_question",
     "grade",
+    "take_verdicts",
 ]
 
 # Folders, in the order of the book; publish.new_chapter adds a line.
@@ -45,6 +46,9 @@ _NAMES = (
 _CHAPTERS = tuple(import_module(f"{__name__}.{name}") for name in _NAMES)
 EXERCISES = {e.id: e for chapter in _CHAPTERS for e in chapter.EXERCISES}
 QUESTIONS = {q.id: q for chapter in _CHAPTERS for q in chapter.QUESTIONS}
+_verdicts: dict[
+    str, bool
+] = {}  # exercise -> whether it was right, until they are taken
 
 
 def check(id: str, function: Callable[..., Any]) -> None:
@@ -53,7 +57,19 @@ def check(id: str, function: Callable[..., Any]) -> None:
     Raises ValueError for an unknown id. Nothing that the function does, raises or
     returns is raised here; Ctrl-C still stops.
     """
-    print(grade(id, function).text)
+    result = grade(id, function)
+    print(result.text)
+    _verdicts[id] = result.passed
+
+
+def take_verdicts() -> dict[str, bool]:
+    """What `check` has found since this was last asked: exercise id -> right or not.
+
+    The published page asks after each cell, and keeps what was right as done.
+    """
+    taken = dict(_verdicts)
+    _verdicts.clear()
+    return taken
 
 
 def grade(id: str, function: Callable[..., Any]) -> Result:

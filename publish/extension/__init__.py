@@ -30,6 +30,7 @@ from publish.extension import (
     math,
     notebook_links,
     postprocess,
+    progress,
     search,
     storage,
     timings,
@@ -136,11 +137,13 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     copy_katex(out / "_static")
     storage.patch_scripts(out / "_static")
+    progress.write_scripts(out / "_static", progress.chapters(app))
     write_landing(out, app)
     paths = sorted(out.rglob("*.html"))
     pages = {p.relative_to(out).as_posix(): p.read_text("utf-8") for p in paths}
     site = Site(
         out=out,
+        front=front_page(app),
         widgets=write_widgets(out),
         fonts=fonts.write(out, pages, front_page(app), widget_modules()),
         python=write_python(out),
@@ -153,7 +156,15 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict:
     """Register the extension (Sphinx calls this)."""
     choose_language(app)
-    for part in (boxes, folded_cells, headings, html_head, math, notebook_links):
+    for part in (
+        boxes,
+        folded_cells,
+        headings,
+        html_head,
+        math,
+        notebook_links,
+        progress,
+    ):
         part.setup(app)
     app.add_directive("timings", timings.Timings)
     app.add_search_language(search.EnglishAndChinese)

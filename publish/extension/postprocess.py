@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from live.build import toolbar
 from mhsa_lib.figures.chinese import HAN
 from mhsa_lib.language import _
-from publish.extension import html_head, storage
+from publish.extension import html_head, progress, storage
 from publish.extension.site import Site, relative
 
 POSTPROCESSED = "data-postprocessed"
@@ -41,6 +41,7 @@ def postprocess(text: str, page: str, site: Site) -> str:
     hoist_styles(soup)
     mark_tables(soup)
     mark_chinese(soup)
+    progress.add(soup, page, site)
     html_head.version_assets(soup, page, site)
     toolbar.add(soup, page, site.out, site.python)
     return soup.decode(formatter="minimal")

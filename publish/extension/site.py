@@ -13,10 +13,12 @@ from publish.repository import Repository
 class Site:
     """What a page must know about the site: ``out`` folder, addresses and fonts.
 
+    ``front`` is the address of the front page.
     ``python`` is None where Python does not run in the pages.
     """
 
     out: Path
+    front: str
     widgets: str
     fonts: Fonts
     python: Assets | None

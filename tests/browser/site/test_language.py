@@ -44,7 +44,10 @@ THEIRS = {
 # How what the search of Sphinx says begins, beside what it finds.
 SPHINX_SEARCH = ("Search Results", "Search finished, found ")
 TITLES = ".brand, .sidebar-brand, .sidebar-tree, .toc-tree, .related-pages .title"
-OURS = ".live-bar, .live-tools, .live-torch, .live-missing, .notebook-links"
+OURS = (
+    ".live-bar, .live-tools, .live-torch, .live-missing, .notebook-links, "
+    ".progress-line, .progress-panel, .progress-foot, .progress-words"
+)
 COLLECT = """([left, ours]) => {
   const found = [];
   const add = (text) => text?.trim() && found.push(text.trim());

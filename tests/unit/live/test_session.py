@@ -24,3 +24,20 @@ def test_a_program_is_refused_in_a_sentence():
     assert not session.run("import os\nos.system('ls')", "Cell 1")
     assert "it has no shell, and starts no other program or process." in str(posted)
     assert os.system("exit 0") == 0
+
+
+CHECKED = """from mhsa_lib.exercises import check
+check("why.weighted_average", lambda weights, values: weights {} values)
+"""
+
+
+def test_what_was_checked_is_posted_whatever_comes_after_it():
+    """A cell that fails behind a right answer leaves nothing over for the next one."""
+    posted = []
+    session = Session(lambda kind, data: posted.append((kind, data)))
+    for operator, after in (("*", ""), ("@", ""), ("@", "1 / 0")):
+        session.run(CHECKED.format(operator) + after, "Cell 1")
+    session.run("1 + 1", "Cell 2")
+    verdicts = [data for kind, data in posted if kind == "verdict"]
+    id = "why.weighted_average"
+    assert verdicts == [{"id": id, "passed": passed} for passed in (False, True, True)]
