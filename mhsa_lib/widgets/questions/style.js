@@ -13,6 +13,10 @@ export const CSS = `
 .mhsa-questions .question-kind {
   display: block; color: var(--mhsa-muted); font-size: .8125rem; font-weight: 600;
 }
+.mhsa-questions .question-before {
+  clear: both; margin: 0 0 .3rem; color: var(--mhsa-muted); font-size: .875rem;
+}
+.mhsa-questions .question-before[hidden] { display: none; }
 .mhsa-questions ol {
   clear: both; list-style: none; margin: 0 0 .7rem; padding: 0;
 }

@@ -4,6 +4,7 @@ import { button } from "../shared/controls.js";
 import { freshId, make, prepare, setText } from "../shared/drawing.js";
 import { t } from "../shared/language.js";
 import { moduleOf, View } from "../shared/view.js";
+import { keptOf, restored } from "./kept.js";
 import { CSS } from "./style.js";
 
 function checkState({ questions }, { choices, locked }) {
@@ -62,8 +63,10 @@ class Answer {
 /** One question: its answers, the button that locks, and how it stands. */
 class Question {
   /** onchange(key, value) gets a choice, or the lock. */
-  constructor({ prompt, options }, kind, onchange) {
+  constructor({ prompt, options }, kind, onchange, kept) {
     this.onchange = onchange;
+    this.kept = kept;
+    this.before = make("p", { class: "question-before", dir: "auto" });
     const name = freshId("choice");
     this.answers = options.map(
       (option, i) => new Answer(option, name, () => onchange("choices", i)),
@@ -79,7 +82,7 @@ class Question {
     legend.append(make("span", { dir: "auto", text: prompt }));
     const list = make("ol", {}, ...this.answers.map((answer) => answer.element));
     const foot = make("div", { class: "question-foot" }, this.lock, this.status);
-    this.element = make("fieldset", {}, legend, list, foot);
+    this.element = make("fieldset", {}, legend, this.before, list, foot);
   }
 
   decide() {
@@ -90,9 +93,21 @@ class Question {
 
   /** What is said of the locked answer. */
   result() {
-    return this.answers[this.choice].option.correct
+    const text = this.answers[this.choice].option.correct
       ? t("✓ Right. Every option now shows its reason.")
       : t("✗ Not right. Every option now shows its reason.");
+    const lost = this.kept && !this.kept.works;
+    return lost ? `${text} ${t("This browser keeps no answers.")}` : text;
+  }
+
+  /** Where the page has asked this before: what was answered then. */
+  showBefore() {
+    const answer = this.kept?.earlier;
+    setText(
+      this.before,
+      answer ? t("Before the chapter you said: {answer}", { answer }) : "",
+    );
+    this.before.hidden = !answer;
   }
 
   show(choice, locked) {
@@ -104,6 +119,7 @@ class Question {
     this.answers.forEach((answer, i) => answer.show(choice === i, locked));
     const text = locked ? this.result() : "";
     setText(this.status, text);
+    this.showBefore();
   }
 }
 
@@ -114,13 +130,36 @@ class Questions extends View {
     checkState(this.data, this.state);
     prepare(el, "questions", CSS);
     const { length: total } = questions;
+    this.kept = keptOf(questions, model.get("place"));
     this.parts = questions.map((question, at) => {
       const kind = kindOf(at + 1, total);
-      const onchange = (key, value) =>
+      const onchange = (key, value) => {
+        if (key === "locked") this.kept?.[at].write(this.state.choices[at]);
         this.change({ [key]: replaced(this.state[key], at, value) });
-      return new Question(question, kind, onchange);
+      };
+      return new Question(question, kind, onchange, this.kept?.[at]);
     });
     el.append(...this.parts.map((part) => part.element));
+    this.followKept();
+  }
+
+  /** In a published page answers come back, also those of another tab. */
+  followKept() {
+    if (!this.kept) return;
+    const update = () => {
+      this.change(restored(this.kept, this.state));
+      for (const part of this.parts) part.showBefore();
+    };
+    update();
+    this.ended = new AbortController();
+    const { signal } = this.ended;
+    document.addEventListener("mhsa-kept", update, { signal });
+    addEventListener("storage", update, { signal });
+  }
+
+  stop() {
+    super.stop();
+    this.ended?.abort();
   }
 
   redraw() {

@@ -4,12 +4,14 @@
 // table stay.
 
 /**
- * The part of an AnyWidget model that the modules use, over two plain objects.
+ * The part of an AnyWidget model that the modules use, over two plain objects. A model
+ * in a notebook has no `place`: what a page keeps for its reader asks for that.
  * @param {{ data: any, state: any }} island
+ * @param {HTMLElement} [place] where the widget stands in a published page
  * @returns {import("./view.js").Model}
  */
-export function localModel({ data, state }) {
-  const values = { data, state };
+export function localModel({ data, state }, place) {
+  const values = { data, state, place };
   const listeners = new Map();
   return {
     get: (key) => values[key],
@@ -58,7 +60,7 @@ async function start(container) {
   try {
     if (!/^[a-z][a-z0-9_]*$/.test(name ?? "")) throw new Error("no such widget");
     const island = container.querySelector('script[type="application/json"]');
-    const model = localModel(await readIsland(island));
+    const model = localModel(await readIsland(island), container);
     const module = await import(new URL(`../${name}/widget.js`, import.meta.url).href);
     const fallback = [...container.childNodes];
     container.append(live);

@@ -4,6 +4,7 @@ import pytest
 
 from mhsa_lib.widgets import QuestionSet
 from tests.book.widgets import DOT, SUM, quiz
+from tests.browser.axe import check_axe
 from tests.browser.pages import (
     STRANGE,
     TALL,
@@ -12,6 +13,7 @@ from tests.browser.pages import (
     use_everything,
 )
 
+NAME = f"mhsa:answer:{SUM.id}"
 REASONS = [option.reason for option in SUM.options]
 
 
@@ -114,6 +116,64 @@ def test_the_same_question_twice_on_a_page_is_answered_twice(open_page):
     assert widgets.nth(0).get_by_label("One").is_checked()
     widgets.nth(1).get_by_role("button").click()
     assert widgets.nth(0).get_by_label("One").is_enabled()
+
+
+def test_an_answer_is_kept_and_shown_where_it_is_asked_again(open_page):
+    page = open_page(QuestionSet([SUM, DOT]), QuestionSet([SUM]))
+    widgets = page.locator(".mhsa-widget")
+    before = widgets.nth(1).locator(".question-before")
+    assert before.is_hidden()
+    widgets.nth(0).get_by_label("One").check()
+    lock(widgets.nth(0)).click()
+    assert before.inner_text() == "Before the chapter you said: One"
+    assert widgets.nth(0).locator(".question-before:visible").count() == 0
+    assert widgets.nth(1).get_by_label("One").is_enabled(), "it asks anew"
+    widgets.nth(1).get_by_label("Two").check()
+    lock(widgets.nth(1)).click()
+    page.reload()
+    before.wait_for()
+    assert before.inner_text() == "Before the chapter you said: One"
+    first, again = (widgets.nth(n).locator("input:checked") for n in (0, 1))
+    assert first.is_disabled() and again.is_disabled()
+    assert widgets.nth(0).get_by_label("One").is_checked()
+    assert widgets.nth(1).get_by_label("Two").is_checked()
+    assert widgets.nth(0).get_by_role("button", name="Answer locked").count() == 1
+    check_axe(page, 1280)
+
+    # What was forgotten may be answered again.
+    page.evaluate(
+        "localStorage.clear(); document.dispatchEvent(new Event('mhsa-kept'))"
+    )
+    assert before.is_hidden() and page.locator("input:checked").count() == 0
+    assert widgets.nth(0).get_by_label("One").is_enabled()
+
+
+DAMAGED = ["", "null", "2", "<img src=x onerror='document.title = 1'>"]
+
+
+@pytest.mark.parametrize("kept", DAMAGED)
+def test_a_damaged_answer_is_none(open_page, kept):
+    page = open_page(QuestionSet([SUM]), QuestionSet([SUM]))
+    page.evaluate("([id, kept]) => { localStorage[id] = kept }", [NAME, kept])
+    page.reload()
+    page.get_by_label("Two").first.check()
+    assert page.locator(".question-before:visible").count() == 0
+    lock(page).click()
+    assert len(verdicts(page)) == 3 and page.title() == "Widgets"
+
+
+NOT_KEPT = """() => { for (const name of ["getItem", "setItem"])
+  Storage.prototype[name] = () => { throw new DOMException("denied"); } }"""
+
+
+def test_where_no_answer_is_kept_the_lock_says_so(open_page):
+    page = open_page(QuestionSet([SUM]), own=True)
+    page.evaluate(NOT_KEPT)
+    page.get_by_label("Two").check()
+    lock(page).click()
+    assert page.get_by_role("status").inner_text().endswith("keeps no answers.")
+    page.evaluate("document.dispatchEvent(new Event('mhsa-kept'))")
+    assert page.get_by_label("Two").is_disabled(), "and it stays locked"
 
 
 PLAIN = quiz("One, of the two", "Two", "小明")
