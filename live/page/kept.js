@@ -37,7 +37,7 @@ export function showKept(bar, showStatus) {
   function show(row) {
     const key = keys[rows.indexOf(row)];
     const text = store.read(key);
-    if (text === null) return t("another tab's text is kept; Start Python offers it");
+    if (text === null) return t("another text is kept; Start Python offers it");
     cover(row.closest(".cell"), text, store.readShown(key, text));
     return t("your text of an earlier visit");
   }

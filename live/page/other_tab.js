@@ -20,7 +20,7 @@ export class OtherTab {
     this.element.hidden = true;
     const n = cell.number;
     this.element.append(
-      t("Another tab has another text of this cell."),
+      t("Another tab, or a file, has another text of this cell."),
       button(
         "live-take",
         t("Take it"),

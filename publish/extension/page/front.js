@@ -2,6 +2,7 @@
 import { t } from "../../../mhsa_lib/widgets/shared/language.js";
 import { DONE, LAST, names, peek } from "../../../mhsa_lib/widgets/shared/storage.js";
 import { follow, isKept, speakAsThePage } from "./done.js";
+import { openPanel } from "./panel.js";
 
 {
   /** @type {HTMLElement} */
@@ -49,4 +50,7 @@ import { follow, isKept, speakAsThePage } from "./done.js";
 
   speakAsThePage();
   follow(draw);
+  document.addEventListener("DOMContentLoaded", () =>
+    openPanel(document.querySelector(".progress-panel")),
+  );
 }
