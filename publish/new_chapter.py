@@ -23,7 +23,7 @@ from publish.paths import ROOT
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 OPENING = """# {title}
 
-*Reading: 10 minutes. Exercises: 5 minutes. You need the chapter [TODO](qkv.ipynb).*
+*Reading: 5 minutes. Exercises: 5 minutes. You need the chapter [TODO](qkv.ipynb).*
 
 After this chapter you can
 

@@ -1,8 +1,8 @@
 """How long a chapter takes, read from the chapter itself: one table for teachers.
 
-The directive ``{timings}`` draws it. The minutes of reading are the first number below
-a chapter's title; those of an exercise stand in its heading behind the stars, in any
-language: ``### 2. Split (★, 5 minutes)``.
+The directive ``{timings}`` draws it. The minutes of reading follow from the chapter's
+words, cells and widgets (``reading.py``); those of an exercise stand in its heading
+behind the stars, in any language: ``### 2. Split (★, 5 minutes)``.
 """
 
 import re
@@ -16,9 +16,10 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from mhsa_lib.language import _
+from publish.extension import reading
 from publish.extension.headings import headings, prose
 
-OPENING = re.compile(r"\A# (.*)\n+\*\D*?(\d+)")
+TITLE = re.compile(r"\A# (.*)")
 EXERCISE = re.compile(r"\d+\. .*[(（]★+\D+(\d+)\D*[)）]")
 
 
@@ -36,17 +37,17 @@ class Timing:
 def timing(path: Path) -> Timing | None:
     """The timing of a notebook, or None if it has no exercises."""
     notebook = nbformat.read(path, as_version=4)
-    opening, further = OPENING.search(prose(notebook)), False
+    title, further = TITLE.search(prose(notebook)), False
     exercises: tuple[list[int], list[int]] = ([], [])
     for heading in headings(notebook):
         if heading.level == 2:
             further = heading.is_further
-        if minutes := EXERCISE.fullmatch(heading.text):
-            exercises[further].append(int(minutes[1]))
-    if not opening or not exercises[0]:
+        if stated := EXERCISE.fullmatch(heading.text):
+            exercises[further].append(int(stated[1]))
+    if not title or not exercises[0]:
         return None
-    title, reading = opening.groups()
-    return Timing(path.name, title, int(reading), *map(tuple, exercises))
+    minutes = reading.minutes(notebook)
+    return Timing(path.name, title[1], minutes, *map(tuple, exercises))
 
 
 def timings(root: Path) -> list[Timing]:
@@ -67,13 +68,13 @@ def table(rows: list[Timing]) -> str:
     head = [_("chapter"), _("reading"), _("exercises"), _("under Further")]
     lines = [f"| {' | '.join(head)} |", "|---|---|---|---|"]
     for row in rows:
-        reading = _("{n} min").format(n=row.reading)
+        minutes = _("{n} min").format(n=row.reading)
         several = f"{_several(row.core)} | {_several(row.further)}"
-        lines.append(f"| [{row.title}]({row.file}) | {reading} | {several} |")
+        lines.append(f"| [{row.title}]({row.file}) | {minutes} | {several} |")
     core = tuple(m for row in rows for m in row.core)
     further = tuple(m for row in rows for m in row.further)
-    reading = _("{n} min").format(n=sum(row.reading for row in rows))
-    cells = [_("together"), reading, _several(core), _several(further)]
+    minutes = _("{n} min").format(n=sum(row.reading for row in rows))
+    cells = [_("together"), minutes, _several(core), _several(further)]
     lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 

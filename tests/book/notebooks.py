@@ -2,6 +2,7 @@
 
 from nbformat import NotebookNode
 
+from publish.extension.reading import tags
 from publish.notebooks import paths, read
 from publish.paths import CHAPTERS
 
@@ -29,11 +30,6 @@ def code_cells(
     """The code cells of a notebook, or those that have none of these tags."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return [cell for cell in code if not tags(cell) & (without or set())]
-
-
-def tags(cell: NotebookNode) -> set[str]:
-    """The tags of a cell."""
-    return set(cell.metadata.get("tags", ()))
 
 
 def picture_words(cell: NotebookNode) -> str:

@@ -3,9 +3,14 @@
 import re
 import statistics
 from collections import Counter
-from dataclasses import dataclass
 
-from publish.extension.headings import FENCE, Heading, headings
+from publish.extension.reading import (
+    DETAILS,
+    core_code,
+    core_words,
+    is_further,
+    pieces,
+)
 from tests.book.notebooks import code_cells, picture_words, tags
 
 TAGS = {
@@ -24,48 +29,6 @@ TAGS = {
 CORE_WORDS, CORE_CELLS = 2000, 15
 MEDIAN_LINES, MOST_LINES = 8, 30
 EXEMPT_SHARE = 0.15
-DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
-
-
-@dataclass
-class Piece:
-    """A stretch of the notebook below one heading: a code cell or a run of text."""
-
-    section: Heading | None
-    cell: object
-    text: str = ""
-
-
-def pieces(notebook) -> list[Piece]:
-    """The notebook in order, each piece with the level-2 heading it stands under."""
-    section, found = None, []
-    sections = (h for h in headings(notebook) if h.level == 2)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            found.append(Piece(section, cell))
-            continue
-        text = FENCE.sub("", cell.source)
-        for part in re.split(r"^(?=## )", text, flags=re.MULTILINE):
-            if part.startswith("## "):
-                section = next(sections)
-            found.append(Piece(section, cell, DETAILS.sub("", part)))
-    return found
-
-
-def is_further(piece: Piece) -> bool:
-    """Whether a piece stands in a section that may be deleted."""
-    return piece.section is not None and piece.section.is_further
-
-
-def core(notebook) -> list[Piece]:
-    """What every reader reads: neither Further nor the exercises."""
-    return [
-        piece
-        for piece in pieces(notebook)
-        if not is_further(piece)
-        and not (piece.section and piece.section.is_exercises)
-        and "exercise" not in tags(piece.cell)
-    ]
 
 
 def without_further(notebook) -> list:
@@ -82,13 +45,6 @@ def has_further(notebook) -> bool:
     return any(is_further(piece) for piece in pieces(notebook))
 
 
-def count_words(text: str) -> int:
-    """The words of Markdown; a formula and a link count as what a reader reads."""
-    text = re.sub(r"\$\$.*?\$\$|\$[^$\n]+\$", " x ", text, flags=re.DOTALL)
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>", r" \1 ", text)
-    return len(re.findall(r"\w[\w'’.-]*", text))
-
-
 def size_errors(notebook) -> list[str]:
     """Cells too long, and a core too long."""
     lengths = [len(cell.source.strip().splitlines()) for cell in code_cells(notebook)]
@@ -97,14 +53,10 @@ def size_errors(notebook) -> list[str]:
         errors.append(f"the median cell has {statistics.median(lengths)} lines")
     if max(lengths) > MOST_LINES:
         errors.append(f"the longest cell has {max(lengths)} lines")
-    words = sum(count_words(piece.text) for piece in core(notebook))
-    if words > CORE_WORDS:
+    if (words := core_words(notebook)) > CORE_WORDS:
         errors.append(f"the core has {words} words")
-    cells = [p for p in core(notebook) if p.cell.cell_type == "code"]
-    # What installs the book in Colab and what calls a widget is no code to read.
-    cells = [p for p in cells if not {"setup", "widget"} & tags(p.cell)]
-    if len(cells) > CORE_CELLS:
-        errors.append(f"the core has {len(cells)} code cells")
+    if (cells := len(core_code(notebook))) > CORE_CELLS:
+        errors.append(f"the core has {cells} code cells")
     return errors
 
 

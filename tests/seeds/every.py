@@ -3,7 +3,7 @@
 The library's own are in tests/unit/library/test_seeded_bugs.py.
 """
 
-from tests.seeds import commands, live, looks, notebooks, pages, widgets
+from tests.seeds import commands, live, looks, notebooks, pages, progress, widgets
 
 # Subject -> its bugs; the quick ones first.
 SUBJECTS = {
@@ -13,4 +13,5 @@ SUBJECTS = {
     "looks": looks.SEEDS,
     "live": live.SEEDS,
     "pages": pages.SEEDS,
+    "progress": progress.SEEDS,
 }

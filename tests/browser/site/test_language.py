@@ -216,6 +216,32 @@ def test_the_search_says_what_sphinx_says_and_marked_texts(opened):
     assert {text for text in left if not text.startswith(SPHINX_SEARCH)} == theirs
 
 
+def test_what_this_browser_keeps_is_told_in_marks(opened):
+    page = opened("chapters/index.html").page
+    page.evaluate("localStorage['mhsa:done:why.softmax'] = '1'")
+    page.reload()
+    page.locator(".progress-panel > summary").click()
+    titles = "Why attention?. A weighted average (★,  minutes)"
+    assert bare([page.inner_text(".progress-line")]) == {titles}
+    for name in ("save", "forget", "forget", "take"):
+        if name == "take":
+            with page.expect_file_chooser() as chooser:
+                page.click(".progress-take")
+            file = {"name": "a", "mimeType": "text/plain", "buffer": b"{"}
+            chooser.value.set_files(file)
+            page.get_by_text("is not JSON").wait_for()
+        else:
+            page.click(f".progress-{name}")
+        said = bare([page.inner_text(".progress-said")])
+        assert said == ({"attention-head-by-head.json"} if name == "save" else set())
+        kept = page.locator(".progress-panel").inner_text().splitlines()
+        assert bare(kept) - said == set()
+    page.evaluate("localStorage['mhsa:done:why.softmax'] = '1'")
+    page.goto(page.url.replace("index", "why"))
+    for part in (".progress-foot", ".progress-count", "article .progress-tick"):
+        assert bare([page.locator(part).first.text_content()]) == set(), part
+
+
 def test_the_missing_page_is_marked_whole(opened):
     page = opened("404.html").page
     texts = page.evaluate(COLLECT, ["nothing", "main"])

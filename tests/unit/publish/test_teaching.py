@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from publish.extension import timings
+from publish.extension import reading, timings
 from publish.paths import CHAPTERS, ROOT
 from tests.book import notebooks
 from tests.book.contents import pages
@@ -70,10 +70,10 @@ def test_timing_is_read_from_a_notebook(tmp_path):
     cells = [new_markdown_cell(text), new_code_cell("### 9. No (★, 9 minutes)")]
     nbformat.write(new_notebook(cells=cells), tmp_path / "a.ipynb")
     row = timings.timing(tmp_path / "a.ipynb")
-    assert row == timings.Timing("a.ipynb", "A chapter", 12, (3,), (8,))
+    assert row == timings.Timing("a.ipynb", "A chapter", 5, (3,), (8,))
     lines = timings.table([row, row]).splitlines()
-    assert lines[2] == "| [A chapter](a.ipynb) | 12 min | 1, 3 min | 1, 8 min |"
-    assert lines[-1] == "| together | 24 min | 2, 6 min | 2, 16 min |"
+    assert lines[2] == "| [A chapter](a.ipynb) | 5 min | 1, 3 min | 1, 8 min |"
+    assert lines[-1] == "| together | 10 min | 2, 6 min | 2, 16 min |"
 
 
 def test_timing_is_read_in_any_language(tmp_path):
@@ -94,7 +94,32 @@ def test_timing_is_read_in_any_language(tmp_path):
     made.metadata["english_headings"] = english
     nbformat.write(made, tmp_path / "a.ipynb")
     row = timings.timing(tmp_path / "a.ipynb")
-    assert row == timings.Timing("a.ipynb", "章", 12, (3,), (8,))
+    assert row == timings.Timing("a.ipynb", "章", 5, (3,), (8,))
+
+
+def notebook(words=0, cells=0, widgets=0, behind=""):
+    made = [new_markdown_cell("# A\n\n" + "word " * (words - 1) + behind)]
+    made += [new_code_cell("1") for _ in range(cells)]
+    made += [new_code_cell("2", metadata={"tags": ["widget"]}) for _ in range(widgets)]
+    made.append(new_code_cell("3", metadata={"tags": ["setup"]}))
+    return new_notebook(cells=made)
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [
+        ({}, 5),
+        ({"words": 2000}, 10),
+        ({"words": 2000, "cells": 10}, 20),  # 17.5: to the even one
+        ({"words": 2000, "cells": 10, "widgets": 2}, 20),
+        ({"words": 2000, "widgets": 10}, 25),
+        ({"words": 2000, "behind": "\n\n## Exercises\n\n" + "word " * 5000}, 10),
+        ({"words": 2000, "behind": "\n\n## Further: x\n\n" + "word " * 5000}, 10),
+        ({"words": 2000, "behind": f"\n\n<details>{'x ' * 5000}</details>"}, 10),
+    ],
+)
+def test_reading_follows_from_words_cells_and_widgets(of, expected):
+    assert reading.minutes(notebook(**of)) == expected
 
 
 def test_timing_is_none_without_exercises(tmp_path):
