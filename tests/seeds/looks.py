@@ -57,8 +57,8 @@ SEEDS = (
     Seed(
         "two copies share one state",
         f"{JS}/shared/mount.js",
-        "  const values = { data, state };\n  const listeners = new Map();\n",
-        "  const values = (globalThis.mhsaValues ??= { data, state });\n"
+        "  const values = { data, state, place };\n  const listeners = new Map();\n",
+        "  const values = (globalThis.mhsaValues ??= { data, state, place });\n"
         "  const listeners = (globalThis.mhsaListeners ??= new Map());\n",
         FOLDERS,
         "copies and independent and path_race",

@@ -15,6 +15,7 @@ LEAST = {
     "looks": 15,
     "live": 12,
     "pages": 20,
+    "progress": 6,
 }
 
 
