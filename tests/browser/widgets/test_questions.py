@@ -162,6 +162,32 @@ def test_a_damaged_answer_is_none(open_page, kept):
     assert len(verdicts(page)) == 3 and page.title() == "Widgets"
 
 
+AS_IN_JUPYTER = """async ([data, state]) => {
+  const { default: questions } = await import("/widgets/questions/widget.js");
+  const values = { data, state };
+  const heard = [];
+  const model = {
+    get: (key) => values[key],
+    set(key, value) { values[key] = value; for (const f of heard) f(); },
+    on: (_, f) => heard.push(f), off() {}, save_changes() {},
+  };
+  const el = document.querySelector("main").appendChild(document.createElement("div"));
+  questions.render({ model, el });
+}"""
+
+
+def test_a_notebook_keeps_no_answer(open_page):
+    page = open_page("<p>In a notebook.</p>")
+    widget = QuestionSet([SUM])
+    for _ in range(2):
+        page.evaluate(AS_IN_JUPYTER, [widget.data, widget.state])
+    page.get_by_label("Two").first.check()
+    lock(page).click()
+    assert len(verdicts(page)) == 3
+    assert page.locator(".question-before:visible").count() == 0
+    assert page.evaluate("localStorage.length") == 0
+
+
 NOT_KEPT = """() => { for (const name of ["getItem", "setItem"])
   Storage.prototype[name] = () => { throw new DOMException("denied"); } }"""
 
