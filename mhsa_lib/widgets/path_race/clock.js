@@ -9,13 +9,13 @@ const [QUICK, SLOW, WHOLE] = [250, 700, 12000]; // milliseconds a step, and in a
 
 export class Clock {
   /**
-   * onstep(step) gets the next step; onrest() is called when the hand rests.
+   * onstep(step) gets the next step; onturn() is called when it begins or ends to play.
    * @param {(step: number) => void} onstep
-   * @param {() => void} onrest
+   * @param {() => void} onturn
    */
-  constructor(onstep, onrest) {
+  constructor(onstep, onturn) {
     this.onstep = onstep;
-    this.onrest = onrest;
+    this.onturn = onturn;
     /** @type {any} a number, or what Node has instead */
     this.timer = 0;
     this.play = button(t("Play"), () => this.toggle());
@@ -34,10 +34,11 @@ export class Clock {
 
   toggle() {
     if (this.playing) return this.pause();
-    if (this.step >= this.last) this.onstep(0);
     const pace = Math.min(SLOW, Math.max(QUICK, WHOLE / this.last));
     this.timer = setInterval(() => this.tick(), pace);
-    return this.able();
+    if (this.step >= this.last) this.onstep(0);
+    this.able();
+    return this.onturn();
   }
 
   tick() {
@@ -47,9 +48,10 @@ export class Clock {
 
   pause() {
     clearInterval(this.timer);
-    if (this.playing) this.onrest();
+    const played = this.playing;
     this.timer = 0;
     this.able();
+    if (played) this.onturn();
   }
 
   single() {

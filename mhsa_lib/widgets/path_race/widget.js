@@ -78,8 +78,8 @@ function need(model, steps) {
 }
 
 /** How the race stands, in one sentence. */
-function standing({ step }, ways, models) {
-  if (step === 0) return t("At the start: press Step.");
+function standing({ step }, ways, models, playing) {
+  if (step === 0) return playing ? t("At the start.") : t("At the start: press Step.");
   const arrived = models.filter((model) => step >= ways[model].length);
   if (arrived.length === models.length) {
     const needs = models.map((model) => need(model, ways[model].length)).join(", ");
@@ -135,7 +135,7 @@ class Race extends View {
     this.message = make("p", { class: "lab-message" });
     this.clock = new Clock(
       (step) => this.change({ step }),
-      () => this.live.announce(this.message.textContent),
+      () => this.announce(),
     );
     this.lanes = MODELS.map((name) => new Lane(nameOf(name)));
     this.needs = new Needs(MODELS);
@@ -193,7 +193,7 @@ class Race extends View {
       each.show(lane(MODELS[i], state, ways));
     });
     this.needs.show(state, counts(state));
-    this.announce(standing(state, ways, names));
+    this.announce();
   }
 
   showControls({ distance, kernel, d, dilated, model }) {
@@ -206,10 +206,12 @@ class Race extends View {
   }
 
   /** How the race stands, shown; told when the hand rests, not at the first drawing. */
-  announce(message) {
+  announce() {
+    const { state, clock } = this;
     const first = this.message.textContent === "";
+    const message = standing(state, paths(state), running(state), clock.playing);
     this.message.textContent = message;
-    if (!first && !this.clock.playing) this.live.announce(message);
+    if (!first && !clock.playing) this.live.announce(message);
   }
 
   stop() {

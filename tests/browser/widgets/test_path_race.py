@@ -190,7 +190,7 @@ def test_play_runs_by_itself_pauses_and_ends(open_page):
     assert message(page) == "Arrived: CNN 3 steps, RNN 4 steps, attention 1 step."
     assert play.inner_text() == "Play"
     play.click()
-    assert message(page) == "At the start: press Step."
+    assert message(page) == "At the start."
     page.clock.run_for(750)
     assert message(page).startswith("Step 1")
     button(page, "Step").click()
