@@ -58,6 +58,11 @@ function answerOf(data, state, shuffled) {
   return { digit: shares.indexOf(share), share };
 }
 
+/** A probability is never rounded up to certainty. */
+function probability(share) {
+  return share > 0.995 ? "> 0.99" : format(share);
+}
+
 /** What the network answers, and what the shuffle does to it. */
 export function verdict(data, state, change) {
   const right = data.pictures[state.picture].digit;
@@ -65,7 +70,7 @@ export function verdict(data, state, change) {
     answerOf(data, state, shuffled),
   );
   const described = ({ digit, share }) =>
-    t("{digit} (probability {share})", { digit, share: format(share) });
+    t("{digit} (probability {share})", { digit, share: probability(share) });
   const judged =
     now.digit === right ? t("right") : t("wrong, it is {right}", { right });
   const found = { answer: described(now), before: described(before), judged };

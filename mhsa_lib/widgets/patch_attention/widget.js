@@ -1,8 +1,15 @@
 // The patch widget: a picture as a set of patches, and where one of them attends.
 
 import { checkbox, choice } from "../shared/controls.js";
-import { format, freshId, make, prepare, scrollRegion } from "../shared/drawing.js";
-import { t } from "../shared/language.js";
+import {
+  format,
+  formatShort,
+  freshId,
+  make,
+  prepare,
+  scrollRegion,
+} from "../shared/drawing.js";
+import { listed, plural, t } from "../shared/language.js";
 import { moduleOf, View } from "../shared/view.js";
 import { MapGrid, Picture } from "./grid.js";
 import { Heads } from "./heads.js";
@@ -282,19 +289,23 @@ class PatchAttention extends View {
   /** Where the query looks most, and how to read the map. */
   describe({ layer, head }, weights) {
     const [n, top] = [weights.length, Math.max(...weights)];
-    this.finding = t(
+    const most = weights.map((_, p) => p).filter((p) => weights[p] === top);
+    this.finding = plural(
       "Layer {layer}, head {head}: it attends most to the patch in {where} ({weight}).",
+      "Layer {layer}, head {head}: it attends most to the patches in {where} " +
+        "({weight} each).",
+      most.length,
       {
         layer: layer + 1,
         head: head + 1,
-        where: placeName(weights.indexOf(top), Math.sqrt(n)),
+        where: listed(most.map((p) => placeName(p, Math.sqrt(n)))),
         weight: brief(top),
       },
     );
     const key = t(
       "Equal weights would be 1/{n} = {share}. The thick frame is the query; the ground " +
         "of each patch shows its weight, from 0 to the largest in its map.",
-      { n, share: brief(1 / n) },
+      { n, share: formatShort(1 / n, 4).replace(/^0/, "") },
     );
     this.legend.textContent = `${this.finding} ${key}`;
   }

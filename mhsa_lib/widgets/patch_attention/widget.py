@@ -2,7 +2,7 @@
 
 import math
 
-from mhsa_lib.language import _
+from mhsa_lib.language import _, ngettext
 from mhsa_lib.widgets.arrays import decode_array
 from mhsa_lib.widgets.base import Widget
 from mhsa_lib.widgets.checks import check_one_of, check_switch, check_whole, entry
@@ -234,8 +234,11 @@ class PatchAttention(Widget):
         right = self._picture["digit"]
         wrong = _("wrong, it is {right}").format(right=right)
         judged = _("right") if self.answer == right else wrong
-        return _("The network reads {answer} ({probability:.2f}): {judged}").format(
-            answer=self.answer, probability=self.probabilities.max(), judged=judged
+        share = self.probabilities.max()
+        # A probability is never rounded up to certainty.
+        probability = "> 0.99" if share > 0.995 else f"{share:.2f}"
+        return _("The network reads {answer} ({probability}): {judged}").format(
+            answer=self.answer, probability=probability, judged=judged
         )
 
     def _costs(self):
@@ -253,17 +256,22 @@ class PatchAttention(Widget):
         if self._kind != "digit":
             return self._photograph_text()
         weights, order = self.weights, self.order
-        top = int(weights.argmax())
-        return _(
+        top = weights.max()
+        most = sorted(order[p] for p in (weights == top).nonzero()[0])
+        return ngettext(
             "Attention map over {picture}; {settings}. The query patch, in {query} of "
             "the picture, attends most to the patch in {position} ({weight:.2f}). "
-            "{reading}. {costs}. Weights: {note}."
+            "{reading}. {costs}. Weights: {note}.",
+            "Attention map over {picture}; {settings}. The query patch, in {query} of "
+            "the picture, attends most to the patches in {position} ({weight:.2f} "
+            "each). {reading}. {costs}. Weights: {note}.",
+            len(most),
         ).format(
             picture=self._picture["label"],
             settings=self._settings(),
             query=self._position(self.query),
-            position=self._position(order[top]),
-            weight=weights[top],
+            position=_(" and ").join(map(self._position, most)),
+            weight=top,
             reading=self._reading(),
             costs=self._costs(),
             note=network_of(self._data, self._state)["note"],

@@ -60,6 +60,12 @@ export function labels(words) {
   );
 }
 
+/** Whether the words in their new order read as in the original: equal ones alone moved. */
+export function readsTheSame(data, state) {
+  const original = originalWords(data, state);
+  return state.order.every((token, p) => original[token] === original[p]);
+}
+
 /** An order for n words: those that stay keep theirs, new ones come at the end. */
 export function resized(order, n) {
   const fresh = Array.from(

@@ -8,7 +8,7 @@ import { WeightTable } from "../shared/lab_tables.js";
 import { t } from "../shared/language.js";
 import { moduleOf, View } from "../shared/view.js";
 import { Offsets } from "./offsets.js";
-import { compare, resized } from "./positions.js";
+import { compare, readsTheSame, resized } from "./positions.js";
 import { encodings, masked, story } from "./texts.js";
 import { Words } from "./words.js";
 
@@ -38,6 +38,11 @@ const STYLE = `${labStyle("position_explorer")}
 .mhsa-position_explorer .explorer-middle { stroke: var(--mhsa-accent); stroke-width: 4; }
 .mhsa-position_explorer .explorer-thin { stroke: var(--mhsa-ink); stroke-width: 1.5; }
 `;
+
+/** A difference that is not 0 and is not shown as 0. */
+function amount(change) {
+  return change < 0.0005 ? "< 0.001" : format(change, 3);
+}
 
 /** What became of every row of weights: one line per word. */
 class Fates {
@@ -72,7 +77,7 @@ class Fates {
       const same = changes[i] < unchanged;
       const text = same
         ? t("= moved along unchanged")
-        : t("≠ changed by {change}", { change: format(changes[i], 3) });
+        : t("≠ changed by {change}", { change: amount(changes[i]) });
       return make(
         "tr",
         {},
@@ -90,9 +95,15 @@ class Fates {
 }
 
 /** The finding in one sentence. */
-function verdict(unchanged, { order }, { changes, largest }) {
-  if (order.every((token, p) => token === p)) {
+function verdict(data, state, { changes, largest }) {
+  const { unchanged } = data;
+  if (state.order.every((token, p) => token === p)) {
     return t("Your order is the original order: move a word to compare.");
+  }
+  if (readsTheSame(data, state)) {
+    return t(
+      "Only equal words have changed places: your order reads as the original does.",
+    );
   }
   if (largest < unchanged) {
     return t("Largest difference: 0. Every row moved along with its word, unchanged.");
@@ -101,7 +112,7 @@ function verdict(unchanged, { order }, { changes, largest }) {
   return t(
     "Largest difference: {largest}. {count} of {all} rows changed: " +
       "the layer notices the order.",
-    { largest: format(largest, 3), count, all: changes.length },
+    { largest: amount(largest), count, all: changes.length },
   );
 }
 
@@ -206,7 +217,7 @@ class Explorer extends View {
     this.showMaps(found);
     this.fates.show(found, data.unchanged);
     this.offsets.show(data, state.encoding, title);
-    this.announce(verdict(data.unchanged, state, found));
+    this.announce(verdict(data, state, found));
   }
 
   showMaps({ names, before, after }) {

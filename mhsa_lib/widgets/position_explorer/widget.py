@@ -169,12 +169,16 @@ class PositionExplorer(Widget):
 
     def _finding(self):
         """What became of the rows, in one sentence."""
+        if self.words == self._original_words():
+            return _("both orders read the same")
         changed = self._differences() >= UNCHANGED
         if not changed.any():
             return _("largest difference 0: every row moved along with its word")
-        return _(
-            "largest difference {largest:.3f}: {count} of {n} rows changed"
-        ).format(largest=self.largest_difference, count=changed.sum(), n=self.length)
+        return _("largest difference {largest}: {count} of {n} rows changed").format(
+            largest=_amount(self.largest_difference),
+            count=changed.sum(),
+            n=self.length,
+        )
 
     def _depends(self):
         """What the similarity of two positions depends on, in one sentence."""
@@ -265,7 +269,12 @@ def _mark(difference):
     """What became of a row, in words."""
     if difference < UNCHANGED:
         return _("moved along unchanged")
-    return _("changed by {change:.3f}").format(change=difference)
+    return _("changed by {change}").format(change=_amount(difference))
+
+
+def _amount(difference):
+    """A difference that is not 0 and is not shown as 0."""
+    return "< 0.001" if difference < 0.0005 else f"{difference:.3f}"
 
 
 def _first(sentence):
