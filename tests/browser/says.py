@@ -1,5 +1,7 @@
 """What tests need that draw interactions and compare what a widget says after each."""
 
+import re
+
 # An announcement waits until the hand rests; here it is there at once.
 HEAR = """() => {
   const later = window.setTimeout;
@@ -39,3 +41,21 @@ def is_rounded(text, x, digits):
     half = 0.5 * 10.0**-digits
     number = float(text.replace("−", "-").replace(",", ""))
     return abs(number - x) <= half * (1 + 1e-6) + 1e-9
+
+
+def number(x, digits=2):
+    """A number in an expected text, which `agrees` compares with what is shown."""
+    return f"⟦{float(x)!r}|{digits}⟧"
+
+
+def agrees(seen, expected):
+    """Whether a text is the expected one; its numbers are rounded, either way."""
+    texts = re.split(r"⟦(.+?)\|(\d)⟧", expected)
+    literals, values, digits = texts[::3], texts[1::3], texts[2::3]
+    found = re.fullmatch(r"(−?[\d.]+|−?∞)".join(map(re.escape, literals)), seen)
+    return found is not None and all(
+        text.replace("∞", "inf").replace("−", "-") == value
+        if "inf" in value
+        else is_rounded(text, float(value), int(places))
+        for text, value, places in zip(found.groups(), values, digits, strict=True)
+    )

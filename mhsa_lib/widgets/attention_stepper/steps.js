@@ -51,7 +51,10 @@ export function columnSums(weights) {
 function winners(row, words) {
   const largest = top(row);
   const names = words.filter((_, j) => row[j] > largest - 1e-9).map((w) => plain(w));
-  return names.length > 3 ? t("{n} words at once", { n: names.length }) : listed(names);
+  // A word that stands there twice is named once.
+  return names.length > 3
+    ? t("{n} words at once", { n: names.length })
+    : listed([...new Set(names)]);
 }
 
 /** "(8 × 5) (5 × 4) → 8 × 4": the shapes under a formula. */
@@ -87,7 +90,9 @@ export function formula(state, m) {
 
 function vectorLine({ data, m, i, word }) {
   const names = data.feature_names.map((name) => plain(name));
-  const parts = m.x[i].map((x, c) => x !== 0 && `${names[c]} ${formatShort(x)}`);
+  // What is not 0 is not shown as 0.
+  const near = (x) => (Math.abs(x) < 0.005 ? "≈ 0" : formatShort(x));
+  const parts = m.x[i].map((x, c) => x !== 0 && `${names[c]} ${near(x)}`);
   const meaning = parts.filter(Boolean).join(", ") || t("every feature is zero");
   return t(
     "{word} becomes the row {row}: {meaning}. " +
@@ -130,16 +135,23 @@ function scaleLine({ m, i, word }) {
 function maskLine({ state, i, word }) {
   const all = state.words.length;
   if (!state.causal) {
-    return t(
-      "No mask: {word} may attend to all {all} words, itself too. " +
+    return plural(
+      "No mask: {word} may attend to itself, the only word. " +
+        "The causal mask hides words that come later.",
+      "No mask: {word} may attend to all {n} words, itself too. " +
         "Switch the causal mask on to hide the words that come later.",
-      { word, all },
+      all,
+      { word },
     );
   }
-  const seen = t(
-    "{word} may attend to {seen} of {all} words: itself and what came before.",
-    { word, seen: i + 1, all },
-  );
+  const seen =
+    i === 0
+      ? t("{word} may attend to itself alone: nothing came before.", { word })
+      : t("{word} may attend to {seen} of {all} words: itself and what came before.", {
+          word,
+          seen: i + 1,
+          all,
+        });
   const hidden = all - 1 - i;
   const later = hidden
     ? plural("{n} later score is set to −∞.", "{n} later scores are set to −∞.", hidden)

@@ -37,8 +37,8 @@ class Stepper extends View {
     this.preview = null; // the position under the mouse, { at, i, j }
     this.cell = { part: "q", j: 1 }; // the chosen column where columns are dimensions
     this.sentence = new Sentence({
-      ontype: (text) => this.change(withText(this.data, this.state, text)),
-      onrestore: () => this.change(restored(this.data)),
+      ontype: (text) => this.write(withText(this.data, this.state, text)),
+      onrestore: () => this.write(restored(this.data)),
       onquery: (row) => this.change({ row }),
       onpreview: (i) => this.look(-1, i === null ? null : [i, -1]),
     });
@@ -61,6 +61,12 @@ class Stepper extends View {
   change(part) {
     const differs = Object.keys(part).some((key) => this.state[key] !== part[key]);
     if (differs) super.change(part);
+  }
+
+  /** Another text; what was said of a feature is over. */
+  write(part) {
+    this.refused.hidden = true;
+    this.change(part);
   }
 
   settings() {

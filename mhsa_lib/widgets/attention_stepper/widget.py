@@ -1,5 +1,7 @@
 """The attention stepper: a sentence goes through attention, one step at a time."""
 
+import numpy as np
+
 from mhsa_lib.language import _
 from mhsa_lib.models import founding_sentence as founding
 from mhsa_lib.numpy import scaled_dot_product_attention
@@ -218,12 +220,19 @@ class AttentionStepper(Widget):
         )
         return caption.format(matrices=label)
 
+    def _most(self, row):
+        """The words with the largest weight of a row (n,), each once."""
+        most = np.flatnonzero(row > row.max() - 1e-9)
+        if len(most) > 3:
+            return _("{n} words at once").format(n=len(most))
+        return _(" and ").join(dict.fromkeys(self.words[j] for j in most))
+
     def alternative_text(self):
         """Return what the weights show: where each word looks most."""
         weights = self.weights  # (n, n)
         look = _("{word} to {other} ({weight:.2f})")
         found = [
-            look.format(word=word, other=self.words[row.argmax()], weight=row.max())
+            look.format(word=word, other=self._most(row), weight=row.max())
             for word, row in zip(self.words, weights, strict=True)
         ]
         return _(

@@ -35,20 +35,18 @@ function cut(token, vocabulary) {
 /**
  * Splits text at white space. A Chinese token that is no known word is cut by longest
  * match if it holds a known word, or if it stands alone (text without any space).
- * Returns { words, total, segmented }: at most MAX_WORDS words out of total.
+ * Returns { words, total }: at most MAX_WORDS words out of total.
  */
 export function splitText(text, vocabulary) {
   const tokens = text.split(/\s+/u).filter(Boolean);
-  let segmented = false;
   const words = tokens.flatMap((token) => {
     if (!HAN.test(token) || known(vocabulary, token)) return [token];
     const parts = cut(token, vocabulary);
     const holdsKnown = parts.some((part) => known(vocabulary, part));
     if (parts.length === 1 || !(holdsKnown || tokens.length === 1)) return [token];
-    segmented = true;
     return parts;
   });
-  return { words: words.slice(0, MAX_WORDS), total: words.length, segmented };
+  return { words: words.slice(0, MAX_WORDS), total: words.length };
 }
 
 /** The vocabulary with the rows that the reader has edited. */
@@ -129,16 +127,19 @@ function unknownNotice(words) {
 /** What the reader must know about the text: a few plain sentences, often none. */
 export function notices(data, state) {
   const vocabulary = everyWord(data, state);
-  const { words, total, segmented } = splitText(state.text, vocabulary);
-  if (!words.length) {
+  const { words } = state;
+  const tokens = state.text.split(/\s+/u).filter(Boolean);
+  if (!tokens.length) {
     return [t("Type at least one word. Until then the last sentence stays.")];
   }
   const texts = [];
-  if (total > words.length) {
+  // A word whose features were typed since cuts no text: it is read when it is typed.
+  const { total } = splitText(state.text, vocabulary);
+  if (words.length === MAX_WORDS && total > MAX_WORDS) {
     const n = words.length;
     texts.push(t("Only the first {n} of your {total} words are used.", { n, total }));
   }
-  if (segmented) {
+  if (words.some((word, at) => word !== tokens[at])) {
     texts.push(
       t(
         "Text without spaces was split by a simple segmentation: the longest known " +
