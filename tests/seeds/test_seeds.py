@@ -12,6 +12,7 @@ LEAST = {
     "commands": 6,
     "notebooks": 12,
     "widgets": 16,
+    "says": 12,
     "looks": 15,
     "live": 12,
     "pages": 20,
