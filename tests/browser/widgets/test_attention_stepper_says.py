@@ -354,6 +354,12 @@ def test_a_typed_feature_does_not_cut_the_words_on_show(open_page):
     assert page.evaluate(SEEN)["notices"] == [notice]
 
 
+def test_a_word_that_stands_there_twice_is_named_once(open_page):
+    page = open_page(AttentionStepper(["散步", "散步"], step=6))
+    line = page.evaluate(SEEN)["line"]
+    assert line.startswith("Row 散步: the largest weight is 0.50, on 散步. Every row")
+
+
 def test_words_that_share_the_largest_weight_are_all_named():
     weights = AttentionStepper(causal=True)
     text = AttentionStepper().alternative_text()
