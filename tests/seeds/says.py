@@ -103,7 +103,7 @@ SEEDS = (
         "listed(names)",
         FOLDERS,
         "attention_stepper_says",
-        "on 散步 and 散步",
+        "the largest weight is 0.50",
     ),
     Seed(
         "a column is said to sum to what its row does",
