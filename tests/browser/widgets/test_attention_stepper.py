@@ -215,7 +215,7 @@ def test_masked_weights_are_zero_after_the_softmax(open_page):
     go_to(page, 5)
     masked = cells(page, "Masked scores")
     assert [row.count("−∞") for row in masked] == [7, 6, 5, 4, 3, 2, 1, 0]
-    assert "小明 may attend to 1 of 8 words" in line(page)
+    assert "小明 may attend to itself alone" in line(page)
     go_to(page, 6)
     rows = cells(page, "Weights")
     assert rows[0] == ["1.00", *["0"] * 7, "1.00"]
