@@ -28,33 +28,6 @@ declare const __CHAPTERS__: {
   exercises: { id: string; title: string; anchor: string }[];
 }[];
 
-/** Sphinx's own search, in searchtools.js. */
-declare const Search: {
-  htmlToText(html: string, anchor?: string): string;
-  makeSearchSummary(html: string, words: string[], anchor?: string): HTMLElement | null;
-  performTermsSearch(stems: Set<string>): any[];
-  query(text: string): void;
-  _index: {
-    terms: Record<string, number | number[]>;
-    titleterms: Record<string, number | number[]>;
-    docnames: string[];
-    titles: string[];
-    filenames: string[];
-  };
-};
-declare const Scorer: {
-  term: number;
-  partialTerm: number;
-  title: number;
-  partialTitle: number;
-};
-declare function _displayNextItem(
-  results: any[],
-  count: number,
-  stems: Set<string>,
-  words: Set<string>,
-): void;
-
 /** What scripts that are not ours use for localStorage: static/shelf.js. */
 declare var shelf: Pick<Storage, "getItem" | "setItem" | "removeItem">;
 

@@ -63,14 +63,6 @@ def configure(app: Sphinx, config: Config) -> None:
     config.html_static_path.append(str(STATIC))
     config.templates_path.append(str(TEMPLATES))
     config.html_baseurl = repository.read(Path(app.srcdir)).site
-    # Ours reads every language of the book: no other search than this one.
-    config.html_search_language = search.EnglishAndChinese.lang
-
-
-def add_search_script(app: Sphinx, page: str, *_: object) -> None:
-    """Let the excerpts of the search page, and of no other, be ours."""
-    if page == "search":
-        app.add_js_file("search.js", loading_method="defer")
 
 
 def choose_palette(app: Sphinx) -> None:
@@ -138,6 +130,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     copy_katex(out / "_static")
     storage.patch_scripts(out / "_static")
     progress.write_scripts(out / "_static", progress.chapters(app))
+    search.write_script(out / "_static")
     write_landing(out, app)
     paths = sorted(out.rglob("*.html"))
     pages = {p.relative_to(out).as_posix(): p.read_text("utf-8") for p in paths}
@@ -149,8 +142,11 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         python=write_python(out),
         repository=repository.read(Path(app.srcdir)),
     )
+    index = search.Index()
     for page, text in pages.items():
-        (out / page).write_text(postprocess.postprocess(text, page, site), "utf-8")
+        changed = postprocess.postprocess(text, page, site, index)
+        (out / page).write_text(changed, "utf-8")
+    search.finish(out, index)
 
 
 def setup(app: Sphinx) -> dict:
@@ -167,10 +163,9 @@ def setup(app: Sphinx) -> dict:
     ):
         part.setup(app)
     app.add_directive("timings", timings.Timings)
-    app.add_search_language(search.EnglishAndChinese)
     app.connect("config-inited", configure)
     app.connect("builder-inited", choose_palette, priority=100)
-    app.connect("html-page-context", add_search_script)
+    app.connect("builder-inited", search.take_place)
     app.add_css_file("site.css", priority=900)
     app.add_js_file("site.js", loading_method="defer")
     app.add_js_file("jump.js", loading_method="defer")

@@ -64,6 +64,8 @@ def drop_unused_assets(
     Sphinx calls this: html-page-context, after all who add some.
     """
     unused = [name for name, kinds in USED_BY.items() if not _shows(doctree, kinds)]
+    # Marks what was searched for by changing the page, formulas too: see site.js.
+    unused.append("sphinx_highlight")
     for key in ("css_files", "script_files"):
         context[key] = [
             asset

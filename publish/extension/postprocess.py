@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from live.build import toolbar
 from mhsa_lib.figures.chinese import HAN
 from mhsa_lib.language import _
-from publish.extension import html_head, progress, storage
+from publish.extension import html_head, progress, search, storage
 from publish.extension.site import Site, relative
 
 POSTPROCESSED = "data-postprocessed"
@@ -24,8 +24,11 @@ CHINESE = re.compile(rf"[{HAN}][{HAN}\u3000-\u303f\uff01-\uff5e]*")
 UNTOUCHED = {"script", "style", "pre", "code", "title", "textarea", "annotation"}
 
 
-def postprocess(text: str, page: str, site: Site) -> str:
-    """The page with this text and this address below the site, postprocessed."""
+def postprocess(text: str, page: str, site: Site, index: search.Index) -> str:
+    """The page with this text and this address below the site, postprocessed.
+
+    What it says goes into the index of the search.
+    """
     soup = BeautifulSoup(text, "html.parser")
     if soup.html is None or soup.html.has_attr(POSTPROCESSED):
         return text
@@ -44,6 +47,8 @@ def postprocess(text: str, page: str, site: Site) -> str:
     progress.add(soup, page, site)
     html_head.version_assets(soup, page, site)
     toolbar.add(soup, page, site.out, site.python)
+    search.name_terms(soup, page)
+    index.add(soup, page)
     return soup.decode(formatter="minimal")
 
 

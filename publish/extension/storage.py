@@ -1,7 +1,7 @@
 """Scripts that are not ours ask for localStorage as if every browser had it.
 
-Where it is forbidden, or full, that raises: the search never ends and the button of
-the theme does nothing. In those scripts its place is taken by ``static/shelf.js``.
+Where it is forbidden, or full, that raises, and the button of the theme does nothing.
+In those scripts its place is taken by ``static/shelf.js``.
 """
 
 import re
@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from publish.paths import STATIC
 
-SCRIPTS = ("scripts/furo.js", "searchtools.js", "sphinx_highlight.js")
+SCRIPTS = ("scripts/furo.js",)
 _STORAGE = re.compile(r"\b(?:window\.)?localStorage\b")
 
 
@@ -27,7 +27,7 @@ def patch_scripts(static: Path) -> None:
 
 def add_shelf(soup: BeautifulSoup) -> None:
     """Let the scripts inside a page use it too, and put it before them all."""
-    if not soup.select_one("script[src*='furo.js'], script[src*='searchtools.js']"):
+    if not soup.select_one("script[src*='furo.js']"):
         return
     for script in soup.find_all("script", src=None):
         if script.string and _STORAGE.search(script.string):

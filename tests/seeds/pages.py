@@ -225,26 +225,43 @@ SCRIPTS = (
     ),
 )
 
-# No page needs to be built for these.
-OTHERS = (
-    Seed(
-        "Chinese is indexed in whole clauses",
-        "publish/extension/search.py",
-        "words += [*piece, *pairs(piece)] if chinese else [piece]",
-        "words += [piece]",
-        FOLDERS,
-        "splits_both_languages",
-        "自注",
-    ),
-    Seed(
+SEARCH = (
+    page(
         "a question in Chinese is not split like the index",
-        "publish/extension/search.py",
-        "|| piece.length < 2) return",
-        "|| piece.length < 4) return",
-        FOLDERS,
-        "question_is_split",
+        "publish/extension/page/search.js",
+        "HAN.test(run) && run.length > 1",
+        "HAN.test(run) && run.length > 9",
+        "site and term_of_the_glossary",
         "注意力",
     ),
+    page(
+        "an error of typing finds nothing",
+        "publish/extension/page/search.js",
+        "const ERRORS = [1, 2];",
+        "const ERRORS = [];",
+        "error_of_typing",
+        "position",
+    ),
+    page(
+        "the words are marked in formulas too",
+        "publish/extension/static/site.js",
+        '"script, style, svg, .katex, .mhsa-widget"',
+        '"script, style, svg"',
+        "one_letter_marks",
+        "assert not True",
+    ),
+    page(
+        "the page of search leads to the top of a page",
+        "publish/extension/page/search.js",
+        "${hash && `#${hash}`}",
+        "",
+        "field_beside_the_text",
+        "hiding-words-the-mask",
+    ),
+)
+
+# No page needs to be built for these.
+OTHERS = (
     Seed(
         "the front page names other minutes",
         "chapters/index.ipynb",
@@ -292,4 +309,4 @@ OTHERS = (
     ),
 )
 
-SEEDS = (*OTHERS, *PASSES, *STYLES, *SCRIPTS)
+SEEDS = (*OTHERS, *PASSES, *STYLES, *SCRIPTS, *SEARCH)

@@ -9,7 +9,7 @@
   const blocks = [...document.querySelectorAll("article section > :not(section)")];
   const top = (element) => element.getBoundingClientRect().top;
   const height = () => document.documentElement.scrollHeight;
-  const left = history.state?.place; // before Sphinx's own script clears it
+  const left = history.state?.place;
   let held = null; // { element, at, height }: an element that stays at that height
 
   function keep() {

@@ -1,5 +1,5 @@
-// What the theme and the search have for localStorage: a browser may forbid it, or have
-// no room, and then it is a shelf that the page forgets. It stands in each page's head.
+// What the theme has for localStorage: a browser may forbid it, or have no room, and then
+// it is a shelf that the page forgets. It stands in each page's head.
 "use strict";
 {
   const memory = new Map();

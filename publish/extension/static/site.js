@@ -1,5 +1,6 @@
 // What a page needs beside the theme: keyboard access to whatever scrolls sideways,
-// a way out of the drawers, and a font for rare characters.
+// a way out of the drawers, the words that were searched for, and a font for rare
+// characters.
 // The text, the figures and the formulas are complete without this file.
 "use strict";
 {
@@ -41,6 +42,42 @@
     if (/** @type {Element} */ (target).closest?.("aside a")) closeDrawers();
   });
   for (const kind of ["pagehide", "pageshow"]) addEventListener(kind, closeDrawers);
+  // The page of search names the words that it has found here. They are marked where they
+  // stand, without a change of the page: formulas stay whole. Escape takes the marks away.
+  const address = new URL(location.href);
+  const words = address.searchParams.getAll("highlight");
+  if (words.length) {
+    address.searchParams.delete("highlight");
+    history.replaceState(history.state, "", address);
+    const target = document.getElementById(decodeURIComponent(address.hash.slice(1)));
+    const ranges = rangesOf(words, target ?? document.querySelector("article"));
+    globalThis.CSS?.highlights?.set("found", new Highlight(...ranges));
+    document.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") CSS.highlights?.delete("found");
+    });
+  }
+
+  /** Where these words stand in the text below an element, as words. */
+  function rangesOf(words, root) {
+    const ranges = [];
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const node = /** @type {Text} */ (walk.currentNode);
+      if (node.parentElement.closest("script, style, svg, .katex, .mhsa-widget"))
+        continue;
+      const text = node.data.toLowerCase();
+      for (const word of words)
+        for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+          const around = `${text[at - 1] ?? ""}${text[at + word.length] ?? ""}`;
+          if (/^[a-z0-9_]/i.test(word) && /[a-z0-9_]/i.test(around)) continue;
+          const range = new Range();
+          range.setStart(node, at);
+          range.setEnd(node, at + word.length);
+          ranges.push(range);
+        }
+    }
+    return ranges;
+  }
   // A browser loads the family "Head by Head Rare" (fonts.py) for a Chinese
   // character that neither the reader's fonts nor ours have: now the large font is due.
   /** @type {HTMLTemplateElement} */

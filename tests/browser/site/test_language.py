@@ -41,8 +41,6 @@ THEIRS = {
     "Light mode",
     "Menu",
 }
-# How what the search of Sphinx says begins, beside what it finds.
-SPHINX_SEARCH = ("Search Results", "Search finished, found ")
 TITLES = ".brand, .sidebar-brand, .sidebar-tree, .toc-tree, .related-pages .title"
 OURS = (
     ".live-bar, .live-tools, .live-torch, .live-missing, .notebook-links, "
@@ -207,13 +205,19 @@ def test_edits_that_wait_are_named_in_marks(opened):
     assert bare([chapter.status, chapter.note(1)]) == set()
 
 
-def test_the_search_says_what_sphinx_says_and_marked_texts(opened):
+def test_the_search_says_marked_texts(opened):
     page = opened("search.html?q=Nadaraya").page
     page.locator("#search-results li").first.wait_for()
-    found = ".search, .brand, .sidebar-brand, .sidebar-tree"
+    status = page.locator("#search-status")
+    for question in ("Nadaraya", "Nadarya", "xylophone"):
+        page.fill("#search-for", question)
+        assert bare([status.inner_text()]) <= {"nadaraya"}
+    page.fill("#search-for", "head")
+    found = "#search-results a, #search-results p, .search-page"
+    found += ", .brand, .sidebar-brand, .sidebar-tree"
     theirs = THEIRS - {"Next", "Previous", "On this page"}
-    left = collected(page, left=found, ours="#search-results, article > h1")
-    assert {text for text in left if not text.startswith(SPHINX_SEARCH)} == theirs
+    left = collected(page, left=found, ours="form, #search-results, article > h1")
+    assert {text for text in left if "attention head" not in text} == theirs
 
 
 def test_what_this_browser_keeps_is_told_in_marks(opened):
