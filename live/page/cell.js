@@ -32,6 +32,12 @@ export class Cell {
     this.note = tools.querySelector(".live-note");
     /** @type {HTMLElement | null} */
     this.next = tools.querySelector(".live-next");
+    this.judged = false; // whether the text that ran has called its check
+    this.sign = document.createElement("span");
+    this.sign.className = "live-sign";
+    this.sign.hidden = true;
+    this.sign.setAttribute("aria-hidden", "true"); // the output says it in words
+    this.note.before(this.sign);
     this.findOutput();
     this.resetButton.addEventListener("click", () => this.reset());
   }
@@ -99,9 +105,10 @@ export class Cell {
     const kept = this.store.write(this.key, this.edited ? this.source : null);
     const warning = t("This browser keeps no edits.");
     if (!kept && this.edited) this.showNote(warning);
-    else if (this.begun !== null && this.busy === "idle")
+    else if (this.begun !== null && this.busy === "idle") {
+      this.sign.hidden = this.source !== this.begun; // a verdict is of the text that ran
       this.showNote(this.source === this.begun ? this.ended : t("edited since it ran"));
-    else if (this.note.textContent === warning) this.showNote("");
+    } else if (this.note.textContent === warning) this.showNote("");
     this.other.edited();
     this.showReset();
     this.on.edited(this);
@@ -151,6 +158,8 @@ export class Cell {
     this.changedOutput = true;
     this.pictures = 0;
     this.verdict = "";
+    this.judged = false;
+    this.showSign("");
     if (this.next) this.next.hidden = true;
     return this.begun;
   }
@@ -175,6 +184,15 @@ export class Cell {
       new CustomEvent("mhsa-verdict", { bubbles: true, detail }),
     );
     if (this.next) this.next.hidden = !detail.passed;
+    this.judged = true;
+    if (this.begun !== this.original) this.showSign(detail.passed ? "✓" : "✗");
+  }
+
+  /** The sign of a verdict: a mark, in a colour of its own, beside what the row says. */
+  showSign(sign) {
+    this.sign.textContent = sign;
+    this.sign.hidden = !sign;
+    this.sign.classList.toggle("live-right", sign === "✓");
   }
 
   /** The words of the next picture: the book's own, if it has drawn one there. */
@@ -193,9 +211,18 @@ export class Cell {
     if (this.exercise && this.begun !== this.original)
       this.store.writeShown(this.key, this.begun, ok ? this.verdict : null);
     const seconds = ((performance.now() - this.began) / 1000).toFixed(1);
-    this.settle(
-      ok ? t("{seconds} s", { seconds }) : t("failed, {seconds} s", { seconds }),
-    );
+    this.settle(this.outcome(ok, seconds));
+  }
+
+  /** What the row says of a run. */
+  outcome(ok, seconds) {
+    if (!ok) return t("failed, {seconds} s", { seconds });
+    if (this.exercise && !this.judged && /\bcheck\s*\(/.test(this.begun))
+      return t(
+        "{seconds} s. No check ran: does check(…) stand inside the function? It begins its line, at the left.",
+        { seconds },
+      );
+    return t("{seconds} s", { seconds });
   }
 
   /** Python is gone, and with it what the cell had done. */
@@ -229,6 +256,7 @@ export class Cell {
     this.changedOutput = false;
     this.begun = null;
     if (this.next) this.next.hidden = true;
+    this.showSign("");
     this.showNote(t("as published"));
     this.showReset();
     this.button.focus({ preventScroll: true });

@@ -27,12 +27,21 @@ def status(page):
 def test_a_right_answer_is_ticked_and_the_book_goes_on_from_there(fresh, site):
     chapter = fresh("why").start()
     page, number = chapter.page, exercise(chapter)
+    sign = chapter.row(number).locator(".live-sign")
+    chapter.run(number)
+    assert sign.is_hidden(), "what nobody attempted is not wrong"
     chapter.run(number, WRONG)
+    assert sign.inner_text() == "✗"
     assert marks(page) == [] and status(page) == ""
     following = chapter.row(number).locator(".live-next")
     assert following.is_hidden()
 
     chapter.run(number, AVERAGE)
+    assert sign.inner_text() == "✓"
+    chapter.write(number, WRONG)
+    assert sign.is_hidden(), "the verdict was on another text"
+    chapter.write(number, AVERAGE)
+    assert sign.inner_text() == "✓"
     assert marks(page) == list(PLACES)
     assert status(page) == "Exercise done, 1 of 4 of this chapter."
     assert axe_violations(page) == []
@@ -61,6 +70,18 @@ def test_a_right_answer_is_ticked_and_the_book_goes_on_from_there(fresh, site):
     page.get_by_role("button", name="Forget what I did").click()
     assert marks(page) == []
     assert page.evaluate("document.activeElement.className") == "progress-state"
+
+
+def test_a_check_inside_the_function_is_noticed(again):
+    chapter = again("why").start()
+    number = exercise(chapter)
+    chapter.run(number, AVERAGE.replace("\n\ncheck", "\n\n    check"))
+    assert "No check ran" in chapter.note(number)
+    assert chapter.row(number).locator(".live-sign").is_hidden()
+    chapter.run(number, AVERAGE)
+    assert chapter.ended_well(number)
+    chapter.run(number, "x = 1")
+    assert chapter.ended_well(number), "no check was asked for"
 
 
 @pytest.mark.parametrize("how", ["no access", "no room"])
