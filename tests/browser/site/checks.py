@@ -62,7 +62,7 @@ FORMULA_SOURCES = """() => {
 
 def first_view_is_light(visit: Visit) -> list[str]:
     """What a phone fetches for the page, cache empty: all of it, and its scripts."""
-    sizes = visit.bytes_of
+    sizes = visit.bytes_of()
     scripts = [u for u in sizes if u.partition("?")[0].endswith((".js", ".mjs"))]
     errors = []
     for what, urls, budget in (
@@ -81,7 +81,7 @@ def no_foreign_machinery(visit: Visit) -> list[str]:
     """None of the scripts that Jupyter Book or Sphinx would bring."""
     names = ("mathjax", "fontawesome", "require", "thebe", "html-manager")
     scripts = visit.page.evaluate("[...document.scripts].map((s) => s.src)")
-    addresses = {*scripts, *visit.bytes_of}
+    addresses = {*scripts, *visit.addresses}
     return [a for a in sorted(addresses) if any(n in a.lower() for n in names)]
 
 
@@ -264,7 +264,7 @@ def only_its_own_modules_came(visit: Visit) -> list[str]:
         "widgets => widgets.map((widget) => widget.dataset.widget)"
     )
     # Below /widgets/HASH/ lie FOLDER/NAME.js and data-HASH.json.
-    parted = [url.partition("/widgets/")[2].partition("/") for url in visit.bytes_of]
+    parted = [url.partition("/widgets/")[2].partition("/") for url in visit.addresses]
     files = [file for _, _, file in parted if file]
     modules = [file for file in files if not file.startswith("data-")]
     errors = [f"twice: {file}" for file in set(modules) if modules.count(file) > 1]

@@ -53,7 +53,23 @@ class Visit:
     site: str
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    bytes_of: dict[str, int] = field(default_factory=dict)
+    finished: list = field(default_factory=list)
+
+    @property
+    def addresses(self) -> list[str]:
+        """Whatever came, each once."""
+        return list(dict.fromkeys(request.url for request in self.finished))
+
+    def bytes_of(self) -> dict[str, int]:
+        """Address -> bytes over the network, headers and body, of whatever came.
+
+        Asked of the browser now: a question inside its own event can wait for ever.
+        """
+        sizes = {request.url: request.sizes() for request in self.finished}
+        return {
+            url: size["responseBodySize"] + size["responseHeadersSize"]
+            for url, size in sizes.items()
+        }
 
     def resize(self, width: int) -> None:
         """Make the window as wide as this, and let the page follow."""
@@ -104,13 +120,8 @@ def watch(context, name: str, site: str) -> Visit:
         own = route.request.url.startswith((site, *OWN))
         return route.continue_() if own else route.abort()
 
-    def on_finished(request):
-        sizes = request.sizes()
-        total = sizes["responseBodySize"] + sizes["responseHeadersSize"]
-        visit.bytes_of[request.url] = total
-
     visit.page.route("**/*", on_route)
-    visit.page.on("requestfinished", on_finished)
+    visit.page.on("requestfinished", lambda request: visit.finished.append(request))
     return visit
 
 
