@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from mhsa_lib.exercises.engine import Exercise, Outcome, differing
+from mhsa_lib.exercises.engine import Exercise, Outcome, differing, may_stand_for
 from mhsa_lib.language import _
 
 
@@ -42,7 +42,7 @@ def wrong_shape(outcome: Outcome, reference: Outcome) -> str | None:
 
 def _dtype(outcome: Outcome, reference: Outcome) -> str | None:
     got, wanted = (array.dtype for array in _arrays(outcome, reference))
-    if got == wanted:
+    if may_stand_for(got, wanted):
         return None
     return _("On {case} the dtype is {got}, expected {wanted}.").format(
         case=_(outcome.case), got=got, wanted=wanted

@@ -17,7 +17,9 @@ from mhsa_lib.exercises.engine import (
     Outcome,
     Result,
     answers,
+    as_array,
     from_list,
+    in_the_width_of,
     is_interrupt,
     same,
 )
@@ -107,10 +109,14 @@ def _first_unfit(outcomes: Sequence[Outcome], expected: Sequence[Outcome]) -> st
 
 
 def _as_asked(outcome: Outcome, expected: Outcome) -> Outcome:
-    """The outcome with a list of numbers as the array that it stands for."""
+    """The outcome with the array that its value stands for, in the width asked for."""
     if expected.array is None:
         return outcome
-    return dataclasses.replace(outcome, value=from_list(outcome.value, expected.array))
+    value = from_list(outcome.value, expected.array)
+    array = as_array(value)
+    if array is not None:
+        value = in_the_width_of(array, expected.array)
+    return dataclasses.replace(outcome, value=value)
 
 
 def _not_attempted(attempt: Attempt) -> bool:

@@ -129,6 +129,29 @@ def from_list(value: Any, like: np.ndarray) -> Any:
     return array.astype(like.dtype) if whole else array
 
 
+def may_stand_for(got: np.dtype, wanted: np.dtype) -> bool:
+    """Whether numbers of one dtype may come back where another is expected.
+
+    Whole numbers may be of any width, which a platform chooses, and floats longer than
+    expected: no digit is lost. The order of the bytes is nobody's business.
+    """
+    if got.kind == wanted.kind == "f":
+        return got.itemsize >= wanted.itemsize
+    return got == wanted or {got.kind, wanted.kind} <= {"i", "u"}
+
+
+def in_the_width_of(array: np.ndarray, like: np.ndarray) -> np.ndarray:
+    """The array in the dtype of `like`, where it may stand for it and fits into it."""
+    if array.dtype == like.dtype or not may_stand_for(array.dtype, like.dtype):
+        return array
+    with np.errstate(all="ignore"):
+        converted = array.astype(like.dtype)
+    if like.dtype.kind == "f":
+        return converted
+    fits = (converted == array) & ((converted < 0) == (array < 0))
+    return converted if fits.all() else array
+
+
 def torch_loaded():
     """The torch module if the reader has imported it, else None; imports nothing."""
     return sys.modules.get("torch")

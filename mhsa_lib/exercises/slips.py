@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from mhsa_lib.exercises.engine import Mistake, Outcome
+from mhsa_lib.exercises.engine import Mistake, Outcome, may_stand_for
 from mhsa_lib.language import _
 
 
@@ -32,7 +32,7 @@ def slip(
 
 def _of_kind(got: np.dtype, wanted: np.dtype) -> tuple[str, str] | None:
     """A name and a hint for numbers of another kind than asked for."""
-    if got == wanted:
+    if may_stand_for(got, wanted):
         return None
     pair = got.kind, wanted.kind
     if pair == ("f", "f") and got.itemsize < wanted.itemsize:

@@ -35,6 +35,8 @@ def observation(
     wrong: Sequence[bool],
 ) -> tuple[Change, ...]:
     """What is certain: nothing, one thing, or a region and what stands there."""
+    if not any(wrong):  # the numbers are right: of their kind others speak
+        return ()
     if edit := more_axes(exercise, wrong):
         return (edit,)
     cases = exercise.cases()
@@ -53,6 +55,8 @@ def observation(
         w.got.dtype.kind not in "biuf" for w in compared
     ):
         return ()
+    if _not_finite(outcomes, compared, exercise.tolerance):
+        return (change("not finite"),)
     return _of_values(compared, exercise.tolerance) or _some(list(cases), wrong)
 
 
@@ -60,8 +64,6 @@ def _of_values(compared: list[Wrong], tolerance: float) -> tuple[Change, ...]:
     """What the numbers themselves show."""
     if any(w.got.shape != w.right.shape for w in compared):
         return ()
-    if _not_finite(compared, tolerance):
-        return (change("not finite"),)
     if any(w.got.dtype.kind == "f" and not np.isfinite(w.got).all() for w in compared):
         return ()
     return (
@@ -106,10 +108,17 @@ def _some(cases: list[str], wrong: Sequence[bool]) -> tuple[Change, ...]:
     return (change("most inputs", number=number, cases=" / ".join(bad)),)
 
 
-def _not_finite(compared: list[Wrong], tolerance: float) -> bool:
-    """Whether nan and inf are all that is wrong."""
+def _not_finite(
+    outcomes: Sequence[Outcome], compared: list[Wrong], tolerance: float
+) -> bool:
+    """Whether nan and inf are all that is wrong, and a finite number came back too."""
+    came = (o.array for o in outcomes if o.array is not None)
+    if not any(a.dtype.kind == "f" and np.isfinite(a).any() for a in came):
+        return False
     for w in compared:
-        if w.got.dtype.kind != "f" or not np.isfinite(w.right).all():
+        if w.got.shape != w.right.shape or w.got.dtype.kind != "f":
+            return False
+        if not np.isfinite(w.right).all():
             return False
         if np.isfinite(w.got[differing(w.got, w.right, tolerance)]).any():
             return False
