@@ -55,7 +55,8 @@ def check(id: str, function: Callable[..., Any]) -> None:
     """Print what `grade` says about a reader's function; return nothing.
 
     Raises ValueError for an unknown id. Nothing that the function does, raises or
-    returns is raised here; Ctrl-C still stops.
+    returns is raised here; Ctrl-C still stops, and so does a KeyboardInterrupt that
+    comes from no `raise` of the function and looks like it.
     """
     result = grade(id, function)
     print(result.text)
@@ -77,7 +78,8 @@ def grade(id: str, function: Callable[..., Any]) -> Result:
 
     Returns a `Result`: `.passed`, `.text` and, where one was named, `.mistake`.
     Raises ValueError for an unknown id. Nothing that the function does, raises or
-    returns is raised here; Ctrl-C still stops.
+    returns is raised here; Ctrl-C still stops, and so does a KeyboardInterrupt that
+    comes from no `raise` of the function and looks like it.
     """
     return diagnose(find_exercise(id), function)
 

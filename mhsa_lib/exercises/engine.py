@@ -175,7 +175,8 @@ class _Printed(io.StringIO):
 def is_interrupt(error: BaseException) -> bool:
     """Whether an error is Ctrl-C, and none that the function raises by itself.
 
-    Ctrl-C comes between any two instructions; who raises stands at a `raise`.
+    Ctrl-C comes between any two instructions; who raises stands at a `raise`. What is
+    thrown into a generator, or sent as a signal, stands at none and is taken for it.
     """
     if not isinstance(error, KeyboardInterrupt):
         return False

@@ -162,6 +162,33 @@ def test_ctrl_c_stops(function, interruptible):
     interrupt.join()
 
 
+RAISED = [
+    "raise KeyboardInterrupt",
+    "raise KeyboardInterrupt from None",
+    "try:\n        raise KeyboardInterrupt\n    finally:\n        pass",
+    "with np.errstate():\n        raise KeyboardInterrupt",
+    "exec('raise KeyboardInterrupt')",
+]
+
+
+@pytest.mark.parametrize("body", RAISED)
+def test_an_interrupt_that_a_function_raises_itself_is_reported(body):
+    text = softmax_text(cell(f"def softmax(scores):\n    {body}\n"))
+    assert "Your function raised KeyboardInterrupt (line " in text
+
+
+def test_an_interrupt_that_no_statement_raises_stops_as_ctrl_c_does():
+    """What is thrown into a generator stands where Ctrl-C could have come."""
+
+    def thrown(scores):
+        waiting = (score for score in scores)
+        next(waiting)
+        waiting.throw(KeyboardInterrupt())
+
+    with pytest.raises(KeyboardInterrupt):
+        grade("why.softmax", thrown)
+
+
 class Unreadable(BaseException):
     """An error that is no Exception, and that fails when it is shown."""
 
