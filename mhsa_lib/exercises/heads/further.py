@@ -5,6 +5,7 @@ import numpy as np
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
 from mhsa_lib.exercises.heads import written
+from mhsa_lib.exercises.loud import loud_queries_and_keys
 
 _attend = mhsa.scaled_dot_product_attention
 
@@ -29,8 +30,15 @@ def _grouped_inputs(rng):
         "a group for each head": draw(3, 3, 4, 2),
         "one group for all heads": draw(4, 1, 4, 2),
         "a single word": draw(2, 1, 1, 3),
-        "scores beyond 1000": tuple(60 * x for x in draw(4, 2, 6, 3)),
+        "scores beyond 1000": _loud(rng),
     }
+
+
+def _loud(rng):
+    """4 heads in 2 groups over 4 words; the heads of a group ask alike."""
+    pairs = [loud_queries_and_keys(rng, 4) for _ in range(2)]
+    q, k = (np.stack(each) for each in zip(*pairs, strict=True))  # each (2, 4, 4)
+    return np.repeat(q, 2, axis=0), k, rng.normal(size=(2, 4, 4))
 
 
 def _tiled(x, q):

@@ -11,6 +11,7 @@ from mhsa_lib.exercises.heads.split import (
     reshape_from_heads,
     reshape_to_heads,
 )
+from mhsa_lib.exercises.loud import loud_queries_and_keys
 
 _attend = mhsa.scaled_dot_product_attention
 
@@ -33,9 +34,11 @@ def _multi_head_inputs(rng):
         shapes = (n, d), (h, d, e), (h, d, e), (h, d, e), (h, e, d)
         return tuple(rng.normal(size=shape) for shape in shapes)
 
-    def loud(*sizes):
-        x, *matrices = draw(*sizes)
-        return 40 * x, *matrices
+    def loud():
+        x, W_q, W_k, W_v, W_o = draw(4, 4, 2, 4)
+        for head in range(2):
+            W_q[head], W_k[head] = loud_queries_and_keys(rng, 4)
+        return np.eye(len(x)), W_q, W_k, W_v, W_o
 
     return {
         "5 words of width 8 and 2 heads": draw(5, 8, 2, 4),
@@ -44,7 +47,7 @@ def _multi_head_inputs(rng):
         "widths of which h is no factor": draw(4, 5, 3, 2),
         "a single head": draw(4, 3, 1, 3),
         "a single word": draw(1, 4, 2, 2),
-        "scores beyond 1000": loud(6, 4, 2, 2),
+        "scores beyond 1000": loud(),
     }
 
 
@@ -145,9 +148,11 @@ def _layer_inputs(rng):
         shapes = (n, d), (d, d), (d, d), (d, d), (d, d)
         return *(rng.normal(size=shape) for shape in shapes), num_heads
 
-    def loud(*sizes):
-        x, *others = draw(*sizes)
-        return 40 * x, *others
+    def loud():
+        x, W_q, W_k, *others = draw(4, 8, 2)
+        for head in (slice(4), slice(4, 8)):
+            W_q[:4, head], W_k[:4, head] = loud_queries_and_keys(rng, 4)
+        return np.eye(*x.shape), W_q, W_k, *others
 
     return {
         "5 words of width 8 and 2 heads": draw(5, 8, 2),
@@ -156,7 +161,7 @@ def _layer_inputs(rng):
         "a single head": draw(4, 6, 1),
         "heads of width 1": draw(6, 3, 3),
         "a single word": draw(1, 6, 2),
-        "scores beyond 1000": loud(6, 4, 2),
+        "scores beyond 1000": loud(),
     }
 
 

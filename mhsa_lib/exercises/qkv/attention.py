@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.loud import loud_queries_and_keys
 from mhsa_lib.exercises.pieces import exponentials, scaled, transpose
 from mhsa_lib.exercises.qkv import written
 
@@ -12,15 +13,13 @@ def _qkv_inputs(rng):
     def draw(*shape):
         return rng.normal(size=shape)
 
-    q, k = np.array([[1000.0, 0.0], [0.0, -1000.0]]), draw(3, 2)
-    k[0] = 3.0, 2.0  # scores near 2121 and -1414
     return {
         "3 queries, 5 keys, values of width 2": (draw(3, 4), draw(5, 4), draw(5, 2)),
         "q, k and v of shape (4, 4)": (draw(4, 4), draw(4, 4), draw(4, 4)),
         "width 16": (2 * draw(5, 16), draw(3, 16), draw(3, 6)),
         "a single key": (draw(2, 3), draw(1, 3), draw(1, 2)),
         "a batch of shape (2, 3, 4)": (draw(2, 3, 4), draw(2, 6, 4), draw(2, 6, 5)),
-        "scores beyond 1000": (q, k, draw(3, 2)),
+        "scores beyond 1000": (*loud_queries_and_keys(rng, 4), draw(4, 2)),
     }
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from mhsa_lib import numpy as mhsa
 from mhsa_lib.exercises.engine import Exercise, Mistake
+from mhsa_lib.exercises.loud import loud_queries_and_keys
 from mhsa_lib.exercises.pieces import scaled, transpose
 from mhsa_lib.exercises.qkv import written
 
@@ -24,7 +25,11 @@ def _inputs(rng):
         "2 words of width 8": draw(2, 8),
         "a gradient of ones": (np.ones_like(one), q, k, v),
         "a single word": draw(1, 4),
-        "scores beyond 1000": (one, 60 * q, 60 * k, v),
+        "scores beyond 1000": (
+            rng.normal(size=(4, 4)),
+            *loud_queries_and_keys(rng, 4),
+            rng.normal(size=(4, 4)),
+        ),
     }
 
 

@@ -43,6 +43,12 @@ def _inputs(rng):
             *(draw(3, 4), draw(5, 4), draw(5, 2)),
             blocked,
         ),
+        "allowed scores of -1e30": (
+            np.full((2, 1), -1e15),
+            1e15 * np.array([[1.0], [1.0], [0.0], [3.0]]),
+            draw(4, 2),
+            np.array([[True, True, False, True], [False, False, False, True]]),
+        ),
         "allowed scores beyond 1000": (
             *(60 * draw(4, 4), 60 * draw(6, 4), draw(6, 2)),
             np.array([[True] * 5 + [False]] * 4),
@@ -100,9 +106,17 @@ MASKED_ATTENTION = Exercise(
         Mistake(
             "finite fill",
             lambda q, k, v, m: mhsa.softmax(_filled(q, k, m, -1e9)) @ v,
-            "Right, except for a query that may attend to nothing: forbidden scores "
-            "that are finite become an even average of all values there. It should "
-            "be 0.",
+            "Right, except where forbidden scores, which are finite, are the largest "
+            "of a row: a query that may attend to nothing should get 0, and allowed "
+            "scores that are lower still should win. What number is below all others?",
+            rest_is_right=True,
+        ),
+        Mistake(
+            "finite fill, then zeros",
+            lambda q, k, v, m: np.where(m, mhsa.softmax(_filled(q, k, m, -1e9)), 0) @ v,
+            "Right, unless allowed scores are lower than the finite number in place "
+            "of forbidden ones: that takes all the weight, and the zeros that follow "
+            "leave none. What number is below all others?",
             rest_is_right=True,
         ),
         Mistake(

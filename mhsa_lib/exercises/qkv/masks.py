@@ -113,8 +113,8 @@ def _masked_inputs(rng):
             np.array([[0.0, 2000.0, 1.0, 0.0, 3.0, -1.0]]),
             np.array([[True, True, True, True, False, True]]),
         ),
-        "allowed scores of -200 and of -1e10": (
-            np.array([[-200.0, -201.0, 3.0], [-1e10, -1e10 - 1, 3.0]]),
+        "allowed scores of -200 and of -1e30": (
+            np.array([[-200.0, -201.0, 3.0], [-1e30, -1e30, 3.0]]),
             np.array([[True, True, False], [True, True, False]]),
         ),
         "a row that may attend to nothing": (rng.normal(size=(3, 5)), blocked),
@@ -152,6 +152,14 @@ MASKED_SOFTMAX = Exercise(
             "Forbidden scores were set to a large negative number, it seems. An empty "
             "row then becomes uniform, and scores lower still lose to the fill. What "
             "number is below all others?",
+        ),
+        Mistake(
+            "finite fill, then zeros",
+            lambda s, m: np.where(m, _naive(s, m, -1e9), 0),
+            "Right, unless allowed scores are lower than the finite number that stands "
+            "for forbidden ones: then it takes all the weight, and zeros come back. "
+            "What number is below all others?",
+            rest_is_right=True,
         ),
         Mistake(
             "small fill",

@@ -1,4 +1,4 @@
-"""Chapter Against RNN: linear attention, in parallel and as a recurrent network."""
+"""Chapter Against RNN: linear attention in parallel, and its φ."""
 
 import numpy as np
 
@@ -13,8 +13,17 @@ def phi(x):
     return np.where(x > 0, x + 1, np.exp(np.minimum(x, 0)))
 
 
-def _same(x):
+def same(x):
     return x
+
+
+def by_cancellation(x):
+    """elu(x) + 1 to the letter: 0 where exp(x) is lost beside 1."""
+    return np.where(x > 0, x, np.exp(np.minimum(x, 0)) - 1) + 1
+
+
+def far_below_0(q, k, v):
+    return q - 50, k - 50, v
 
 
 def _inputs(rng):
@@ -28,11 +37,12 @@ def _inputs(rng):
         "a single token": draw(1, 4, 2),
         "as many tokens as columns": draw(4, 4, 4),
         "2 texts at once": draw(3, 4, 2, 2),
+        "queries and keys near -50": far_below_0(*draw(5, 3, 2)),
         "30 tokens": draw(30, 6, 4),
     }
 
 
-def _linear(mask=np.tril, of_q=phi, of_k=phi, of_v=_same):
+def _linear(mask=np.tril, of_q=phi, of_k=phi, of_v=same):
     """The parallel form with other features, or with another mask."""
 
     def linear_attention(q, k, v):
@@ -68,7 +78,7 @@ LINEAR_ATTENTION = Exercise(
     mistakes=(
         Mistake(
             "no mask",
-            _linear(mask=_same),
+            _linear(mask=same),
             "Every token sees the whole text. With a causal mask token i averages the "
             "tokens up to i.",
         ),
@@ -110,13 +120,13 @@ LINEAR_ATTENTION = Exercise(
         ),
         Mistake(
             "φ forgotten",
-            _linear(of_q=_same, of_k=_same),
+            _linear(of_q=same, of_k=same),
             "Queries and keys went in without φ. Products may then be negative, and "
             "their sum may be 0.",
         ),
         Mistake(
             "φ on the keys alone",
-            _linear(of_q=_same),
+            _linear(of_q=same),
             "Only the keys went through φ. The queries need it too.",
         ),
         Mistake(
@@ -129,6 +139,14 @@ LINEAR_ATTENTION = Exercise(
             _linear(*[np.tril, *[lambda x: phi(x) - 1] * 2]),
             "φ is elu alone, which can be negative. Without the 1 the weights lose "
             "their sign.",
+        ),
+        Mistake(
+            "φ by cancellation",
+            _linear(of_q=by_cancellation, of_k=by_cancellation),
+            "Right near 0. For strongly negative numbers exp(x) is lost beside 1, and "
+            "subtracting 1 from it and adding it again leaves 0: what is elu(x) + 1 "
+            "there, without any 1?",
+            rest_is_right=True,
         ),
         Mistake(
             "exp for φ",
@@ -152,146 +170,6 @@ LINEAR_ATTENTION = Exercise(
             "scaled",
             _scaled,
             "The queries are divided by √d before φ. Here nothing is scaled.",
-        ),
-    ),
-)
-
-
-def linear_recurrent(q, k, v, S, z):
-    """Go on with causal linear attention from a state: outputs (n, E_v).
-
-    q, k (n, E); v (n, E_v); S (E, E_v) is the sum of φ(k) vᵀ so far and z (E,) that
-    of φ(k) (Katharopoulos et al. 2020, equations 18 and 19).
-    """
-    state, outputs = (S, z), []
-    for tokens in zip(q, k, v, strict=True):
-        output, state = mhsa.linear_attention_step(*tokens, state)
-        outputs.append(output)
-    return np.array(outputs)
-
-
-def _recurrent_inputs(rng):
-    def draw(n, width, values, before):
-        k, v = rng.normal(size=(before, width)), rng.normal(size=(before, values))
-        S, z = phi(k).T @ v, phi(k).sum(0)
-        new = (rng.normal(size=(n, w)) for w in (width, width, values))
-        return *new, S, z
-
-    return {
-        "5 tokens after 3 others": draw(5, 3, 3, 3),
-        "4 tokens after one other, wide values": draw(4, 2, 5, 1),
-        "a single token after 6 others": draw(1, 3, 2, 6),
-        "a text from its beginning": draw(6, 4, 4, 0),
-        "values of one number": draw(4, 3, 1, 2),
-        "40 tokens after 100 others": draw(40, 5, 4, 100),
-    }
-
-
-def _loop(write, read, of_q=phi):
-    """The recurrence with other ways to write (S, z, k, v) and to read (q, S, z).
-
-    write is called with φ(k).
-    """
-
-    def linear_recurrent(q, k, v, S, z):
-        outputs = []
-        for q_t, k_t, v_t in zip(q, k, v, strict=True):
-            S, z = write(S, z, phi(k_t), v_t)
-            outputs.append(read(of_q(q_t), S, z))
-        return np.array(outputs)
-
-    return linear_recurrent
-
-
-def _write(S, z, k, v):
-    return S + np.outer(k, v), z + k
-
-
-def _read(q, S, z):
-    return q @ S / (q @ z)
-
-
-def _read_first(q, k, v, S, z):
-    outputs = []
-    for q_t, k_t, v_t in zip(q, k, v, strict=True):
-        outputs.append(_read(phi(q_t), S, z))
-        S, z = _write(S, z, phi(k_t), v_t)
-    return np.array(outputs)
-
-
-def _last_state_for_all(q, k, v, S, z):
-    S, z = S + phi(k).T @ v, z + phi(k).sum(0)
-    return phi(q) @ S / (phi(q) @ z)[:, None]
-
-
-LINEAR_RECURRENT = Exercise(
-    id="rnn.linear_recurrent",
-    reference=linear_recurrent,
-    written=written.linear_recurrent,
-    inputs=_recurrent_inputs,
-    mistakes=(
-        Mistake(
-            "state ignored",
-            lambda q, k, v, S, z: mhsa.linear_attention(q, k, v),
-            "You begin with an empty memory. S and z hold what was read before: go on "
-            "from there.",
-        ),
-        Mistake(
-            "read before written",
-            _read_first,
-            "Each token reads the state before its own key and value are in it. A "
-            "token sees itself: write first, then read.",
-        ),
-        Mistake(
-            "last state for all",
-            _last_state_for_all,
-            "All the queries read the last state, so they know the future. Each reads "
-            "the state of its own time.",
-        ),
-        Mistake(
-            "overwritten",
-            _loop(lambda S, z, k, v: (np.outer(k, v), k), _read),
-            "The new product replaces the old sum: the memory holds one token. Add.",
-        ),
-        Mistake(
-            "not divided",
-            _loop(_write, lambda q, S, z: q @ S),
-            "The division is missing: q S is a sum of values with weights, q z the sum "
-            "of the weights.",
-        ),
-        Mistake(
-            "z stands still",
-            _loop(lambda S, z, k, v: (S + np.outer(k, v), z), _read),
-            "S is updated and z is not, so the division lags behind.",
-        ),
-        Mistake(
-            "z counts tokens",
-            _loop(lambda S, z, k, v: (S + np.outer(k, v), z + 1), _read),
-            "z grows by 1 with each token. It should grow by φ of the key.",
-        ),
-        Mistake(
-            "φ forgotten on the query",
-            _loop(_write, _read, of_q=_same),
-            "The query reads without φ. It was to be part of the product on both "
-            "sides.",
-        ),
-        Mistake(
-            "key and value exchanged",
-            _loop(lambda S, z, k, v: (S + np.outer(v, k), z + k), _read),
-            "The outer product is transposed. S has a row for each entry of the key "
-            "and a column for each entry of the value.",
-        ),
-        Mistake(
-            "divided by the sum of z",
-            _loop(_write, lambda q, S, z: q @ S / z.sum()),
-            "The output is divided by the sum of z. The sum of the weights depends on "
-            "the query: multiply it in.",
-        ),
-        Mistake(
-            "last output alone",
-            lambda *arguments: linear_recurrent(*arguments)[-1],
-            "The output of the last token comes back alone. Keep one row for each "
-            "token.",
         ),
     ),
 )

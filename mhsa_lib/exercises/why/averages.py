@@ -170,6 +170,8 @@ def _attend_inputs(rng):
 
     unit, keys, values = np.eye(3)[0], *draw(4, 3, 2)[1:]
     keys[:, 0] = 1.2, 1.199, -1.0, 0.0  # scores 1200, 1199, -1000, 0
+    low_keys, low_values = draw(4, 3, 2)[1:]
+    low_keys[:, 0] = -1.201, -1.2, -4.0, -3.0  # scores -1201, -1200, -4000, -3000
     one_loud, its_values = draw(6, 3, 2)[1:]
     one_loud[:, 0] = 2.0, 0.1, 0.0, 0.0, -0.1, 0.0  # scores 2000, 100, 0, 0, -100, 0
     return {
@@ -183,6 +185,7 @@ def _attend_inputs(rng):
         ),
         "a single key": draw(1, 4, 2),
         "one score far above all others": (1000 * unit, one_loud, its_values),
+        "scores below -1000": (1000 * unit, low_keys, low_values),
         "scores beyond 1000": (1000 * unit, keys, values),
     }
 

@@ -25,6 +25,12 @@ def _smoothing_inputs(rng):
         "five queries, five points": draw(5, 5, 0.8),
         "a wide kernel": draw(3, 6, 3.0),
         "one point": draw(3, 1, 0.7),
+        "two points that lie close, 100 bandwidths away": (
+            np.array([55.0, -50.0]),
+            np.array([5.0, 4.994, 0.0, 0.007]),
+            rng.normal(size=4),
+            0.5,
+        ),
         "a query 1000 bandwidths away": (np.array([2.0, 505.0]), x, y, 0.5),
     }
 
