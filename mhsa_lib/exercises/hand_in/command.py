@@ -22,7 +22,7 @@ from typing import TextIO
 from mhsa_lib.exercises.hand_in import notebooks
 from mhsa_lib.exercises.hand_in.judge import Judge, Verdict, verdict
 from mhsa_lib.exercises.hand_in.sandbox import isolation
-from mhsa_lib.exercises.hand_in.table import Table, cell, resumed
+from mhsa_lib.exercises.hand_in.table import Table, cell, name, resumed
 
 SECONDS = 300  # for one notebook; no chapter takes half a minute
 MEMORY = 4.0  # GiB; a chapter that trains with torch takes 1.2
@@ -47,8 +47,10 @@ class Checker:
         """{exercise: verdict} of one notebook; what concerns all of it is under ""."""
         try:
             cells = notebooks.read_cells(path)
-        except (ValueError, OSError) as error:
+        except ValueError as error:
             return {"": verdict(False, str(error))}
+        except OSError as error:
+            return {"": verdict(False, f"this file cannot be read: {error.strerror}")}
         memory = int(self.memory * 2**30)
         ended = self.sandbox.run(
             _SCRIPT,
@@ -155,13 +157,13 @@ def _check_all(checker: Checker, options: argparse.Namespace) -> int:
     with _opened(options.out) as stream:
         table = Table(stream, begun)
         for number, file in enumerate(files, 1):
-            if cell(file) in done:
+            if name(file) in done:
                 continue
             start = monotonic()
             verdicts = checker.check(file)
             table.write(file, verdicts)
             summary = f"{_summary(verdicts)}, {monotonic() - start:.1f} s"
-            _report(f"[{number}/{len(files)}] {cell(file)}: {summary}")
+            _report(f"[{number}/{len(files)}] {name(file)}: {summary}")
     return 0 if files else 1
 
 

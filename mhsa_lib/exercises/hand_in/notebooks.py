@@ -45,7 +45,14 @@ def cells(notebook: str | bytes) -> list[str]:
     Raises ValueError for a text that is no notebook.
     """
     try:
-        found = protocol.read(notebook)["cells"]
-        return ["".join(c["source"]) for c in found if c["cell_type"] == "code"]
+        content = protocol.read(notebook)
+        if "worksheets" in content:  # format 3, which Jupyter wrote until 2015
+            found = [c for sheet in content["worksheets"] for c in sheet["cells"]]
+            return _code(found, "input")
+        return _code(content["cells"], "source")
     except (ValueError, LookupError, TypeError):
         raise ValueError("this file is not a notebook") from None
+
+
+def _code(cells: list[dict], source: str) -> list[str]:
+    return ["".join(cell[source]) for cell in cells if cell["cell_type"] == "code"]

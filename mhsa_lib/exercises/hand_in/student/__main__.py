@@ -6,6 +6,7 @@ Every FOLDER is a folder for imports, the first that of this library without its
 references. The limits come first: nothing that follows can raise them again.
 """
 
+import importlib
 import json
 import site
 import sys
@@ -26,7 +27,9 @@ def main(options: dict) -> None:
 
     sources = channel.open_channel()
     shell = cells.new_shell()
+    sys.path.insert(0, "")  # as in Jupyter: what a cell writes, the next one imports
     for number, source in enumerate(sources):
+        importlib.invalidate_caches()
         error = shell(source)
         if error:
             channel.send({"stopped": number, "message": error[:1000]})

@@ -42,6 +42,9 @@ class _Quiet(InteractiveShell):
         except (UsageError, OSError):
             return None
 
+    def ask_exit(self) -> None:
+        """As in Jupyter the cell goes on, and here the notebook does too."""
+
     def showtraceback(self, *_: Any, **__: Any) -> None:
         """Nobody reads it; the error itself is in the result of the cell."""
 
@@ -64,7 +67,8 @@ class IPythonShell:
         config.HistoryManager.enabled = False
         config.InteractiveShell.colors = "NoColor"
         self._shell = _Quiet.instance(config=config)
-        self._shell.set_hook("show_in_pager", lambda *_: None, 0)
+        for name in ("show_in_pager", "editor"):  # nobody sits there
+            self._shell.set_hook(name, lambda *_, **__: None, 0)
 
     def __call__(self, source: str) -> str:
         result = self._shell.run_cell(source, store_history=False)

@@ -22,14 +22,13 @@ _TIMED = re.compile(r"^%?time\s+(?P<code>.+)$")
 _CELL = re.compile(r"^\s*%%(?P<name>\w+)[^\n]*(?:\n|$)")
 _NO_PYTHON = {
     "bash",
-    "file",
     "html",
     "javascript",
     "latex",
     "script",
     "sh",
-    "writefile",
 }
+_WRITE = re.compile(r"^\s*%%(?:write)?file[ \t]+(?P<add>-a[ \t]+)?(?P<path>[^\n]+)\n")
 
 
 def to_python(source: str) -> str:
@@ -38,7 +37,11 @@ def to_python(source: str) -> str:
     >>> to_python("%time x = f()\\nt = %timeit -o f()\\nnp.exp?\\n!ls")
     'x = f()\\nt = None\\npass\\npass'
     """
-    cell = _CELL.match(source)
+    cell, written = _CELL.match(source), _WRITE.match(source)
+    if written:
+        path, text = written["path"].strip().strip("\"'"), source[written.end() :]
+        mode = "a" if written["add"] else "w"
+        return f"open({path!r}, {mode!r}, encoding='utf-8').write({text!r})"
     if cell:
         return "" if cell["name"] in _NO_PYTHON else to_python(source[cell.end() :])
     if _compiled(source):  # a line of Python may begin with % as well

@@ -210,7 +210,11 @@ FORGES = {
     ),
     "objects": (
         tells('tell(json.dumps(attempt(dtype="|O", shape=[1], data="AAAA")).encode())'),
-        "another dtype",
+        "cannot be judged",
+    ),
+    "fewer rounds than were asked for": (
+        tells('tell(json.dumps(attempt() | {"attempts": []}).encode())'),
+        "cannot be judged",
     ),
     "a pickle": (
         tells("import pickle; tell(pickle.dumps(print))"),

@@ -6,10 +6,12 @@ import json
 import pytest
 
 from mhsa_lib.exercises import find_exercise
+from mhsa_lib.exercises.hand_in import notebooks
 from mhsa_lib.exercises.hand_in.command import Checker
 from publish.paths import CHAPTERS
 from tests.book.published import published
-from tests.unit.exercises.hand_in.hostile import CHECK, IMPORTS, RIGHT, WRONG
+from tests.unit.exercises.hand_in.conftest import checks
+from tests.unit.exercises.hand_in.hostile import CHECK, IMPORTS, RIGHT, WRONG, asks
 
 
 def checked(check, *sources, **more):
@@ -63,6 +65,8 @@ BESIDE = (
     "breakpoint()",
     "%run no_such_file.py",
     "%cd .\n%pwd\n%ls",
+    "%prun np.exp(1)",
+    "%psource np.linspace\n%pdoc np.exp\n%edit no_such_file.py",
 )
 CELL_MAGICS = ("%%time", "%%timeit -n1 -r1", "%%capture", "%%no_such_magic", "%%prun")
 
@@ -94,6 +98,42 @@ def test_what_stands_beside_in_the_cell_does_no_harm(shell):
 def test_a_magic_at_the_top_of_the_cell_does_no_harm(magic, shell):
     verdicts = shell(IMPORTS, RIGHT, f"{magic}\n{CHECK}")
     assert verdicts["why.softmax"]["passed"], verdicts
+
+
+def test_what_a_cell_writes_the_next_one_imports(shell):
+    """From the folder in which it works, as in Jupyter."""
+    written = f"%%writefile own.py\nimport numpy as np\n{RIGHT}"
+    more = "%%writefile -a own.py\n\nMORE = 2"
+    use = f"from own import MORE, softmax\nassert MORE == 2\n{CHECK}"
+    _, verdict = checked(shell, written, more, IMPORTS, use)
+    assert verdict["passed"], verdict
+
+
+def test_nothing_of_the_judge_becomes_importable(closed, judge, tmp_path):
+    """No folder is new in which modules are looked for but the notebook's own."""
+    cell = asks(
+        f"import os, sys\nKNOWN = {closed.path!r}",
+        "[p for p in sys.path if p not in KNOWN and os.path.abspath(p) != os.getcwd()"
+        " and not p.startswith(sys.base_prefix)]",
+        "os.getcwd() != '/home/student'",
+        "[name for name in os.listdir('.') if not name.startswith('.')]",
+    )
+    verdicts = checks(closed, judge, tmp_path)(IMPORTS, cell)
+    assert verdicts["why.softmax"]["passed"], verdicts
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_a_notebook_of_either_format_is_read(number, tmp_path):
+    key = "input" if number == 3 else "source"
+    cells = [
+        {"cell_type": "code", key: ["a = 1\n", "b = 2"]},
+        {"cell_type": "markdown", "source": "text"},
+        {"cell_type": "code", key: "c = 3"},
+    ]
+    body = {"worksheets": [{"cells": cells}]} if number == 3 else {"cells": cells}
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(body | {"nbformat": number}), "utf-8")
+    assert notebooks.read_cells(path) == ["a = 1\nb = 2", "c = 3"]
 
 
 @pytest.mark.parametrize(

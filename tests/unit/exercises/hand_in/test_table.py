@@ -13,7 +13,7 @@ import pytest
 
 from mhsa_lib.exercises.hand_in import command
 from mhsa_lib.exercises.hand_in.sandbox import isolation
-from mhsa_lib.exercises.hand_in.table import COLUMNS, Table, cell, resumed
+from mhsa_lib.exercises.hand_in.table import COLUMNS, Table, cell, name, resumed
 from tests.unit.exercises.hand_in.conftest import notebook
 from tests.unit.exercises.hand_in.hostile import CHECK, IMPORTS, RIGHT
 
@@ -113,7 +113,40 @@ def test_no_cell_of_the_table_is_a_formula(start):
     message = {"passed": False, "mistake": "", "message": f"{start}1"}
     Table(table).write(Path(f"{start}x.ipynb"), {f"{start}2": message})
     for value in rows(table.getvalue())[0].values():
-        assert not value or value[0] in "'F"
+        assert not value or value[0] in "'F%"  # a percent sign begins no formula
+
+
+NAMES = (  # of which a cell, a reader or a spreadsheet makes fewer
+    ("a b", "a  b", "a\tb", "a\nb", "a%20b", "a %20b", "a\u00a0b", "a\u2003b", "a%b"),
+    (" a", "a", "a ", "%20a", "\ufeffa", "\u200ba", "a\u200b", "%E2%80%8Ba"),
+    ("=a", "'=a", "''=a", "%27=a", "+a", "@a", "\uff1da", "a%", "a%0", "a%\t", "a%%09"),
+    ("a\udc80", "a\udcff", "a%ED%B2%80", "x" * 3000, "x" * 3001),
+)
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_files_of_different_names_stay_different(names):
+    cells = [name(Path(file)) for file in names]
+    assert len(set(cells)) == len(names)
+    for text in cells:
+        assert text.isprintable() and " ".join(text.split()) == text
+        assert text[0] not in "=+-@\uff1d"
+
+
+def test_no_notebook_is_passed_over_for_another_of_nearly_its_name(
+    main, tmp_path, capsys
+):
+    folder, out = tmp_path / "class", tmp_path / "results.csv"
+    folder.mkdir()
+    for file in ("a b.ipynb", "c.ipynb"):
+        notebook(folder / file, "1")
+    assert main(folder, "--out", out) == 0
+    for file in ("a  b.ipynb", "a\tb.ipynb"):
+        notebook(folder / file, "1")
+    assert main(folder, "--out", out, "--resume") == 0
+    judged = [row["file"] for row in rows(out.read_text("utf-8"))]
+    assert len(judged) == len(set(judged)) == 4
+    assert "/a b.ipynb: " not in capsys.readouterr().err.partition("c.ipynb")[2]
 
 
 def test_a_cell_is_one_line_that_can_be_written():
@@ -138,12 +171,27 @@ def test_an_interrupted_run_is_resumed_where_it_stopped(main, pile, tmp_path, ca
 
 def test_a_table_of_something_else_is_left_alone(tmp_path):
     other = tmp_path / "marks.csv"
-    other.write_text("name,mark\nMing,1\n")
+    begun = ",".join(COLUMNS) + "\n"
+    for text in (
+        "name,mark\nMing,1\n",
+        "my notes",
+        "my notes\n",
+        "name,mark\n",
+        begun + "a.ipynb,why.softmax\nb.ipynb,,,,\n",
+        begun + "a.ipynb,,,,,and more\n",
+        begun + "a.ipynb,,,,,and more\nb.ipynb,,,,\n",
+        '"' + "x" * 200_000,
+    ):
+        other.write_text(text)
+        with pytest.raises(ValueError, match="is no table of this command"):
+            resumed(other)
+        assert other.read_text() == text
+    other.write_bytes(bytes(range(256)))
     with pytest.raises(ValueError, match="is no table of this command"):
         resumed(other)
-    assert other.read_text() == "name,mark\nMing,1\n"
-    other.write_text(",".join(COLUMNS) + "\n")
-    assert resumed(other) == set()
+    for text in ("", "\n\n", begun):
+        other.write_text(text)
+        assert resumed(other) == set() and other.read_text() == begun
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc")
