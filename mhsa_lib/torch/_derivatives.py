@@ -32,6 +32,8 @@ def twice(kernel, textbook, inputs):
     plain = _dtypes.is_symbolic()
     # Of torch.func only vmap comes here, and it batches the kernel alone.
     plain = plain or torch._C._are_functorch_transforms_active()
+    # There nothing is recorded, whatever `enable_grad` says.
+    plain = plain or torch.is_inference_mode_enabled()
     if plain or not torch.is_grad_enabled() or not any(x.requires_grad for x in inputs):
         return kernel(*inputs)
     passed = []  # the gradient of the output, on its way around the kernel

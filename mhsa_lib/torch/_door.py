@@ -10,7 +10,7 @@ import torch
 
 from mhsa_lib import _checks
 from mhsa_lib._checks import ARRAYS, LISTS, NUMBERS, SWITCHES
-from mhsa_lib.torch import _dtypes
+from mhsa_lib.torch import _dtypes, _kinds
 
 SIZES = (int, float)
 EXPECTED = dict.fromkeys(SWITCHES, (bool,))
@@ -46,13 +46,13 @@ def _are_plain(args, options):
     """Whether there is nothing to do; most calls end here, so this must be quick."""
     for x in args:
         if isinstance(x, torch.Tensor):
-            if not x.ndim:
+            if not x.ndim or not _kinds.is_common(x):
                 return False
         elif x is not None and type(x) not in SIZES:
             return False
     for name, x in options.items():
         if isinstance(x, torch.Tensor):
-            if name not in ARRAYS or not x.ndim:
+            if name not in ARRAYS or not x.ndim or not _kinds.is_common(x):
                 return False
         elif x is not None and name != "device":
             if name in NEVER_PLAIN or type(x) not in EXPECTED.get(name, SIZES):
@@ -64,6 +64,7 @@ def _enter(operation, name, x):
     """Return one argument as the function wants it, or raise."""
     if x is None or name in ("self", "device"):
         return x
+    _kinds.check_kind(operation, name, x)
     if name == "dtype":
         return _dtype(operation, x)
     if isinstance(x, np.generic) and name not in ARRAYS:

@@ -12,7 +12,7 @@ import torch
 from torch.nn import functional as F
 
 from mhsa_lib import _checks
-from mhsa_lib.torch import _derivatives, _dtypes
+from mhsa_lib.torch import _derivatives, _dtypes, _kinds
 from mhsa_lib.torch._door import door
 from mhsa_lib.torch.masks import causal_mask
 
@@ -93,7 +93,7 @@ def scaled_dot_product_attention(
     >>> scaled_dot_product_attention(query, key, value, scale=1.0)
     tensor([[12.6894]])
     """
-    _checks.check_attention("attention", query, key, value, mask, bias, is_causal)
+    _check(query, key, value, mask, bias, is_causal)
     dtype = query.dtype
     query, key, value, bias = _dtypes.widen(query, key, value, bias)
     if scale is None:
@@ -120,7 +120,9 @@ def memory_efficient_attention(
 
     The kernel works block by block (FlashAttention, Dao et al. 2022) and never keeps
     the weights. What torch does with a query that may attend to nothing depends on
-    the code path; here it gives a zero output and finite gradients. Arguments, result
+    the code path; here it gives a zero output and finite gradients. A NaN or inf in a
+    key stays without effect where `mask` hides the key from every query; where only
+    some queries may not see it, the kernel may give NaN for them too. Arguments, result
     and errors are those of `scaled_dot_product_attention`.
 
     >>> x = torch.randn(2, 100, 8, generator=torch.Generator().manual_seed(0))
@@ -128,9 +130,7 @@ def memory_efficient_attention(
     >>> torch.allclose(memory_efficient_attention(x, x, x), y, atol=1e-6)
     True
     """
-    shape = _checks.check_attention(
-        "attention", query, key, value, mask, bias, is_causal
-    )
+    shape = _check(query, key, value, mask, bias, is_causal)
     if isinstance(scale, torch.Tensor):  # the kernel passes no gradient to it
         query, scale = query * scale, 1.0
     given = {"mask": mask, "is_causal": is_causal, "scale": scale}
@@ -146,7 +146,19 @@ def memory_efficient_attention(
     return _derivatives.twice(kernel, textbook, inputs)
 
 
+def _check(query, key, value, mask, bias, is_causal):
+    """Check one call and return the shape of its scores (..., L, S)."""
+    given = (query, key, value, mask, bias)
+    shape = _checks.check_attention("attention", *given, is_causal)
+    _kinds.check_device("attention", query, key=key, value=value, mask=mask, bias=bias)
+    return shape
+
+
 def _kernel(query, key, value, *, mask, bias, is_causal, scale, batch):
+    if mask is not None:
+        # The kernel adds -inf to the scores, which leaves a NaN what it is.
+        seen = torch.atleast_2d(mask).any(-2)[..., None]  # (..., S, 1)
+        key = key.masked_fill(~seen, 0.0)  # (..., S, E)
     if not query.shape[:-2] == key.shape[:-2] == value.shape[:-2]:
         query, key, value = (
             x.expand(*batch, -1, -1) for x in (query, key, value)
@@ -202,7 +214,7 @@ def attention_backward(
            [1., 1.]], dtype=float32)
     """
     options = {"mask": mask, "bias": bias, "is_causal": is_causal, "scale": scale}
-    _check_product("attention", query, key, value, mask, bias, is_causal)
+    _check_product(query, key, value, mask, bias, is_causal)
     attend = functools.partial(scaled_dot_product_attention, **options)
     output, pull = torch.func.vjp(attend, query, key, value)
     _check_gradient("attention", grad_output, query, output.shape)
@@ -260,5 +272,5 @@ def merge_heads(x):
 
 
 # As within the functions, where autocast has made one dtype of several.
-_check_product = _dtypes.as_product(_checks.check_attention)
+_check_product = _dtypes.as_product(_check)
 _check_gradient = _dtypes.as_product(_checks.check_gradient)

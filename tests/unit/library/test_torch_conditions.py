@@ -292,6 +292,74 @@ def test_an_empty_batch_with_mask_and_weights():
     assert x.grad.shape == x.shape
 
 
+@pytest.mark.parametrize("name", [n for n in CALLS if n not in WHOLE])
+def test_gradients_allowed_within_inference_mode(name):
+    """There torch's own functions compute, and record nothing."""
+    expected = run(name)
+    with torch.inference_mode(), torch.enable_grad():
+        function, arrays = like(name, lambda layer: layer)
+        for prepare in (
+            lambda x: x.clone().requires_grad_(),
+            lambda x: x,
+        ):
+            kept = {id(x): prepare(x) for x in arrays}
+            found = first(function(*(kept[id(x)] for x in arrays)))
+            assert_near(found, expected)
+    outer = {id(x): x.clone().requires_grad_() for x in CALLS[name][1]}
+    with torch.inference_mode(), torch.enable_grad():
+        found = first(CALLS[name][0](*(outer[id(x)] for x in CALLS[name][1])))
+        assert_near(found, expected)
+
+
+FORMS = ("scaled_dot_product_attention", "memory_efficient_attention")
+SPARSE = ("to_sparse", "to_sparse_csr")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("to_sparse", SPARSE)
+@pytest.mark.parametrize("name", ["query", "key", "value", "mask", "bias"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_sparse_tensor_names_the_way_out(form, name, to_sparse):
+    given = {"query": X[0], "key": X[0], "value": X[0]}
+    given |= {"mask": torch.ones(5, 5) > 0, "bias": torch.ones(5, 5)}
+    given[name] = getattr(given[name], to_sparse)()
+    way_out = rf"^attention: {name} is a sparse tensor; .*{name}\.to_dense\(\)$"
+    with pytest.raises(TypeError, match=way_out):
+        getattr(M, form)(**given)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_nested_tensor_names_the_way_out():
+    parts = [normal(3, 8), normal(5, 8)]
+    nested, layer = torch.nested.nested_tensor(parts), M.MultiHeadAttention(8, 2)
+    for call in (*(getattr(M, form) for form in FORMS), lambda x, *_: layer(x)):
+        with pytest.raises(TypeError, match=r"query is a nested .*padding_mask"):
+            call(nested, nested, nested)
+    jagged = torch.nested.nested_tensor(parts, layout=torch.jagged)
+    for found, part in zip(layer(jagged).unbind(), parts, strict=True):
+        assert_near(found, layer(part), 1e-5)
+
+
+@pytest.mark.parametrize("name", ["key", "value", "mask", "bias"])
+@pytest.mark.parametrize("form", FORMS)
+def test_another_device_names_the_way_out(form, name):
+    given = {"query": X, "key": X, "value": X}
+    given |= {"mask": torch.ones(5, 5) > 0, "bias": torch.ones(5, 5)}
+    given[name] = given[name].to("meta")
+    way_out = f"^attention: {name} is on meta but query on cpu; move it with {name}.to"
+    with pytest.raises(ValueError, match=way_out):
+        getattr(M, form)(**given)
+    with pytest.raises(ValueError, match=way_out):
+        M.attention_backward(X, **given)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_symbolic_trace_names_the_way_out(name):
+    model = torch.nn.Sequential(CALLS[name][0])
+    with pytest.raises(TypeError, match=r"symbolic_trace.*torch\.export\.export$"):
+        torch.fx.symbolic_trace(model)
+
+
 SHAPES = [(), (5,), (1, 5), (5, 1), (1, 1), (5, 5), (2, 5, 5)]
 FOUR = [*SHAPES[:-1], (3, 5, 5), (2, 1, 1, 5), (2, 1, 5, 1), (1, 3, 1, 1), (2, 3, 5, 5)]
 
