@@ -26,7 +26,9 @@ class Reader:
         self.rng = rng
         ids = rng.choice(list(QUESTIONS), rng.choice(SIZES), replace=False)
         self.questions = [QUESTIONS[id] for id in ids]
-        self.page = open_page(QuestionSet(self.questions), height=TALL)
+        asked = QuestionSet(self.questions)
+        open_page(asked).evaluate("localStorage.clear()")  # nobody was here before
+        self.page = open_page(asked, height=TALL)
         self.choices = [None] * len(ids)
         self.locked = [False] * len(ids)
         self.asked = set()  # where the lock was pressed without an answer
