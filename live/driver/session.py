@@ -18,6 +18,12 @@ from mhsa_lib.language import _
 BACKEND = "module://live.driver.figures"  # as matplotlib names it
 
 
+def _verdicts() -> dict[str, bool]:
+    """What `check` has found since this was last asked; nothing where it never ran."""
+    exercises = sys.modules.get("mhsa_lib.exercises")
+    return exercises.take_verdicts() if exercises else {}
+
+
 class Session:
     """Runs cells and posts what they show.
 
@@ -47,6 +53,7 @@ class Session:
         lines = source.splitlines(keepends=True)
         linecache.cache[name] = (len(source), None, lines, name)
         self._output.start()
+        _verdicts()  # what was checked outside of cells is none of this one's
         saved = sys.stdin, sys.stdout, sys.stderr, builtins.input, os.system
         sys.stdout = sys.stderr = self._output
         sys.stdin, builtins.input = _NoKeyboard(), _no_input
@@ -66,9 +73,8 @@ class Session:
 
     def _post_verdicts(self) -> None:
         """Post what the exercises of this cell have come to, if it has checked any."""
-        if exercises := sys.modules.get("mhsa_lib.exercises"):
-            for id, passed in exercises.take_verdicts().items():
-                self.post("verdict", {"id": id, "passed": passed})
+        for id, passed in _verdicts().items():
+            self.post("verdict", {"id": id, "passed": passed})
 
     def _fail(self, error: BaseException, source: str, name: str) -> None:
         """Post an error. Whatever a cell has broken: the next one must run."""

@@ -18,10 +18,10 @@ from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from mhsa_lib.language import script_catalogue
 from publish import esbuild
 
 PAGE = "search.html"
+NO_ADDRESS = 'data-sections=""'  # in its template
 SCRIPT = Path(__file__).parent / "page" / "search.js"
 GLOSSARY = "chapters/glossary.html"
 # What is no text of the book, is there twice, or is an answer that nobody asked for.
@@ -152,10 +152,11 @@ def write_script(static: Path) -> None:
 
 
 def finish(out: Path, index: Index) -> None:
-    """Write the index, and tell the page of search its address and its language."""
-    soup = BeautifulSoup((out / PAGE).read_text("utf-8"), "html.parser")
-    field = soup.select_one("#search-for")
-    field["data-sections"] = index.write(out)
-    if catalogue := script_catalogue("site"):
-        field["data-language"] = json.dumps(catalogue, ensure_ascii=False)
-    (out / PAGE).write_text(soup.decode(formatter="minimal"), "utf-8")
+    """Write the index, and tell the page of search its address."""
+    text = (out / PAGE).read_text("utf-8")
+    if NO_ADDRESS not in text:
+        raise RuntimeError(
+            f"{PAGE} has no place for the address of what it looks through"
+        )
+    told = text.replace(NO_ADDRESS, f'data-sections="{index.write(out)}"')
+    (out / PAGE).write_text(told, "utf-8")

@@ -2,7 +2,8 @@
 // reader's browser, and shows those with every word.
 
 import MiniSearch from "minisearch";
-import { plural, speak, t } from "../../../mhsa_lib/widgets/shared/language.js";
+import { plural, t } from "../../../mhsa_lib/widgets/shared/language.js";
+import { speakAsThePage } from "./done.js";
 
 /**
  * A place of the book: see Entry in search.py.
@@ -182,7 +183,7 @@ async function begin() {
   const status = document.querySelector("#search-status");
   const list = document.querySelector("#search-results");
   const more = /** @type {HTMLElement} */ (document.querySelector("#search-more"));
-  speak(JSON.parse(field.dataset.language ?? "null"));
+  speakAsThePage();
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   /** @type {Entry[]} */
   const entries = await (await fetch(field.dataset.sections)).json();

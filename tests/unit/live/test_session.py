@@ -41,3 +41,9 @@ def test_what_was_checked_is_posted_whatever_comes_after_it():
     verdicts = [data for kind, data in posted if kind == "verdict"]
     id = "why.weighted_average"
     assert verdicts == [{"id": id, "passed": passed} for passed in (False, True, True)]
+
+
+def test_what_was_checked_outside_of_cells_is_no_verdict_of_one(session, posted):
+    check("why.softmax", lambda scores: scores)
+    assert session.run("x = 1", "Cell 1")
+    assert [kind for kind, _ in posted] == []
