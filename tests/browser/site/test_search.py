@@ -113,10 +113,14 @@ def test_a_term_of_the_glossary_leads_to_its_section(page, html):
     assert missed == []
 
 
-@pytest.mark.parametrize(
-    ("question", "meant"),
-    [("positon", "position"), ("atention", "attention"), ("mutli-head", "multi head")],
-)
+TYPED = {
+    "positon": "position",  # codespell:ignore positon
+    "atention": "attention",
+    "mutli-head": "multi head",
+}
+
+
+@pytest.mark.parametrize(("question", "meant"), TYPED.items())
 def test_an_error_of_typing_is_forgiven_and_named(question, meant, page):
     found = find(page, question)
     assert page.inner_text("#search-status").endswith(
