@@ -114,7 +114,7 @@ def test_a_term_of_the_glossary_leads_to_its_section(page, html):
 
 
 TYPED = {
-    "positon": "position",  # codespell:ignore positon
+    "positon": "position",
     "atention": "attention",
     "mutli-head": "multi head",
 }
