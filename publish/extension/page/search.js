@@ -38,11 +38,11 @@ function asked(/** @type {string} */ text) {
 const ERRORS = [1, 2];
 
 /**
- * What looks through the entries: a function from a question to what answers it, the
+ * What looks through the entries, once it has read them: a function from a question to what answers it, the
  * best first, and to the words that were looked for.
  * @param {Entry[]} entries
  */
-function searcher(entries) {
+async function searcher(entries) {
   const index = new MiniSearch({
     fields: ["terms", "title", "page", "text"],
     tokenize: words,
@@ -56,7 +56,11 @@ function searcher(entries) {
       prefix: (term) => !HAN.test(term) && term.length > 1,
     },
   });
-  index.addAll(entries.map((entry, id) => ({ id, ...entry })));
+  // In pieces, between which the page answers to the reader.
+  await index.addAllAsync(
+    entries.map((entry, id) => ({ id, ...entry })),
+    { chunkSize: 8 },
+  );
   const pageOf = (/** @type {{ id: number }} */ { id }) => entries[id].page;
 
   /** Entries with every word; else those of pages that have every word. */
@@ -187,7 +191,7 @@ async function begin() {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   /** @type {Entry[]} */
   const entries = await (await fetch(field.dataset.sections)).json();
-  const find = searcher(entries);
+  const find = await searcher(entries);
 
   function show() {
     const typed = field.value.trim().toLowerCase();
