@@ -32,7 +32,7 @@ import { openPanel } from "./panel.js";
     const all = chapter.exercises.length;
     const values = { title: chapter.title, n: all - left(chapter).length, all };
     if (!next) {
-      line.textContent = t("Every exercise of the book is done.");
+      line.textContent = t("Every checked exercise of the book is done.");
       return;
     }
     const [exercise] = left(next);

@@ -170,7 +170,8 @@ function item(/** @type {Entry} */ entry, /** @type {string[]} */ terms) {
 /** What is said of an answer to what was typed, or to what it was taken for. */
 function summary(/** @type {string} */ typed, found, /** @type {string} */ question) {
   if (!typed) return "";
-  if (!found.length) return t("Nothing in the book has all of these words.");
+  if (!found.length)
+    return t("No text of the book has all of these words. Code is not searched.");
   const places = plural(
     "{n} place in the book",
     "{n} places in the book",

@@ -49,7 +49,7 @@
   if (words.length) {
     address.searchParams.delete("highlight");
     history.replaceState(history.state, "", address);
-    const target = document.getElementById(decodeURIComponent(address.hash.slice(1)));
+    const target = document.querySelector(":target");
     const ranges = rangesOf(words, target ?? document.querySelector("article"));
     globalThis.CSS?.highlights?.set("found", new Highlight(...ranges));
     document.addEventListener("keydown", ({ key }) => {

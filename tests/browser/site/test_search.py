@@ -198,7 +198,7 @@ def test_excerpts_show_the_words_and_no_answer(question, page):
 def test_nothing_is_found_where_nothing_is(question, page):
     assert find(page, question) == []
     assert page.inner_text("#search-status") == (
-        "Nothing in the book has all of these words."
+        "No text of the book has all of these words. Code is not searched."
     )
 
 
@@ -242,6 +242,13 @@ def test_one_letter_marks_no_formula(opened):
     marked = page.evaluate(MARKED)
     assert {m["word"].lower() for m in marked} <= {"x", "q"}
     assert not any(m["inFormula"] for m in marked)
+    assert errors == []
+
+
+def test_an_address_that_leads_nowhere_is_marked_whole(opened):
+    page, errors = opened("chapters/qkv.html?highlight=mask#%")
+    page.wait_for_function("CSS.highlights.get('found')")
+    assert len(page.evaluate(MARKED)) > 5
     assert errors == []
 
 
